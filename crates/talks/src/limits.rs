@@ -1,0 +1,25 @@
+//! Bounds on what an entry may hold. The relay never sees these; it bounds
+//! frames (`envelope::limits`), inside which all of this must fit.
+
+/// The largest encoded entry, in bytes.
+pub const ENTRY: usize = 62 * 1024;
+/// The largest words of one entry, in bytes of UTF-8.
+pub const WORDS: usize = 60 * 1024;
+/// The longest name, office or device label, in bytes of UTF-8.
+pub const NAME: usize = 200;
+/// The longest title of talks, in bytes of UTF-8.
+pub const TITLE: usize = 400;
+/// The longest language tag (BCP 47), in bytes.
+pub const LANGUAGE: usize = 35;
+/// The longest reason or note beside a decision, in bytes of UTF-8.
+pub const NOTE: usize = 4 * 1024;
+/// The most sides of one process of talks.
+pub const SIDES: usize = 16;
+/// The most people (leaves) of one room.
+pub const PEOPLE: usize = 200;
+/// The largest encoded room context, in bytes.
+pub const CONTEXT: usize = 48 * 1024;
+/// The longest checkpoint that an entry may state, in bytes.
+pub const SEEN: usize = 256;
+
+const _: () = assert!(WORDS < ENTRY);

@@ -1,0 +1,72 @@
+//! What a side key signs when a side permits, and how anybody checks it.
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use minicbor::Encode;
+
+use crate::codec;
+use crate::ids::SideNumber;
+use crate::opening::OpeningHash;
+use crate::terms::{Passage, Terms};
+
+const LABEL: &[u8] = b"good-offices permission v1\0";
+const INTRODUCTION_LABEL: &[u8] = b"good-offices side key v1\0";
+
+/// Everything that a permission's signature covers (rule R2). Words may go
+/// only if they are these, byte for byte.
+#[derive(Debug, Clone, Copy, Encode)]
+pub struct PermissionStatement<'a> {
+    /// What the talks are, and between whom.
+    #[n(0)]
+    pub opening: OpeningHash,
+    /// The side that permits.
+    #[n(1)]
+    pub side: SideNumber,
+    /// Addressee, wording, attribution, round and expiry.
+    #[n(2)]
+    pub terms: &'a Terms,
+    /// The words and their language.
+    #[n(3)]
+    pub passage: &'a Passage,
+    /// Tells two permissions of the same words apart, so that one cannot be
+    /// conveyed twice (R8). Random, and no id of the room it comes from (R4).
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub nonce: [u8; 16],
+}
+
+impl PermissionStatement<'_> {
+    /// The bytes to sign: a domain label, then the canonical encoding.
+    pub fn to_signing_bytes(&self) -> Vec<u8> {
+        [LABEL, &codec::encode(self)].concat()
+    }
+
+    /// Whether `signature` is `key`'s over this statement (strict Ed25519, RFC
+    /// 8032: no small-order keys, canonical only).
+    pub fn is_signed_by(&self, key: &[u8; 32], signature: &[u8; 64]) -> bool {
+        verify(key, &self.to_signing_bytes(), signature)
+    }
+}
+
+/// The bytes by which the intermediary introduces a side's key to a room:
+/// signed with the intermediary's key of the opening.
+pub fn introduction_bytes(
+    opening: OpeningHash,
+    side: SideNumber,
+    number: u8,
+    key: &[u8; 32],
+) -> Vec<u8> {
+    let mut bytes = INTRODUCTION_LABEL.to_vec();
+    bytes.extend_from_slice(&opening.0);
+    bytes.push(side.0);
+    bytes.push(number);
+    bytes.extend_from_slice(key);
+    bytes
+}
+
+/// Strict Ed25519 verification.
+pub fn verify(key: &[u8; 32], bytes: &[u8], signature: &[u8; 64]) -> bool {
+    let Ok(key) = VerifyingKey::from_bytes(key) else {
+        return false;
+    };
+    key.verify_strict(bytes, &Signature::from_bytes(signature))
+        .is_ok()
+}

@@ -1,0 +1,84 @@
+//! On what terms words may go: to whom, in what wording, attributed how, until
+//! when.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{EntryId, SideNumber, Time};
+
+/// How closely the intermediary must keep to the words.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wording {
+    /// Exact words: byte for byte.
+    #[n(0)]
+    Exact,
+    /// In substance: in the intermediary's wording.
+    #[n(1)]
+    Substance,
+}
+
+/// As whose words they are put.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attribution {
+    /// As the side's.
+    #[n(0)]
+    Attributed,
+    /// As somebody's whom the intermediary does not name.
+    #[n(1)]
+    WithoutAttribution,
+    /// As the intermediary's own.
+    #[n(2)]
+    OwnResponsibility,
+}
+
+/// The terms of an ask or a permission, the words apart.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Terms {
+    /// The side that may hear the words.
+    #[n(0)]
+    pub addressee: SideNumber,
+    /// How closely the words must be kept.
+    #[n(1)]
+    pub wording: Wording,
+    /// As whose they are put.
+    #[n(2)]
+    pub attribution: Attribution,
+    /// The round in which they may go, counted from 1.
+    #[n(3)]
+    pub round: u32,
+    /// The last moment at which the intermediary may set out with them; none
+    /// means until withdrawn.
+    #[n(4)]
+    pub expires: Option<Time>,
+}
+
+/// Words of an entry, or the same words as another entry of the room.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Words {
+    /// The very words of an earlier entry (a statement or an ask).
+    #[n(0)]
+    Same(#[n(0)] EntryId),
+    /// Words given here.
+    #[n(1)]
+    Own(#[n(0)] Passage),
+}
+
+/// A piece of text in a language.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct Passage {
+    /// The words, as typed; at most [`crate::limits::WORDS`] bytes.
+    #[n(0)]
+    pub words: String,
+    /// Their language (BCP 47); decides the writing direction.
+    #[n(1)]
+    pub language: String,
+}
