@@ -20,3 +20,45 @@ pub const LARGEST_WORDS: usize = 60 * 1024;
 
 const _: () = assert!(LARGEST_WORDS < LARGEST_ENTRY);
 const _: () = assert!(LARGEST_ENTRY < LARGEST_BUCKET);
+
+/// The largest log of a room, in frames. Far above every quota; it keeps the
+/// arithmetic of the tree (RFC 6962 §2.1) away from overflow.
+pub const LARGEST_LOG: u64 = 1 << 40;
+/// The most hashes in a proof of inclusion or consistency: a tree of
+/// [`LARGEST_LOG`] leaves is 40 levels deep.
+pub const PROOF_NODES: usize = 64;
+/// The longest name of a relay, in bytes of UTF-8.
+pub const RELAY_NAME: usize = 100;
+/// The longest text of a signed note that is read, in bytes.
+pub const LARGEST_NOTE: usize = 4 * 1024;
+/// The most committers of one room (heads and the intermediary's people).
+pub const COMMITTERS: usize = 64;
+
+/// The most protocol versions that a greeting may list.
+pub const VERSIONS: usize = 16;
+/// The most frames in one reply or push.
+pub const FRAMES_PER_REPLY: u32 = 256;
+/// The most bytes of frames in one reply or push.
+pub const FRAME_BYTES_PER_REPLY: usize = 256 * 1024;
+/// The largest message in either direction, in bytes.
+pub const LARGEST_MESSAGE: usize = 288 * 1024;
+
+/// Slots of a locker, each written once: numbers 0 to 3.
+pub const LOCKER_SLOTS: u8 = 4;
+/// The largest sealed content of one locker slot, in bytes. A Welcome with the
+/// ratchet tree of a large room fits.
+pub const LARGEST_LOCKER: usize = 256 * 1024;
+/// The longest life of a locker, in seconds: thirty days.
+pub const LOCKER_LIFE_SECONDS: u64 = 30 * 24 * 60 * 60;
+/// The longest wait of one "take from locker", in seconds.
+pub const LOCKER_WAIT_SECONDS: u32 = 55;
+/// The largest blob, in bytes; what is larger is cut into several.
+pub const LARGEST_BLOB: usize = 256 * 1024;
+/// The most rooms that one opening token may stand for.
+pub const ROOMS_PER_TOKEN: u32 = 1_000_000;
+
+const _: () = assert!(LARGEST_FRAME <= FRAME_BYTES_PER_REPLY);
+const _: () =
+    assert!(FRAME_BYTES_PER_REPLY + 16 * FRAMES_PER_REPLY as usize + 1024 <= LARGEST_MESSAGE);
+const _: () = assert!(LARGEST_LOCKER + 1024 <= LARGEST_MESSAGE);
+const _: () = assert!(LARGEST_BLOB + 1024 <= LARGEST_MESSAGE);
