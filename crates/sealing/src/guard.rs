@@ -1,0 +1,14 @@
+//! The last belt around the MLS library where it reads bytes from outside.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The library panicked.
+pub(crate) struct Panicked;
+
+/// Runs `step`, which reads foreign bytes inside the library, and turns a
+/// panic in there into an error. The library indexes into what a committer
+/// sent (a path that is too short, for one); `step` must own all that it
+/// changes, so that nothing half-changed survives.
+pub(crate) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_unwind(AssertUnwindSafe(step)).map_err(|_| Panicked)
+}

@@ -1,0 +1,1 @@
+//! What rooms promise, told by their tests.
