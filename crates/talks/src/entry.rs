@@ -353,7 +353,11 @@ impl Body {
         })
     }
 
-    fn check(&self) -> Result<(), Malformed> {
+    /// Checks the bounds of every part.
+    ///
+    /// # Errors
+    /// [`Malformed`] naming the first fault.
+    pub fn check(&self) -> Result<(), Malformed> {
         match self {
             Self::Opening(body) => body.check(),
             Self::Statement(body) => check_passage(&body.passage),

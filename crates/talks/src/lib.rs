@@ -1,20 +1,24 @@
 //! The rules of indirect talks: rooms, entries, permissions, conveyances.
 //!
 //! Pure: commands become entries ([`decide`]), entries become state
-//! ([`room`]), state becomes what people see ([`view`]). No I/O, no clock, no
+//! ([`room`]), state becomes what people see. No I/O, no clock, no
 //! randomness; times and ids are handed in.
 
 pub mod codec;
+pub mod conveyance;
+pub mod decide;
 pub mod entry;
 pub mod ids;
 pub mod limits;
 pub mod opening;
 pub mod permission;
+pub mod room;
 pub mod roster;
 pub mod terms;
 
 pub use entry::{Body, Entry, Malformed};
 pub use ids::{EntryId, LeafKey, PersonId, Place, SideNumber, TalksId, Time};
 pub use opening::{Opening, OpeningHash};
+pub use room::{Room, RuleBroken, Verdict};
 pub use roster::{Person, Role, RoomContext, RoomKind};
 pub use terms::{Attribution, Passage, Terms, Wording, Words};

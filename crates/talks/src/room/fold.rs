@@ -1,0 +1,304 @@
+//! Entry → state: what an entry that counts does to the room.
+
+use crate::entry::{Body, Conveyance, Entry, Intention, Origin, Permission, Receipt};
+use crate::ids::{EntryId, LeafKey, Place, Time};
+use crate::terms::Words;
+
+use super::Room;
+use super::item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
+use super::judge::Reach;
+use super::state::{Answer, AskState, PermissionStanding, PermissionState};
+
+/// An entry at its place, as the effects need it.
+struct Entered<'a> {
+    place: Place,
+    author: &'a LeafKey,
+    speaker: Option<&'a Speaker>,
+    id: EntryId,
+    stated: Time,
+    reach: Reach,
+}
+
+impl Room {
+    /// Takes the entry that opened at a place. One that breaks a rule is kept
+    /// and has no effect. Only an entry that does not follow the record's last
+    /// item is not kept: places are the caller's, not the author's.
+    pub fn apply_entry(&mut self, place: Place, author: LeafKey, entry: Entry) -> Verdict {
+        if self.last.is_some_and(|last| place <= last) {
+            return Verdict::Refused(RuleBroken::OutOfOrder);
+        }
+        let speaker = self.context.person(&author).map(Speaker::from);
+        let outcome = self.take(place, &author, speaker.as_ref(), &entry);
+        self.last = Some(place);
+        self.places.entry(entry.id).or_insert(place);
+        let (verdict, before_us) = match outcome {
+            Ok(reach) => (Verdict::Counted, reach == Reach::BeforeUs),
+            Err(broken) => (Verdict::Refused(broken), false),
+        };
+        self.items.insert(
+            place,
+            Item {
+                author,
+                speaker,
+                stated: entry.stated,
+                what: What::Entry {
+                    entry,
+                    verdict: verdict.clone(),
+                    before_us,
+                },
+            },
+        );
+        verdict
+    }
+
+    /// Counts a frame that opened under no key of its place's epoch.
+    pub fn apply_void(&mut self, place: Place) {
+        if self.last.is_none_or(|last| place > last) {
+            self.last = Some(place);
+            self.void = self.void.saturating_add(1);
+        }
+    }
+
+    fn take(
+        &mut self,
+        place: Place,
+        author: &LeafKey,
+        speaker: Option<&Speaker>,
+        entry: &Entry,
+    ) -> Result<Reach, RuleBroken> {
+        if speaker.is_none() {
+            return Err(RuleBroken::NotInRoom);
+        }
+        if self.last.is_none() {
+            self.begin(place, author, entry);
+        }
+        self.count(place, author, entry)?;
+        let outcome = if let Body::Opening(opening) = &entry.body {
+            // Nothing but the first item of all can be the opening.
+            if self.last.is_some() || place != Place(0) {
+                Err(RuleBroken::OpeningNotFirst)
+            } else if *opening != self.opening {
+                Err(RuleBroken::OpeningDiffers)
+            } else {
+                Ok(Reach::Whole)
+            }
+        } else {
+            self.judge(author, entry.stated, &entry.body)
+        };
+        let entered = |reach| Entered {
+            place,
+            author,
+            speaker,
+            id: entry.id,
+            stated: entry.stated,
+            reach,
+        };
+        match outcome {
+            Ok(reach) => self.effect(&entered(reach), &entry.body),
+            Err(RuleBroken::Expired) => self.lapse(entry.stated, &entry.body),
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    /// Sees whether the record begins with the opening; only then is whatever
+    /// it does not hold nowhere at all.
+    fn begin(&mut self, place: Place, author: &LeafKey, entry: &Entry) {
+        if place != Place(0) {
+            return;
+        }
+        if matches!(&entry.body, Body::Opening(opening) if *opening == self.opening) {
+            self.complete = true;
+            for person in &self.context.people {
+                self.counters.insert(person.key, 0);
+            }
+        } else {
+            self.warn(place, author, WarningKind::NoOpening);
+        }
+    }
+
+    /// Checks id and counter, warns of what is wrong with them, and counts.
+    fn count(&mut self, place: Place, author: &LeafKey, entry: &Entry) -> Result<(), RuleBroken> {
+        if self.places.contains_key(&entry.id) {
+            self.warn(place, author, WarningKind::IdRepeated(entry.id));
+            return Err(RuleBroken::IdRepeated);
+        }
+        let counter = entry.counter;
+        if let Some(last) = self.counters.get(author).copied() {
+            if counter <= last {
+                self.warn(place, author, WarningKind::CounterBehind { last, counter });
+                return Err(RuleBroken::CounterBehind { last, counter });
+            }
+            let missing = counter - last - 1;
+            if missing > 0 {
+                self.warn(place, author, WarningKind::CounterGap { missing, counter });
+            }
+        }
+        self.counters.insert(*author, counter);
+        Ok(())
+    }
+
+    fn warn(&mut self, place: Place, author: &LeafKey, kind: WarningKind) {
+        let name = self
+            .context
+            .person(author)
+            .map(|person| person.name.clone());
+        self.warnings.push(Warning {
+            place,
+            author: *author,
+            name,
+            kind,
+        });
+    }
+
+    fn effect(&mut self, at: &Entered<'_>, body: &Body) {
+        match body {
+            Body::Opening(_) | Body::Unknown { .. } => {}
+            Body::SideKey(body) => {
+                self.side_keys
+                    .insert((body.side, body.number), body.clone());
+            }
+            Body::Statement(_) => {
+                self.words.insert(at.id, at.place);
+            }
+            Body::Ask(body) => {
+                self.keep_words(at, &body.words);
+                let state = AskState {
+                    place: at.place,
+                    terms: body.terms.clone(),
+                    answer: None,
+                };
+                self.asks.insert(at.id, state);
+            }
+            Body::Permission(body) => self.permit(at, body),
+            Body::Refusal(body) => {
+                if let Some(ask) = self.asks.get_mut(&body.ask) {
+                    ask.answer = Some(Answer::Refused {
+                        place: at.place,
+                        reason: body.reason.clone(),
+                    });
+                }
+            }
+            Body::Withdrawal(body) => self.withdraw(at, &body.permission),
+            Body::Intention(body) => self.bind(at, body),
+            Body::Conveyance(body) => self.remember_nonce(body),
+            Body::Receipt(body) => self.receive(at, body),
+            Body::Leaving => {
+                self.leaving.insert(*at.author);
+            }
+        }
+    }
+
+    fn keep_words(&mut self, at: &Entered<'_>, words: &Words) {
+        let place = match words {
+            Words::Own(_) => Some(at.place),
+            Words::Same(id) => self.words.get(id).copied(),
+        };
+        if let Some(place) = place {
+            self.words.insert(at.id, place);
+        }
+    }
+
+    fn permit(&mut self, at: &Entered<'_>, body: &Permission) {
+        self.keep_words(at, &body.words);
+        if let Some(ask) = body.ask.as_ref().and_then(|ask| self.asks.get_mut(ask)) {
+            ask.answer = Some(Answer::Permitted(at.place));
+        }
+        self.nonces.insert(body.nonce);
+        self.permitted.push(at.id);
+        let state = PermissionState {
+            id: at.id,
+            place: at.place,
+            permitted: at.stated,
+            by: at.speaker.cloned(),
+            terms: body.terms.clone(),
+            rests_on: match body.words {
+                Words::Same(id) => Some(id),
+                Words::Own(_) => None,
+            },
+            ask: body.ask,
+            nonce: body.nonce,
+            key_number: body.key_number,
+            signature: body.signature,
+            before_us: at.reach == Reach::BeforeUs,
+            standing: PermissionStanding::Waiting,
+            too_late: None,
+        };
+        self.permissions.insert(at.id, state);
+    }
+
+    fn withdraw(&mut self, at: &Entered<'_>, permission: &EntryId) {
+        let Some(permission) = self.permissions.get_mut(permission) else {
+            return;
+        };
+        match permission.standing {
+            PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
+                permission.too_late = Some(at.stated);
+            }
+            _ => permission.standing = PermissionStanding::Withdrawn { at: at.stated },
+        }
+    }
+
+    fn bind(&mut self, at: &Entered<'_>, body: &Intention) {
+        if let Some(permission) = self.permissions.get_mut(&body.permission) {
+            permission.standing = PermissionStanding::OnItsWay {
+                since: at.stated,
+                intention: at.id,
+                aloud: body.aloud,
+            };
+            self.intentions.insert(at.id, body.permission);
+        }
+    }
+
+    /// Only the first intention can bind. One that comes too late by its own
+    /// account ends the permission, so that no earlier time can be stated
+    /// after it.
+    fn lapse(&mut self, stated: Time, body: &Body) {
+        if let Body::Intention(body) = body
+            && let Some(permission) = self.permissions.get_mut(&body.permission)
+        {
+            permission.standing = PermissionStanding::Lapsed { at: stated };
+        }
+    }
+
+    fn remember_nonce(&mut self, body: &Conveyance) {
+        if let Origin::Side {
+            proof: Some(proof), ..
+        } = &body.origin
+        {
+            self.conveyed_nonces.insert(proof.nonce);
+        }
+    }
+
+    fn receive(&mut self, at: &Entered<'_>, body: &Receipt) {
+        let Some(permission) = self
+            .intentions
+            .get(&body.intention)
+            .and_then(|permission| self.permissions.get_mut(permission))
+        else {
+            return;
+        };
+        let aloud = match permission.standing {
+            PermissionStanding::OnItsWay { aloud, .. } => aloud,
+            _ => false,
+        };
+        permission.standing = PermissionStanding::Conveyed {
+            at: body.shown,
+            order: body.order,
+            intention: body.intention,
+            passage: body.passage.clone(),
+            aloud,
+        };
+        let destination = permission.terms.addressee;
+        let expected = self.next_order(destination);
+        if body.order != expected {
+            let order = body.order;
+            self.warn(
+                at.place,
+                at.author,
+                WarningKind::ReceiptOrder { order, expected },
+            );
+        }
+        self.shown.insert(destination, body.order.max(expected));
+    }
+}

@@ -1,0 +1,300 @@
+//! What a record holds at one place, and what the rules say of it.
+
+use crate::entry::Entry;
+use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
+use crate::opening::Opening;
+use crate::roster::{Person, Role};
+
+use crate::conveyance::ProofFailed;
+
+/// One item of a room's record. Nothing that opened is ever dropped: what
+/// breaks a rule stays, is shown as such, and has no effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The leaf that sealed it.
+    pub author: LeafKey,
+    /// Who that was at this place; none if nobody of the room.
+    pub speaker: Option<Speaker>,
+    /// When, by the author's clock.
+    pub stated: Time,
+    /// What it is.
+    pub what: What,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// An entry.
+    Entry {
+        /// The entry as its author sealed it.
+        entry: Entry,
+        /// Whether it counts.
+        verdict: Verdict,
+        /// Whether it rests on something that was said before this desk
+        /// joined: it stands, but nothing can be conveyed by it here.
+        before_us: bool,
+    },
+    /// A change of the people in the room.
+    Commit {
+        /// Who came, in roster order.
+        joined: Vec<Person>,
+        /// Who went, in roster order.
+        left: Vec<Person>,
+    },
+}
+
+/// Who spoke, as the roster had them at that place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The human being.
+    pub person: PersonId,
+    /// As what.
+    pub role: Role,
+    /// Their name or office.
+    pub name: String,
+    /// What they call the device.
+    pub device: String,
+}
+
+impl From<&Person> for Speaker {
+    fn from(person: &Person) -> Self {
+        Self {
+            person: person.person,
+            role: person.role,
+            name: person.name.clone(),
+            device: person.device.clone(),
+        }
+    }
+}
+
+/// Whether an entry counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It counts.
+    Counted,
+    /// It is kept and shown, without effect.
+    Refused(RuleBroken),
+}
+
+impl Verdict {
+    /// Whether the entry counts.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Self::Counted)
+    }
+}
+
+/// The rule that an entry breaks, and what its author could do instead. The
+/// same words serve the fold, which shows them, and the commands, which refuse
+/// with them before anything is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuleBroken {
+    /// Its place is not after everything already in the record.
+    #[error("it does not follow the last item of the record")]
+    OutOfOrder,
+    /// Its author has no place in the roster.
+    #[error("its author is not in this room")]
+    NotInRoom,
+    /// An id that the record already holds.
+    #[error("its id stands in the record already")]
+    IdRepeated,
+    /// A counter that does not grow.
+    #[error("its author's count is {counter}, but stood at {last} already")]
+    CounterBehind {
+        /// The author's last count.
+        last: u64,
+        /// The count stated.
+        counter: u64,
+    },
+    /// An opening anywhere but in front.
+    #[error("the opening is the first entry of a room and stands there only")]
+    OpeningNotFirst,
+    /// An opening of other talks.
+    #[error("it is not the opening that this room stands on")]
+    OpeningDiffers,
+    /// Done in a room where it has no place.
+    #[error("this is done only in a side's room with the intermediary")]
+    OnlyInSideRoom,
+    /// Done by somebody who is no official.
+    #[error("only officials of the intermediary may do this")]
+    OnlyOfficials,
+    /// Done by somebody who is no head.
+    #[error("only a head of the side may do this")]
+    OnlyHeads,
+    /// A side that the opening does not name.
+    #[error("the opening names no side {}", .0.0)]
+    NoSuchSide(SideNumber),
+    /// Words addressed to the side that says them.
+    #[error("words go to another side, not to the one whose room this is")]
+    OwnSide,
+    /// A round that is not the present one.
+    #[error("round {0} is not the present round, 1")]
+    Round(u32),
+    /// A side key with number 0.
+    #[error("side keys are numbered from 1")]
+    KeyNumberZero,
+    /// Another key under a number that is taken, or a key under two numbers.
+    #[error("key number {0} of this side, or the key itself, is already taken")]
+    KeyTaken(u8),
+    /// An introduction that the intermediary's key of the opening did not sign.
+    #[error("the introduction is not signed by the intermediary's key of the opening")]
+    IntroductionUnsigned,
+    /// Words that point to nothing said here.
+    #[error("it points to words that nobody said in this room")]
+    NoSuchWords,
+    /// Signed under a key that this room does not know.
+    #[error("the intermediary has not introduced side key {0} to this room")]
+    KeyUnknown(u8),
+    /// The signature does not cover these words and terms.
+    #[error("the side's signature does not cover these words on these terms")]
+    SignatureFails,
+    /// A nonce of an earlier permission.
+    #[error("it repeats an earlier permission; permit anew to convey twice")]
+    NonceRepeated,
+    /// Not an ask of this room.
+    #[error("there is no such ask in this room")]
+    NoSuchAsk,
+    /// The ask has its answer.
+    #[error("the ask has been answered already, by entry {}", .0.0)]
+    AskAnswered(Place),
+    /// Not a permission of this room.
+    #[error("there is no such permission in this room")]
+    NoSuchPermission,
+    /// The permission was taken back before.
+    #[error("the permission was withdrawn before")]
+    Withdrawn,
+    /// Another intention bound the permission first; a conveyance happens once.
+    #[error("not bound: the words were on their way already, or had arrived")]
+    BoundBefore,
+    /// The intention's stated time lies after the permission's expiry.
+    #[error("not bound: the permission had expired; ask again")]
+    Expired,
+    /// An earlier intention came too late and ended the permission.
+    #[error("not bound: an earlier intention found the permission expired; ask again")]
+    Lapsed,
+    /// Not an intention of this room.
+    #[error("there is no such intention in this room")]
+    NoSuchIntention,
+    /// The intention did not bind.
+    #[error("the intention did not bind its permission, so nothing may have gone under it")]
+    IntentionNotBound,
+    /// The intention has its receipt.
+    #[error("the intention has its receipt already")]
+    ReceiptRepeated,
+    /// A receipt that tells of other words than the exact ones permitted.
+    #[error("the permission was for exact words, but the receipt shows others")]
+    ReceiptDiffers,
+    /// A conveyance that claims what it cannot prove.
+    #[error("words that do not carry the proof they claim: {0}")]
+    Proof(#[from] ProofFailed),
+    /// A conveyance of a permission that was conveyed here before (R8).
+    #[error("the permission behind these words was conveyed here before; it goes once")]
+    ConveyedBefore,
+}
+
+/// Something that people should know about a record, with the author it
+/// concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Where it was noticed.
+    pub place: Place,
+    /// Whose item it is.
+    pub author: LeafKey,
+    /// Their name or office there; none if nobody of the room.
+    pub name: Option<String>,
+    /// What was noticed.
+    pub kind: WarningKind,
+}
+
+/// What was noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WarningKind {
+    /// Entries of the author are missing here.
+    #[error("{missing} entries before this one are missing (counted {counter})")]
+    CounterGap {
+        /// How many are missing.
+        missing: u64,
+        /// The count that the entry states.
+        counter: u64,
+    },
+    /// A count that was used before.
+    #[error("counted {counter}, though {last} was reached already")]
+    CounterBehind {
+        /// The author's last count.
+        last: u64,
+        /// The count stated.
+        counter: u64,
+    },
+    /// An id that was used before.
+    #[error("repeats the id {0}")]
+    IdRepeated(EntryId),
+    /// A receipt whose order does not follow the one before it.
+    #[error("receipt number {order} for this destination, where {expected} was due")]
+    ReceiptOrder {
+        /// The order stated.
+        order: u32,
+        /// The order due.
+        expected: u32,
+    },
+    /// The record does not begin with the room's opening.
+    #[error("stands where the opening should: the record does not begin with it")]
+    NoOpening,
+}
+
+/// What an invited desk is told of a room besides its opening, because it
+/// cannot read what came before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct Briefing {
+    /// The side keys introduced so far; each carries the intermediary's
+    /// signature, so the inviter cannot invent one.
+    #[n(0)]
+    pub side_keys: Vec<crate::entry::SideKey>,
+    /// For each destination, the order of the last message shown there.
+    #[n(1)]
+    pub shown: Vec<Shown>,
+}
+
+/// The order of the last message shown in a destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct Shown {
+    /// The destination.
+    #[n(0)]
+    pub side: SideNumber,
+    /// The order, counted from 1.
+    #[n(1)]
+    pub order: u32,
+}
+
+impl Item {
+    /// The entry, if it is one and counts.
+    pub fn counted(&self) -> Option<&Entry> {
+        match &self.what {
+            What::Entry {
+                entry,
+                verdict: Verdict::Counted,
+                ..
+            } => Some(entry),
+            _ => None,
+        }
+    }
+
+    /// The entry, whether it counts or not.
+    pub fn entry(&self) -> Option<&Entry> {
+        match &self.what {
+            What::Entry { entry, .. } => Some(entry),
+            What::Commit { .. } => None,
+        }
+    }
+
+    /// Who spoke and for whom: the side's or the intermediary's name.
+    pub fn speaks_for<'o>(&self, opening: &'o Opening, side: Option<SideNumber>) -> &'o str {
+        match &self.speaker {
+            Some(speaker) if speaker.role.is_intermediary() => &opening.intermediary,
+            Some(_) => side
+                .and_then(|side| opening.side(side))
+                .map_or("", |side| &side.name),
+            None => "",
+        }
+    }
+}

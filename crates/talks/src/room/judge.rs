@@ -1,0 +1,290 @@
+//! Whether an entry counts: the rules, without their effects.
+
+use crate::conveyance;
+use crate::entry::{
+    Ask, Body, Conveyance, Intention, Origin, Permission, Receipt, Refusal, SideKey, Withdrawal,
+};
+use crate::ids::{EntryId, LeafKey, SideNumber, Time};
+use crate::permission::{PermissionStatement, introduction_bytes, verify};
+use crate::roster::{Role, RoomKind};
+use crate::terms::{Passage, Terms, Wording, Words};
+
+use super::{PermissionStanding, Room, RuleBroken};
+
+/// How far an entry that counts can be followed here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All that it rests on is in this desk's record.
+    Whole,
+    /// It rests on something said before this desk joined.
+    BeforeUs,
+}
+
+/// Where words lie.
+pub(super) enum Found<'a> {
+    /// Here.
+    Here(&'a Passage),
+    /// Perhaps before this desk joined.
+    BeforeUs,
+}
+
+impl Room {
+    /// Judges whether an entry with this body, stated at this time, would
+    /// count, its id and counter apart. Changes nothing.
+    ///
+    /// # Errors
+    /// The [`RuleBroken`] that refuses it.
+    pub fn judge(&self, author: &LeafKey, stated: Time, body: &Body) -> Result<Reach, RuleBroken> {
+        let role = self
+            .context
+            .person(author)
+            .ok_or(RuleBroken::NotInRoom)?
+            .role;
+        match body {
+            Body::Opening(_) => Err(RuleBroken::OpeningNotFirst),
+            Body::Statement(_) | Body::Leaving | Body::Unknown { .. } => Ok(Reach::Whole),
+            Body::SideKey(body) => {
+                self.officials_here(role)?;
+                self.judge_side_key(body).map(|()| Reach::Whole)
+            }
+            Body::Ask(body) => {
+                let side = self.officials_here(role)?;
+                self.judge_ask(side, body)
+            }
+            Body::Permission(body) => {
+                let side = self.heads_here(role)?;
+                self.judge_permission(side, body)
+            }
+            Body::Refusal(body) => {
+                self.heads_here(role)?;
+                self.judge_refusal(body)
+            }
+            Body::Withdrawal(body) => {
+                self.heads_here(role)?;
+                self.judge_withdrawal(body)
+            }
+            Body::Intention(body) => {
+                self.officials_here(role)?;
+                self.judge_intention(stated, body)
+            }
+            Body::Conveyance(body) => {
+                self.officials_here(role)?;
+                self.judge_conveyance(body).map(|()| Reach::Whole)
+            }
+            Body::Receipt(body) => {
+                self.officials_here(role)?;
+                self.judge_receipt(body)
+            }
+        }
+    }
+
+    fn side_room(&self) -> Result<SideNumber, RuleBroken> {
+        match self.context.kind {
+            RoomKind::Side(side) => Ok(side),
+            RoomKind::Delegation(_) | RoomKind::Team => Err(RuleBroken::OnlyInSideRoom),
+        }
+    }
+
+    fn officials_here(&self, role: Role) -> Result<SideNumber, RuleBroken> {
+        let side = self.side_room()?;
+        match role {
+            Role::Official => Ok(side),
+            _ => Err(RuleBroken::OnlyOfficials),
+        }
+    }
+
+    fn heads_here(&self, role: Role) -> Result<SideNumber, RuleBroken> {
+        let side = self.side_room()?;
+        match role {
+            Role::Head => Ok(side),
+            _ => Err(RuleBroken::OnlyHeads),
+        }
+    }
+
+    pub(super) fn judge_side_key(&self, body: &SideKey) -> Result<(), RuleBroken> {
+        if self.opening.side(body.side).is_none() {
+            return Err(RuleBroken::NoSuchSide(body.side));
+        }
+        if body.number == 0 {
+            return Err(RuleBroken::KeyNumberZero);
+        }
+        let bytes = introduction_bytes(self.context.opening, body.side, body.number, &body.key);
+        if !verify(&self.opening.intermediary_key, &bytes, &body.signature) {
+            return Err(RuleBroken::IntroductionUnsigned);
+        }
+        // The same introduction again is harmless; anything else would let one
+        // number mean two keys, or one key speak under two numbers or sides.
+        let taken = self.side_keys.values().any(|known| {
+            let same_number = known.side == body.side && known.number == body.number;
+            same_number != (known.key == body.key)
+        });
+        if taken {
+            return Err(RuleBroken::KeyTaken(body.number));
+        }
+        Ok(())
+    }
+
+    /// Resolves words to where they lie; an ask's to its own or its statement's.
+    pub(super) fn find_words<'a>(&'a self, words: &'a Words) -> Result<Found<'a>, RuleBroken> {
+        match words {
+            Words::Own(passage) => Ok(Found::Here(passage)),
+            Words::Same(id) if self.permissions.contains_key(id) => Err(RuleBroken::NoSuchWords),
+            Words::Same(id) => match self.passage_of(id) {
+                Some(passage) => Ok(Found::Here(passage)),
+                None if self.asks.contains_key(id) => Ok(Found::BeforeUs),
+                None => self
+                    .beyond(id, RuleBroken::NoSuchWords)
+                    .map(|_| Found::BeforeUs),
+            },
+        }
+    }
+
+    /// An id that this desk holds no such thing for: perhaps from before it
+    /// joined, else a broken rule. Ids of entries that it does hold are never
+    /// from before.
+    fn beyond(&self, id: &EntryId, broken: RuleBroken) -> Result<Reach, RuleBroken> {
+        if self.complete || self.places.contains_key(id) {
+            Err(broken)
+        } else {
+            Ok(Reach::BeforeUs)
+        }
+    }
+
+    fn judge_terms(&self, side: SideNumber, terms: &Terms) -> Result<(), RuleBroken> {
+        if self.opening.side(terms.addressee).is_none() {
+            return Err(RuleBroken::NoSuchSide(terms.addressee));
+        }
+        if terms.addressee == side {
+            return Err(RuleBroken::OwnSide);
+        }
+        if terms.round != 1 {
+            return Err(RuleBroken::Round(terms.round));
+        }
+        Ok(())
+    }
+
+    fn judge_ask(&self, side: SideNumber, body: &Ask) -> Result<Reach, RuleBroken> {
+        self.judge_terms(side, &body.terms)?;
+        Ok(match self.find_words(&body.words)? {
+            Found::Here(_) => Reach::Whole,
+            Found::BeforeUs => Reach::BeforeUs,
+        })
+    }
+
+    fn judge_permission(&self, side: SideNumber, body: &Permission) -> Result<Reach, RuleBroken> {
+        self.judge_terms(side, &body.terms)?;
+        if self.nonces.contains(&body.nonce) {
+            return Err(RuleBroken::NonceRepeated);
+        }
+        let answers = match &body.ask {
+            Some(ask) => self.judge_open_ask(ask)?,
+            None => Reach::Whole,
+        };
+        let key = self
+            .side_key(side, body.key_number)
+            .ok_or(RuleBroken::KeyUnknown(body.key_number))?;
+        match self.find_words(&body.words)? {
+            Found::BeforeUs => Ok(Reach::BeforeUs),
+            Found::Here(passage) => {
+                let statement = PermissionStatement {
+                    opening: self.context.opening,
+                    side,
+                    terms: &body.terms,
+                    passage,
+                    nonce: body.nonce,
+                };
+                if statement.is_signed_by(key, &body.signature) {
+                    Ok(answers)
+                } else {
+                    Err(RuleBroken::SignatureFails)
+                }
+            }
+        }
+    }
+
+    fn judge_open_ask(&self, id: &EntryId) -> Result<Reach, RuleBroken> {
+        match self.asks.get(id) {
+            None => self.beyond(id, RuleBroken::NoSuchAsk),
+            Some(ask) => match &ask.answer {
+                Some(answer) => Err(RuleBroken::AskAnswered(answer.place())),
+                None => Ok(Reach::Whole),
+            },
+        }
+    }
+
+    fn judge_refusal(&self, body: &Refusal) -> Result<Reach, RuleBroken> {
+        self.judge_open_ask(&body.ask)
+    }
+
+    fn judge_withdrawal(&self, body: &Withdrawal) -> Result<Reach, RuleBroken> {
+        match self.permissions.get(&body.permission) {
+            None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
+            Some(permission) => match permission.standing {
+                PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
+                _ if permission.too_late.is_some() => Err(RuleBroken::Withdrawn),
+                _ => Ok(Reach::Whole),
+            },
+        }
+    }
+
+    fn judge_intention(&self, stated: Time, body: &Intention) -> Result<Reach, RuleBroken> {
+        match self.permissions.get(&body.permission) {
+            None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
+            Some(permission) => {
+                permission.lives_at(stated)?;
+                Ok(if permission.before_us {
+                    Reach::BeforeUs
+                } else {
+                    Reach::Whole
+                })
+            }
+        }
+    }
+
+    fn judge_conveyance(&self, body: &Conveyance) -> Result<(), RuleBroken> {
+        conveyance::verify(self, body)?;
+        match &body.origin {
+            Origin::Side {
+                proof: Some(proof), ..
+            } if self.conveyed_nonces.contains(&proof.nonce) => Err(RuleBroken::ConveyedBefore),
+            _ => Ok(()),
+        }
+    }
+
+    fn judge_receipt(&self, body: &Receipt) -> Result<Reach, RuleBroken> {
+        let Some(permission) = self.bound_permission(&body.intention) else {
+            return if self.places.contains_key(&body.intention) {
+                self.judge_receipt_without_permission(&body.intention)
+            } else {
+                self.beyond(&body.intention, RuleBroken::NoSuchIntention)
+            };
+        };
+        if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
+            return Err(RuleBroken::ReceiptRepeated);
+        }
+        if permission.terms.wording == Wording::Exact && body.passage.is_some() {
+            return Err(RuleBroken::ReceiptDiffers);
+        }
+        Ok(if permission.before_us {
+            Reach::BeforeUs
+        } else {
+            Reach::Whole
+        })
+    }
+
+    /// A receipt for an intention that stands in the record but bound no
+    /// permission known here: either it did not bind, or the permission is
+    /// from before this desk joined.
+    fn judge_receipt_without_permission(&self, intention: &EntryId) -> Result<Reach, RuleBroken> {
+        let item = self
+            .place_of(intention)
+            .and_then(|place| self.items.get(&place));
+        match item.and_then(|item| item.entry()).map(|entry| &entry.body) {
+            Some(Body::Intention(_)) => match item.and_then(|item| item.counted()) {
+                Some(_) => Ok(Reach::BeforeUs),
+                None => Err(RuleBroken::IntentionNotBound),
+            },
+            _ => Err(RuleBroken::NoSuchIntention),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! A room: the state that its record folds to.
+//!
+//! Every desk of a room applies the same items in the same order and so holds
+//! the same state, except for what was said before it joined. What an entry
+//! would do is judged first ([`Room::judge`]) and done afterwards, so that the
+//! commands ([`crate::decide`]) refuse by the very rules that the fold applies.
+
+mod commit;
+mod fold;
+mod item;
+mod judge;
+mod state;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::entry::{Body, Malformed, SideKey};
+use crate::ids::{EntryId, LeafKey, Place, SideNumber};
+use crate::opening::Opening;
+use crate::roster::{Person, RoomContext, RoomKind};
+use crate::terms::{Passage, Words};
+
+pub use commit::CommitRefused;
+pub use item::{Briefing, Item, RuleBroken, Shown, Speaker, Verdict, Warning, WarningKind, What};
+pub use judge::Reach;
+pub use state::{Answer, AskState, PermissionStanding, PermissionState};
+
+/// The folded state of one room's record, as one desk holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    context: RoomContext,
+    opening: Opening,
+    items: BTreeMap<Place, Item>,
+    places: BTreeMap<EntryId, Place>,
+    last: Option<Place>,
+    complete: bool,
+    void: u64,
+    counters: BTreeMap<LeafKey, u64>,
+    warnings: Vec<Warning>,
+    side_keys: BTreeMap<(SideNumber, u8), SideKey>,
+    /// Where the words of a statement, an ask or a permission lie.
+    words: BTreeMap<EntryId, Place>,
+    asks: BTreeMap<EntryId, AskState>,
+    permissions: BTreeMap<EntryId, PermissionState>,
+    /// Permissions in the order of their places.
+    permitted: Vec<EntryId>,
+    /// Bound intentions and their permissions.
+    intentions: BTreeMap<EntryId, EntryId>,
+    nonces: BTreeSet<[u8; 16]>,
+    conveyed_nonces: BTreeSet<[u8; 16]>,
+    shown: BTreeMap<SideNumber, u32>,
+    leaving: BTreeSet<LeafKey>,
+}
+
+impl Room {
+    /// Begins a room whose record this desk reads from its first place on.
+    ///
+    /// # Errors
+    /// [`Malformed`] if context or opening are out of bounds, or do not belong
+    /// to each other.
+    pub fn new(context: RoomContext, opening: Opening) -> Result<Self, Malformed> {
+        context.check()?;
+        opening.check()?;
+        if opening.hash() != context.opening {
+            return Err(Malformed::Field("opening: not the one of this room"));
+        }
+        if opening.talks != context.talks {
+            return Err(Malformed::Field("talks: not those of the opening"));
+        }
+        if let Some(side) = context.kind.side()
+            && opening.side(side).is_none()
+        {
+            return Err(Malformed::Field("side: the opening does not name it"));
+        }
+        Ok(Self {
+            context,
+            opening,
+            items: BTreeMap::new(),
+            places: BTreeMap::new(),
+            last: None,
+            complete: false,
+            void: 0,
+            counters: BTreeMap::new(),
+            warnings: Vec::new(),
+            side_keys: BTreeMap::new(),
+            words: BTreeMap::new(),
+            asks: BTreeMap::new(),
+            permissions: BTreeMap::new(),
+            permitted: Vec::new(),
+            intentions: BTreeMap::new(),
+            nonces: BTreeSet::new(),
+            conveyed_nonces: BTreeSet::new(),
+            shown: BTreeMap::new(),
+            leaving: BTreeSet::new(),
+        })
+    }
+
+    /// Begins a room that this desk joins later, with what its inviter told.
+    ///
+    /// # Errors
+    /// [`Malformed`] as [`Room::new`], or if a side key of the briefing is not
+    /// introduced by the intermediary's signature.
+    pub fn joined(
+        context: RoomContext,
+        opening: Opening,
+        briefing: &Briefing,
+    ) -> Result<Self, Malformed> {
+        let mut room = Self::new(context, opening)?;
+        for side_key in &briefing.side_keys {
+            room.judge_side_key(side_key)
+                .map_err(|_| Malformed::Field("briefing: a side key that was not introduced"))?;
+            room.side_keys
+                .insert((side_key.side, side_key.number), side_key.clone());
+        }
+        for shown in &briefing.shown {
+            if room.opening.side(shown.side).is_none() {
+                return Err(Malformed::Field("briefing: a side that nobody named"));
+            }
+            room.shown.insert(shown.side, shown.order);
+        }
+        Ok(room)
+    }
+
+    /// What an invited desk must be told besides the opening.
+    pub fn briefing(&self) -> Briefing {
+        Briefing {
+            side_keys: self.side_keys.values().cloned().collect(),
+            shown: self
+                .shown
+                .iter()
+                .map(|(side, order)| Shown {
+                    side: *side,
+                    order: *order,
+                })
+                .collect(),
+        }
+    }
+
+    /// The group context as it stands.
+    pub fn context(&self) -> &RoomContext {
+        &self.context
+    }
+
+    /// The talks' opening.
+    pub fn opening(&self) -> &Opening {
+        &self.opening
+    }
+
+    /// What kind of room it is.
+    pub fn kind(&self) -> RoomKind {
+        self.context.kind
+    }
+
+    /// The side whose words may leave this room: it is a side room's only.
+    pub fn permitting_side(&self) -> Option<SideNumber> {
+        match self.context.kind {
+            RoomKind::Side(side) => Some(side),
+            RoomKind::Delegation(_) | RoomKind::Team => None,
+        }
+    }
+
+    /// The count that an author's next entry must state.
+    pub fn next_counter(&self, author: &LeafKey) -> u64 {
+        self.counters
+            .get(author)
+            .map_or(1, |last| last.saturating_add(1))
+    }
+
+    /// The item at a place.
+    pub fn item(&self, place: Place) -> Option<&Item> {
+        self.items.get(&place)
+    }
+
+    /// Where the entry of an id stands (the first one, if it was repeated).
+    pub fn place_of(&self, id: &EntryId) -> Option<Place> {
+        self.places.get(id).copied()
+    }
+
+    /// All items, in order.
+    pub fn items(&self) -> impl Iterator<Item = (Place, &Item)> {
+        self.items.iter().map(|(place, item)| (*place, item))
+    }
+
+    /// The place of the last item applied, void ones included.
+    pub fn last_place(&self) -> Option<Place> {
+        self.last
+    }
+
+    /// Whether the record begins with the room's opening.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// How many frames did not open under their place's epoch.
+    pub fn void_count(&self) -> u64 {
+        self.void
+    }
+
+    /// The words of a counted statement, ask or permission.
+    pub fn passage_of(&self, id: &EntryId) -> Option<&Passage> {
+        self.words.get(id).and_then(|place| self.passage_at(*place))
+    }
+
+    fn passage_at(&self, place: Place) -> Option<&Passage> {
+        match &self.items.get(&place)?.entry()?.body {
+            Body::Statement(body) => Some(&body.passage),
+            Body::Ask(crate::entry::Ask { words, .. })
+            | Body::Permission(crate::entry::Permission { words, .. }) => match words {
+                Words::Own(passage) => Some(passage),
+                Words::Same(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The permission of an id.
+    pub fn permission(&self, id: &EntryId) -> Option<&PermissionState> {
+        self.permissions.get(id)
+    }
+
+    /// All permissions, in order.
+    pub fn permissions(&self) -> impl Iterator<Item = &PermissionState> {
+        self.permitted
+            .iter()
+            .filter_map(|id| self.permissions.get(id))
+    }
+
+    /// The ask of an id.
+    pub fn ask(&self, id: &EntryId) -> Option<&AskState> {
+        self.asks.get(id)
+    }
+
+    /// The asks that wait for an answer ("Before I leave this room"), in order.
+    pub fn open_asks(&self) -> Vec<(EntryId, &AskState)> {
+        let mut open: Vec<_> = self
+            .asks
+            .iter()
+            .filter(|(_, ask)| ask.answer.is_none())
+            .map(|(id, ask)| (*id, ask))
+            .collect();
+        open.sort_by_key(|(_, ask)| ask.place);
+        open
+    }
+
+    /// A side's key by its number, as introduced to this room.
+    pub fn side_key(&self, side: SideNumber, number: u8) -> Option<&[u8; 32]> {
+        self.side_keys
+            .get(&(side, number))
+            .map(|side_key| &side_key.key)
+    }
+
+    /// All side keys known here, in the order of sides and numbers.
+    pub fn side_keys(&self) -> impl Iterator<Item = &SideKey> {
+        self.side_keys.values()
+    }
+
+    /// The number under which a side's key was introduced to this room.
+    pub fn side_key_number(&self, side: SideNumber, key: &[u8; 32]) -> Option<u8> {
+        self.side_keys
+            .values()
+            .find(|known| known.side == side && known.key == *key)
+            .map(|known| known.number)
+    }
+
+    /// The number for a side's next key (255 stays taken once it is).
+    pub fn next_side_key_number(&self, side: SideNumber) -> u8 {
+        self.side_keys
+            .range((side, 0)..=(side, u8::MAX))
+            .next_back()
+            .map_or(1, |((_, number), _)| number.saturating_add(1))
+    }
+
+    /// Whether an intention is the one that bound its permission.
+    pub fn is_bound_to(&self, intention: &EntryId) -> bool {
+        self.intentions.contains_key(intention)
+    }
+
+    /// The permission that an intention bound, if it bound one known here.
+    pub fn bound_permission(&self, intention: &EntryId) -> Option<&PermissionState> {
+        self.intentions
+            .get(intention)
+            .and_then(|permission| self.permissions.get(permission))
+    }
+
+    /// Which one the next message of this room shown to a destination will be,
+    /// counted from 1.
+    pub fn next_order(&self, destination: SideNumber) -> u32 {
+        self.shown
+            .get(&destination)
+            .map_or(1, |last| last.saturating_add(1))
+    }
+
+    /// What people should know about the record.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The people who said that they leave and are still in the room; a
+    /// committer carries it out.
+    pub fn leaving(&self) -> impl Iterator<Item = &Person> {
+        self.context
+            .people
+            .iter()
+            .filter(|person| self.leaving.contains(&person.key))
+    }
+}

@@ -1,0 +1,155 @@
+//! What has become of asks, permissions and intentions.
+
+use crate::ids::{EntryId, Place, Time};
+use crate::terms::{Passage, Terms};
+
+use super::item::{RuleBroken, Speaker};
+
+/// An ask of this room, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskState {
+    /// Where it stands.
+    pub place: Place,
+    /// The terms it proposes.
+    pub terms: Terms,
+    /// The answer, if one was given.
+    pub answer: Option<Answer>,
+}
+
+/// How a head answered an ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// With the permission at this place, whose words and terms may differ.
+    Permitted(Place),
+    /// With no, at this place.
+    Refused {
+        /// Where.
+        place: Place,
+        /// Why, if the side wished to say.
+        reason: Option<String>,
+    },
+}
+
+impl Answer {
+    /// Where the answer stands.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Permitted(place) | Self::Refused { place, .. } => *place,
+        }
+    }
+}
+
+/// A permission of this room, and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionState {
+    /// The entry's id.
+    pub id: EntryId,
+    /// Where it stands.
+    pub place: Place,
+    /// When it was given, by the head's clock.
+    pub permitted: Time,
+    /// The head who gave it; known in this room only.
+    pub by: Option<Speaker>,
+    /// On what terms.
+    pub terms: Terms,
+    /// The entry whose words it repeats, if it has none of its own.
+    pub rests_on: Option<EntryId>,
+    /// The ask that it answers.
+    pub ask: Option<EntryId>,
+    /// See [`crate::permission::PermissionStatement::nonce`].
+    pub nonce: [u8; 16],
+    /// Which of the side's keys signed.
+    pub key_number: u8,
+    /// By that key.
+    pub signature: [u8; 64],
+    /// Whether it rests on what was said before this desk joined: then this
+    /// desk cannot check its signature, nor convey by it.
+    pub before_us: bool,
+    /// How far it has come.
+    pub standing: PermissionStanding,
+    /// When its head took it back although it was bound: too late.
+    pub too_late: Option<Time>,
+}
+
+/// How far a permission has come. Expiry is no standing: it is judged by a
+/// time handed in ([`PermissionState::lives_at`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PermissionStanding {
+    /// Nobody has set out with it.
+    Waiting,
+    /// Bound; the words will arrive.
+    OnItsWay {
+        /// When the intermediary set out, by its clock.
+        since: Time,
+        /// The intention that bound it.
+        intention: EntryId,
+        /// Whether the words are said in person.
+        aloud: bool,
+    },
+    /// The receipt is here.
+    Conveyed {
+        /// When the words were shown, by the intermediary's clock.
+        at: Time,
+        /// Which one it was of this side's messages shown there, from 1.
+        order: u32,
+        /// The intention that bound it.
+        intention: EntryId,
+        /// The words that went, where they are not the permitted ones.
+        passage: Option<Passage>,
+        /// Whether they were said in person and entered afterwards.
+        aloud: bool,
+    },
+    /// Taken back in time.
+    Withdrawn {
+        /// When, by the head's clock.
+        at: Time,
+    },
+    /// The first intention came after the expiry; none binds any more.
+    Lapsed {
+        /// The time that the intention stated.
+        at: Time,
+    },
+}
+
+impl PermissionState {
+    /// Checks that an intention stated at `now` would bind it.
+    ///
+    /// # Errors
+    /// [`RuleBroken::BoundBefore`], [`RuleBroken::Withdrawn`],
+    /// [`RuleBroken::Lapsed`] or [`RuleBroken::Expired`].
+    pub fn lives_at(&self, now: Time) -> Result<(), RuleBroken> {
+        match self.standing {
+            PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
+                Err(RuleBroken::BoundBefore)
+            }
+            PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
+            PermissionStanding::Lapsed { .. } => Err(RuleBroken::Lapsed),
+            PermissionStanding::Waiting if self.has_expired(now) => Err(RuleBroken::Expired),
+            PermissionStanding::Waiting => Ok(()),
+        }
+    }
+
+    /// Whether its expiry lies before `now`.
+    pub fn has_expired(&self, now: Time) -> bool {
+        self.terms.expires.is_some_and(|expires| now > expires)
+    }
+
+    /// The intention that bound it, if one did.
+    pub fn bound_by(&self) -> Option<EntryId> {
+        match self.standing {
+            PermissionStanding::OnItsWay { intention, .. }
+            | PermissionStanding::Conveyed { intention, .. } => Some(intention),
+            _ => None,
+        }
+    }
+
+    /// Since when it is on its way, or when it arrived.
+    pub fn on_its_way_since(&self) -> Option<Time> {
+        match self.standing {
+            PermissionStanding::OnItsWay { since, .. } => Some(since),
+            PermissionStanding::Conveyed { at, .. } => Some(at),
+            _ => None,
+        }
+    }
+}
