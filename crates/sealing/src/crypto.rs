@@ -152,6 +152,17 @@ impl Crypto {
         self.path_opened.load(Ordering::SeqCst)
     }
 
+    /// Whether a public key takes part in a shared secret at all. A point of
+    /// small order does not: the secret is zero whoever computes it (RFC 7748
+    /// §6.1), and what is sealed to it is open to all.
+    pub(crate) fn contributes(public: &HpkePublicKey) -> bool {
+        // Any secret key will do: X25519 clears the small-order part of them all.
+        let probe = HpkeSecretKey::from(vec![1; 32]);
+        Ecdh::new(SUITE)
+            .and_then(|ecdh| ecdh.dh(&probe, public).ok())
+            .is_some_and(|shared| shared.iter().any(|byte| *byte != 0))
+    }
+
     /// The public half of an X25519 secret key, if it is one.
     pub(crate) fn public_of(secret: &HpkeSecretKey) -> Option<HpkePublicKey> {
         DhType::to_public(&Ecdh::new(SUITE)?, secret).ok()
@@ -201,6 +212,8 @@ pub(crate) enum SuiteError {
     Provider(#[from] RustCryptoError),
     #[error(transparent)]
     Source(#[from] NoRandomness),
+    #[error("a public key of small order protects nothing")]
+    SmallOrder,
     #[error("members bring their own signature keys")]
     NoKeysMadeHere,
 }
@@ -358,7 +371,10 @@ impl CipherSuiteProvider for Suite {
     }
 
     fn kem_public_key_validate(&self, key: &HpkePublicKey) -> Given<()> {
-        Ok(self.inner.kem_public_key_validate(key)?)
+        self.inner.kem_public_key_validate(key)?;
+        Crypto::contributes(key)
+            .then_some(())
+            .ok_or(SuiteError::SmallOrder)
     }
 
     fn signature_key_derive_public(

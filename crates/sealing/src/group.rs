@@ -125,7 +125,7 @@ impl Group {
             })?;
         let joined = Self::keep(&workshop, group, Arc::new(member.clone()))
             .map_err(|_| unwelcome("what it leads into is not a room"))?;
-        if joined.own_key() != member.public() {
+        if joined.epoch.member(joined.epoch.own_leaf) != Some(member.public()) {
             return Err(SealingError::WrongSecret { what: "member key" });
         }
         Ok(joined)

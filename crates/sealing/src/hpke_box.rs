@@ -106,6 +106,9 @@ pub fn seal_to(
 ) -> Result<Vec<u8>, SealingError> {
     let padded = padded(plaintext)?;
     let remote = HpkePublicKey::from(key.0.to_vec());
+    if !Crypto::contributes(&remote) {
+        return Err(failed(&SuiteError::SmallOrder));
+    }
     let sealed = suite(Source::draw(rng))?
         .hpke_seal(&remote, info, Some(aad), &padded)
         .map_err(|error| failed(&error))?;
