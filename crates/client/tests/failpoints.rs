@@ -1,0 +1,122 @@
+//! A vault survives the loss of its process, and a failure, at every write.
+//!
+//! Each failpoint of `failpoints::NAMES` is passed three ways: the
+//! write fails there; the process is killed there; and, so that no failpoint
+//! is a name without a place, it is counted. Afterwards the vault opens with
+//! everything acknowledged and either the whole last batch or nothing of it.
+//!
+//! The process that is killed is this program itself, called with a
+//! failpoint's name and a folder; hence it has its own `main`.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use desk::effect::Write;
+use goodoffices_client::failpoints::{self, NAMES};
+use goodoffices_client::vault::{KeyCost, Passphrase, Vault, VaultError};
+use zeroize::Zeroizing;
+
+const OLD: &str = "the old passphrase";
+const NEW: &str = "the new passphrase";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, flag, name, folder] = arguments.as_slice()
+        && flag == "--die-at"
+    {
+        fail::cfg_callback(name.clone(), || std::process::abort()).unwrap();
+        let _ = live(Path::new(folder));
+        // Reached only if the failpoint is passed by nothing.
+        return ExitCode::SUCCESS;
+    }
+    println!("running {} tests", 2 * NAMES.len());
+    for name in NAMES {
+        fails_at(name);
+        println!("test a_write_that_fails_at {name} ... ok");
+        killed_at(name);
+        println!("test a_process_killed_at {name} ... ok");
+    }
+    println!("\ntest result: ok. {} passed; 0 failed", 2 * NAMES.len());
+    ExitCode::SUCCESS
+}
+
+/// A vault's whole life, through every failpoint: made, filled, filled again,
+/// sealed anew.
+fn live(folder: &Path) -> Result<(), VaultError> {
+    let mut vault = Vault::create(folder, &Passphrase::new(OLD), KeyCost::NONE)?;
+    vault.store(&batch(1))?;
+    vault.rekey(&Passphrase::new(NEW), KeyCost::NONE)
+}
+
+fn batch(number: u8) -> Vec<Write> {
+    ["cursor", "entry", "group", "outbox"]
+        .map(|key| Write::Put {
+            key: key.to_owned(),
+            value: Zeroizing::new(vec![number; 2000]),
+        })
+        .into()
+}
+
+fn fails_at(name: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    fail::cfg(name, "return").unwrap();
+    let failed = live(folder.path()).expect_err("the failpoint is on the way");
+    fail::remove(name);
+    assert!(
+        matches!(failed, VaultError::Planted(at) if at == name),
+        "{failed}"
+    );
+    inspect(name, folder.path());
+}
+
+fn killed_at(name: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--die-at", name])
+        .arg(folder.path())
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), None, "killed, not ended: {status}");
+    inspect(name, folder.path());
+}
+
+/// What must hold after a stop at `name`, whichever way it stopped; then the
+/// vault goes on as if nothing had been.
+fn inspect(name: &str, folder: &Path) {
+    let at = NAMES.iter().position(|other| *other == name).unwrap();
+    let after = |point: &str| at >= NAMES.iter().position(|other| *other == point).unwrap();
+    if !after(failpoints::CREATE_PLACED) {
+        assert!(!Vault::exists(folder));
+        live(folder).expect("a vault can be made where one was not finished");
+        return;
+    }
+    let stored = after(failpoints::STORE_AFTER_COMMIT);
+    let rekeyed = after(failpoints::REKEY_AFTER_COMMIT);
+    let (holds, fails) = if rekeyed { (NEW, OLD) } else { (OLD, NEW) };
+    let refused = Vault::open(folder, &Passphrase::new(fails)).err();
+    assert!(matches!(refused, Some(VaultError::WrongPassphrase)));
+    let mut vault = Vault::open(folder, &Passphrase::new(holds)).unwrap();
+    let found: Vec<Vec<u8>> = vault
+        .items()
+        .unwrap()
+        .into_iter()
+        .map(|(_, value)| value.to_vec())
+        .collect();
+    let expected = if stored {
+        vec![vec![1; 2000]; 4]
+    } else {
+        vec![]
+    };
+    assert_eq!(found, expected, "whole or not at all");
+    vault.store(&batch(2)).unwrap();
+    vault.close().unwrap();
+    let mut vault = Vault::open(folder, &Passphrase::new(holds)).unwrap();
+    assert!(
+        vault
+            .items()
+            .unwrap()
+            .iter()
+            .all(|(_, value)| value[0] == 2)
+    );
+}
