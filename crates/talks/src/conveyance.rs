@@ -7,7 +7,7 @@
 
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt};
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
@@ -55,7 +55,7 @@ pub enum CannotConvey {
 
 /// The first difference between permitted and given words. Its `Display`
 /// shows words of the talks: for the intermediary's own eyes, not for a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// The number of the first word that differs, counted from 1.
     pub word: usize,
@@ -298,7 +298,7 @@ pub fn receipt(
 }
 
 /// Through whom a side's key is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum KnownThrough {
@@ -307,7 +307,7 @@ pub enum KnownThrough {
 }
 
 /// Why a conveyance proves nothing about its wording. It is no fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Unverified {
@@ -320,7 +320,7 @@ pub enum Unverified {
 }
 
 /// What a destination's desk has found out about a conveyance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verified {
     /// A side's exact words: its key signed them, for this room, on these terms.

@@ -132,6 +132,22 @@ impl Time {
     }
 }
 
+impl fmt::Display for Time {
+    /// Writes it to the second, in UTC: "1981-01-19 03:45:00 UTC".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format =
+            time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
+        let text = i64::try_from(self.0 / 1000)
+            .ok()
+            .and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok())
+            .and_then(|moment| moment.format(format).ok());
+        match text {
+            Some(text) => f.write_str(&text),
+            None => f.write_str("a time out of all bounds"),
+        }
+    }
+}
+
 /// A place in a room's log, counted from 0; the number by which people refer
 /// to an entry ("number 12"), the same for everybody in the room.
 #[derive(

@@ -1,7 +1,8 @@
 //! The rules of indirect talks: rooms, entries, permissions, conveyances.
 //!
 //! Pure: commands become entries ([`decide`]), entries become state
-//! ([`room`]), state becomes what people see. No I/O, no clock, no
+//! ([`room`]), state becomes what people see
+//! ([`view`]) and what can be checked of it ([`verify`]). No I/O, no clock, no
 //! randomness; times and ids are handed in.
 
 pub mod codec;
@@ -15,6 +16,8 @@ pub mod permission;
 pub mod room;
 pub mod roster;
 pub mod terms;
+pub mod verify;
+pub mod view;
 
 pub use entry::{Body, Entry, Malformed};
 pub use ids::{EntryId, LeafKey, PersonId, Place, SideNumber, TalksId, Time};

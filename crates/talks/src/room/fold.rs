@@ -42,7 +42,7 @@ impl Room {
                 speaker,
                 stated: entry.stated,
                 what: What::Entry {
-                    entry,
+                    entry: Box::new(entry),
                     verdict: verdict.clone(),
                     before_us,
                 },
@@ -166,6 +166,7 @@ impl Room {
                 let state = AskState {
                     place: at.place,
                     terms: body.terms.clone(),
+                    rests_on: same_as(&body.words),
                     answer: None,
                 };
                 self.asks.insert(at.id, state);
@@ -212,16 +213,14 @@ impl Room {
             permitted: at.stated,
             by: at.speaker.cloned(),
             terms: body.terms.clone(),
-            rests_on: match body.words {
-                Words::Same(id) => Some(id),
-                Words::Own(_) => None,
-            },
+            rests_on: same_as(&body.words),
             ask: body.ask,
             nonce: body.nonce,
             key_number: body.key_number,
             signature: body.signature,
             before_us: at.reach == Reach::BeforeUs,
             standing: PermissionStanding::Waiting,
+            bound_at: None,
             too_late: None,
         };
         self.permissions.insert(at.id, state);
@@ -246,6 +245,7 @@ impl Room {
                 intention: at.id,
                 aloud: body.aloud,
             };
+            permission.bound_at = Some(at.stated);
             self.intentions.insert(at.id, body.permission);
         }
     }
@@ -300,5 +300,12 @@ impl Room {
             );
         }
         self.shown.insert(destination, body.order.max(expected));
+    }
+}
+
+fn same_as(words: &Words) -> Option<EntryId> {
+    match words {
+        Words::Same(id) => Some(*id),
+        Words::Own(_) => None,
     }
 }

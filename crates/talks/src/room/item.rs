@@ -2,7 +2,6 @@
 
 use crate::entry::Entry;
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
-use crate::opening::Opening;
 use crate::roster::{Person, Role};
 
 use crate::conveyance::ProofFailed;
@@ -27,7 +26,7 @@ pub enum What {
     /// An entry.
     Entry {
         /// The entry as its author sealed it.
-        entry: Entry,
+        entry: Box<Entry>,
         /// Whether it counts.
         verdict: Verdict,
         /// Whether it rests on something that was said before this desk
@@ -192,6 +191,23 @@ pub enum RuleBroken {
     ConveyedBefore,
 }
 
+impl RuleBroken {
+    /// Whether honest people can run into it by acting at the same time: no
+    /// sign that anybody did wrong.
+    pub fn is_a_race(self) -> bool {
+        matches!(
+            self,
+            Self::AskAnswered(_)
+                | Self::Withdrawn
+                | Self::BoundBefore
+                | Self::Expired
+                | Self::Lapsed
+                | Self::ReceiptRepeated
+                | Self::KeyTaken(_)
+        )
+    }
+}
+
 /// Something that people should know about a record, with the author it
 /// concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -284,17 +300,6 @@ impl Item {
         match &self.what {
             What::Entry { entry, .. } => Some(entry),
             What::Commit { .. } => None,
-        }
-    }
-
-    /// Who spoke and for whom: the side's or the intermediary's name.
-    pub fn speaks_for<'o>(&self, opening: &'o Opening, side: Option<SideNumber>) -> &'o str {
-        match &self.speaker {
-            Some(speaker) if speaker.role.is_intermediary() => &opening.intermediary,
-            Some(_) => side
-                .and_then(|side| opening.side(side))
-                .map_or("", |side| &side.name),
-            None => "",
         }
     }
 }

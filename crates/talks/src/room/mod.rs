@@ -180,6 +180,11 @@ impl Room {
         self.items.iter().map(|(place, item)| (*place, item))
     }
 
+    /// The items from a place on, in order.
+    pub fn items_from(&self, from: Place) -> impl Iterator<Item = (Place, &Item)> {
+        self.items.range(from..).map(|(place, item)| (*place, item))
+    }
+
     /// The place of the last item applied, void ones included.
     pub fn last_place(&self) -> Option<Place> {
         self.last

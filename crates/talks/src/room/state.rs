@@ -12,6 +12,8 @@ pub struct AskState {
     pub place: Place,
     /// The terms it proposes.
     pub terms: Terms,
+    /// The entry whose words it repeats, if it has none of its own.
+    pub rests_on: Option<EntryId>,
     /// The answer, if one was given.
     pub answer: Option<Answer>,
 }
@@ -67,6 +69,8 @@ pub struct PermissionState {
     pub before_us: bool,
     /// How far it has come.
     pub standing: PermissionStanding,
+    /// When the intermediary set out, by its clock, once it has.
+    pub bound_at: Option<Time>,
     /// When its head took it back although it was bound: too late.
     pub too_late: Option<Time>,
 }
@@ -140,15 +144,6 @@ impl PermissionState {
         match self.standing {
             PermissionStanding::OnItsWay { intention, .. }
             | PermissionStanding::Conveyed { intention, .. } => Some(intention),
-            _ => None,
-        }
-    }
-
-    /// Since when it is on its way, or when it arrived.
-    pub fn on_its_way_since(&self) -> Option<Time> {
-        match self.standing {
-            PermissionStanding::OnItsWay { since, .. } => Some(since),
-            PermissionStanding::Conveyed { at, .. } => Some(at),
             _ => None,
         }
     }

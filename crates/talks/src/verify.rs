@@ -1,0 +1,347 @@
+//! What can be checked of a record, told in words (`record verify`).
+//!
+//! Log tree, checkpoints and sealing are checked below this crate. Here every
+//! signature in the folded record is verified once more, receipts are held
+//! against the permissions they answer, and gaps are named with their author.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::conveyance::{self, Verified};
+use crate::entry::{Body, Permission, SideKey};
+use crate::ids::{EntryId, LeafKey, PersonId, Place};
+use crate::permission::{PermissionStatement, introduction_bytes, verify};
+use crate::room::{Item, PermissionStanding, Room, RuleBroken, Verdict, WarningKind, What};
+use crate::roster::Role;
+use crate::terms::Wording;
+
+/// What was found in one room's record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Whether this desk holds the record from its first entry on.
+    pub complete: bool,
+    /// Entries, whether they count or not.
+    pub entries: u64,
+    /// Entries without effect, because they break a rule.
+    pub refused: u64,
+    /// Changes of the people in the room.
+    pub changes: u64,
+    /// Frames that did not open.
+    pub void: u64,
+    /// Who wrote, in the order of their first entries.
+    pub authors: Vec<AuthorAccount>,
+    /// Introductions of side keys that the intermediary's key signed.
+    pub introductions: u64,
+    /// Permissions whose signature by the side covers words and terms.
+    pub permissions_verified: u64,
+    /// Permissions that rest on words said before this desk joined, so that
+    /// their signatures cannot be checked here.
+    pub permissions_before_us: u64,
+    /// Receipts that show the permitted words, letter for letter.
+    pub receipts_word_for_word: u64,
+    /// Receipts that show the intermediary's wording.
+    pub receipts_in_substance: u64,
+    /// Words that are on their way, without a receipt so far.
+    pub on_their_way: u64,
+    /// Conveyances here that a side's signature proves word for word.
+    pub conveyances_verified: u64,
+    /// Conveyances here that prove nothing, and do not claim to.
+    pub conveyances_unverified: u64,
+    /// What is noteworthy, in the order of places.
+    pub findings: Vec<Finding>,
+}
+
+/// What one author wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorAccount {
+    /// The human being.
+    pub person: PersonId,
+    /// Their name or office.
+    pub name: String,
+    /// As what they wrote first.
+    pub role: Role,
+    /// On which device.
+    pub device: String,
+    /// Entries held here.
+    pub entries: u64,
+    /// Entries that their counts say are missing.
+    pub missing: u64,
+}
+
+/// Something noteworthy at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The line.
+    pub number: u64,
+    /// Whose line; empty if nobody of the room.
+    pub name: String,
+    /// Whether it should not happen among honest people; else it is a remark.
+    pub fault: bool,
+    /// What.
+    pub told: String,
+}
+
+impl Account {
+    /// Whether nothing was found that should not be.
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| !finding.fault)
+    }
+
+    /// The account in sentences.
+    pub fn told(&self) -> Vec<String> {
+        let mut told = vec![
+            self.told_entries(),
+            format!(
+                "{} and {} are signed as they should be.",
+                counted(
+                    self.introductions,
+                    "introduction of a side key",
+                    "introductions of side keys"
+                ),
+                counted(self.permissions_verified, "permission", "permissions"),
+            ),
+        ];
+        if self.permissions_before_us > 0 {
+            told.push(format!(
+                "{} on words said before this desk joined; they cannot be checked here.",
+                counted(
+                    self.permissions_before_us,
+                    "permission rests",
+                    "permissions rest"
+                ),
+            ));
+        }
+        told.push(format!(
+            "{} the permitted words letter for letter, {} in substance; {} still on the way.",
+            counted(
+                self.receipts_word_for_word,
+                "receipt shows",
+                "receipts show"
+            ),
+            self.receipts_in_substance,
+            self.on_their_way,
+        ));
+        told.push(format!(
+            "{} here verified by the side's own key, {} without proof, as the terms allow.",
+            counted(self.conveyances_verified, "conveyance", "conveyances"),
+            self.conveyances_unverified,
+        ));
+        told.extend(self.findings.iter().map(|finding| {
+            let kind = if finding.fault { "FAULT" } else { "remark" };
+            format!(
+                "{kind} at {} ({}): {}",
+                finding.number, finding.name, finding.told
+            )
+        }));
+        told
+    }
+
+    fn told_entries(&self) -> String {
+        let missing: u64 = self.authors.iter().map(|author| author.missing).sum();
+        let gaps = if missing == 0 {
+            "none missing".to_owned()
+        } else {
+            format!("{missing} missing")
+        };
+        let reach = if self.complete {
+            "from the opening on"
+        } else {
+            "from where this desk joined"
+        };
+        format!(
+            "{} by {} {reach}, {gaps}, {} without effect; {}.",
+            counted(self.entries, "entry", "entries"),
+            counted(self.authors.len() as u64, "author", "authors"),
+            self.refused,
+            counted(self.void, "frame did not open", "frames did not open"),
+        )
+    }
+}
+
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Takes account of a room's record.
+pub fn account(room: &Room) -> Account {
+    let mut books = Books {
+        room,
+        account: Account {
+            complete: room.is_complete(),
+            void: room.void_count(),
+            ..Account::default()
+        },
+        authors: BTreeMap::new(),
+    };
+    for (place, item) in room.items() {
+        books.item(place, item);
+    }
+    books.warnings();
+    books.receipts();
+    books.account.findings.sort_by_key(|finding| finding.number);
+    books.account
+}
+
+struct Books<'a> {
+    room: &'a Room,
+    account: Account,
+    /// Where each author stands in the account.
+    authors: BTreeMap<LeafKey, usize>,
+}
+
+impl Books<'_> {
+    fn item(&mut self, place: Place, item: &Item) {
+        let What::Entry { entry, verdict, .. } = &item.what else {
+            self.account.changes += 1;
+            return;
+        };
+        self.account.entries += 1;
+        self.author(item);
+        match verdict {
+            Verdict::Refused(broken) => {
+                self.account.refused += 1;
+                // Ids and counters come as warnings, with more to tell.
+                let warned = matches!(
+                    broken,
+                    RuleBroken::IdRepeated | RuleBroken::CounterBehind { .. }
+                );
+                if !warned {
+                    self.find(place, !broken.is_a_race(), broken.to_string());
+                }
+            }
+            Verdict::Counted => self.counted(place, &entry.id, &entry.body),
+        }
+    }
+
+    fn author(&mut self, item: &Item) {
+        let Some(speaker) = &item.speaker else {
+            return;
+        };
+        let authors = &mut self.account.authors;
+        let index = *self.authors.entry(item.author).or_insert_with(|| {
+            authors.push(AuthorAccount {
+                person: speaker.person,
+                name: speaker.name.clone(),
+                role: speaker.role,
+                device: speaker.device.clone(),
+                entries: 0,
+                missing: 0,
+            });
+            authors.len() - 1
+        });
+        if let Some(author) = authors.get_mut(index) {
+            author.entries += 1;
+        }
+    }
+
+    fn counted(&mut self, place: Place, id: &EntryId, body: &Body) {
+        match body {
+            Body::SideKey(body) => self.introduction(place, body),
+            Body::Permission(body) => self.permission(place, id, body),
+            Body::Conveyance(body) => match conveyance::verify(self.room, body) {
+                Ok(Verified::Exact { .. }) => self.account.conveyances_verified += 1,
+                Ok(Verified::Unverified(_)) => self.account.conveyances_unverified += 1,
+                Err(failed) => self.find(place, true, failed.to_string()),
+            },
+            Body::Unknown { kind, .. } => {
+                self.find(
+                    place,
+                    false,
+                    format!("entry kind {kind} needs a newer desk"),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn introduction(&mut self, place: Place, body: &SideKey) {
+        let opening = self.room.opening();
+        let bytes = introduction_bytes(
+            self.room.context().opening,
+            body.side,
+            body.number,
+            &body.key,
+        );
+        if verify(&opening.intermediary_key, &bytes, &body.signature) {
+            self.account.introductions += 1;
+        } else {
+            self.find(place, true, RuleBroken::IntroductionUnsigned.to_string());
+        }
+    }
+
+    fn permission(&mut self, place: Place, id: &EntryId, body: &Permission) {
+        let (Some(passage), Some(side)) = (self.room.passage_of(id), self.room.permitting_side())
+        else {
+            self.account.permissions_before_us += 1;
+            return;
+        };
+        let statement = PermissionStatement {
+            opening: self.room.context().opening,
+            side,
+            terms: &body.terms,
+            passage,
+            nonce: body.nonce,
+        };
+        let signed = self
+            .room
+            .side_key(side, body.key_number)
+            .is_some_and(|key| statement.is_signed_by(key, &body.signature));
+        if signed {
+            self.account.permissions_verified += 1;
+        } else {
+            self.find(place, true, RuleBroken::SignatureFails.to_string());
+        }
+    }
+
+    fn warnings(&mut self) {
+        for warning in self.room.warnings() {
+            if let WarningKind::CounterGap { missing, .. } = warning.kind
+                && let Some(author) = self
+                    .authors
+                    .get(&warning.author)
+                    .and_then(|index| self.account.authors.get_mut(*index))
+            {
+                author.missing = author.missing.saturating_add(missing);
+            }
+            self.find(warning.place, true, warning.kind.to_string());
+        }
+    }
+
+    /// Holds each receipt against the permission that it answers.
+    fn receipts(&mut self) {
+        for permission in self.room.permissions() {
+            match (&permission.standing, permission.terms.wording) {
+                (PermissionStanding::OnItsWay { .. }, _) => self.account.on_their_way += 1,
+                (PermissionStanding::Conveyed { passage: None, .. }, _) => {
+                    self.account.receipts_word_for_word += 1;
+                }
+                (PermissionStanding::Conveyed { .. }, Wording::Substance) => {
+                    self.account.receipts_in_substance += 1;
+                }
+                (PermissionStanding::Conveyed { .. }, Wording::Exact) => {
+                    self.find(
+                        permission.place,
+                        true,
+                        RuleBroken::ReceiptDiffers.to_string(),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn find(&mut self, place: Place, fault: bool, told: String) {
+        let name = self
+            .room
+            .item(place)
+            .and_then(|item| item.speaker.as_ref())
+            .map_or_else(String::new, |speaker| speaker.name.clone());
+        self.account.findings.push(Finding {
+            number: place.0,
+            name,
+            fault,
+            told,
+        });
+    }
+}

@@ -1,0 +1,271 @@
+//! One item of the record as a line.
+
+use crate::conveyance::{Unverified, Verified, verify};
+use crate::entry::{Body, Conveyance, Entry, Origin, Receipt};
+use crate::ids::{EntryId, Place};
+use crate::room::{Item, PermissionState, Verdict, What};
+use crate::roster::Person;
+use crate::terms::{Passage, Words};
+
+use super::standing::too_late;
+use super::{AskView, Came, Eye, Line, PermissionView, Said, Who};
+
+impl Eye<'_> {
+    pub(super) fn line(&self, place: Place, item: &Item) -> Line {
+        let (what, refused, before_you) = match &item.what {
+            What::Commit { joined, left } => (people(joined, left), None, false),
+            What::Entry {
+                entry,
+                verdict,
+                before_us,
+            } => {
+                let refused = match verdict {
+                    Verdict::Counted => None,
+                    Verdict::Refused(broken) => Some(broken.to_string()),
+                };
+                (self.said(place, entry, verdict), refused, *before_us)
+            }
+        };
+        Line {
+            number: place.0,
+            at: item.stated,
+            who: self.who(item),
+            what,
+            refused,
+            before_you,
+        }
+    }
+
+    fn who(&self, item: &Item) -> Who {
+        match &item.speaker {
+            None => Who {
+                name: String::new(),
+                role: None,
+                of: String::new(),
+                you: false,
+            },
+            Some(speaker) => Who {
+                name: speaker.name.clone(),
+                role: Some(speaker.role),
+                of: self.of(speaker.role),
+                you: self.reader == Some(speaker.person),
+            },
+        }
+    }
+
+    fn said(&self, place: Place, entry: &Entry, verdict: &Verdict) -> Said {
+        match &entry.body {
+            Body::Opening(opening) => Said::Opening {
+                title: opening.title.clone(),
+                sides: opening.sides.iter().map(|side| side.name.clone()).collect(),
+                intermediary: opening.intermediary.clone(),
+            },
+            Body::SideKey(body) => Said::SideKey {
+                side: self.side_name(body.side),
+                number: body.number,
+                key: data_encoding::HEXLOWER.encode(&body.key),
+                known: "known only through the intermediary".to_owned(),
+            },
+            Body::Statement(body) => Said::Statement {
+                passage: body.passage.clone(),
+                reply_to: body.reply_to.as_ref().and_then(|id| self.number(id)),
+                permissions: self.resting_on(&entry.id),
+            },
+            Body::Ask(body) => Said::Ask {
+                ask: match self.room.ask(&entry.id) {
+                    Some(ask) if verdict.is_counted() => self.ask(&entry.id, ask),
+                    _ => AskView {
+                        number: place.0,
+                        passage: self.own_or_same(&body.words),
+                        words_of: self.words_of(&body.words),
+                        terms: self.terms(&body.terms),
+                        state: "refused".to_owned(),
+                        answer: None,
+                        reason: None,
+                    },
+                },
+            },
+            Body::Permission(body) => Said::Permission {
+                permission: Box::new(match self.room.permission(&entry.id) {
+                    Some(permission) if verdict.is_counted() => self.permission(permission),
+                    _ => PermissionView {
+                        number: place.0,
+                        passage: self.own_or_same(&body.words),
+                        words_of: self.words_of(&body.words),
+                        ask: body.ask.as_ref().and_then(|id| self.number(id)),
+                        by: String::new(),
+                        key_number: body.key_number,
+                        terms: self.terms(&body.terms),
+                        state: "refused".to_owned(),
+                        told: "no permission: the rules refuse it".to_owned(),
+                        went: None,
+                        too_late: None,
+                        before_you: false,
+                    },
+                }),
+            },
+            Body::Refusal(body) => Said::Refusal {
+                ask: self.number(&body.ask),
+                reason: body.reason.clone(),
+            },
+            Body::Withdrawal(body) => Said::Withdrawal {
+                permission: self.number(&body.permission),
+                outcome: self.withdrawal(&body.permission, verdict),
+            },
+            Body::Intention(body) => Said::SettingOut {
+                permission: self.number(&body.permission),
+                to: self.addressee(self.room.permission(&body.permission)),
+                aloud: body.aloud,
+            },
+            Body::Conveyance(body) => self.conveyance(body, verdict),
+            Body::Receipt(body) => self.receipt(body, verdict),
+            Body::Leaving => Said::Leaving,
+            Body::Unknown { kind, .. } => Said::NeedsNewerDesk { entry_kind: *kind },
+        }
+    }
+
+    fn resting_on(&self, id: &EntryId) -> Vec<PermissionView> {
+        self.resting
+            .get(id)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.room.permission(id))
+            .map(|permission| self.permission(permission))
+            .collect()
+    }
+
+    fn own_or_same(&self, words: &Words) -> Option<Passage> {
+        match words {
+            Words::Own(passage) => Some(passage.clone()),
+            Words::Same(id) => self.room.passage_of(id).cloned(),
+        }
+    }
+
+    fn words_of(&self, words: &Words) -> Option<u64> {
+        match words {
+            Words::Own(_) => None,
+            Words::Same(id) => self.number(id),
+        }
+    }
+
+    fn addressee(&self, permission: Option<&PermissionState>) -> Option<String> {
+        permission.map(|permission| self.side_name(permission.terms.addressee))
+    }
+
+    fn withdrawal(&self, permission: &EntryId, verdict: &Verdict) -> String {
+        if !verdict.is_counted() {
+            return "nothing withdrawn".to_owned();
+        }
+        match self.room.permission(permission) {
+            None => "refers to a permission given before you joined".to_owned(),
+            Some(permission) => permission
+                .too_late
+                .and(too_late(permission))
+                .unwrap_or_else(|| "withdrawn in time, will not be conveyed".to_owned()),
+        }
+    }
+
+    fn conveyance(&self, body: &Conveyance, verdict: &Verdict) -> Said {
+        let verified = verify(self.room, body)
+            .ok()
+            .filter(|_| verdict.is_counted());
+        let attributed_to = match &body.origin {
+            Origin::Side { side, .. } => Some(self.side_name(*side)),
+            Origin::WithoutAttribution | Origin::OwnResponsibility => None,
+        };
+        Said::Conveyance {
+            passage: body.passage.clone(),
+            provenance: self.provenance(verified, attributed_to.as_deref(), body.aloud),
+            attributed_to,
+            attribution: body.origin.attribution(),
+            wording: body.wording,
+            verified,
+            aloud: body.aloud,
+        }
+    }
+
+    fn provenance(&self, verified: Option<Verified>, side: Option<&str>, aloud: bool) -> String {
+        let side = side.unwrap_or_default();
+        let intermediary = &self.room.opening().intermediary;
+        let origin = match verified {
+            None => "words that do not carry the proof they claim".to_owned(),
+            Some(Verified::Exact { .. }) => format!(
+                "exact words of {side}, verified by its side key \
+                 (known only through the intermediary)"
+            ),
+            Some(Verified::Unverified(Unverified::InSubstance)) => {
+                format!("{side} in substance, in the intermediary's wording (not verified)")
+            }
+            Some(Verified::Unverified(Unverified::WithoutAttribution)) => {
+                format!("conveyed by {intermediary} without attribution")
+            }
+            Some(Verified::Unverified(Unverified::OwnResponsibility)) => {
+                format!("{intermediary}, on its own responsibility")
+            }
+        };
+        if aloud {
+            format!("{origin}; said aloud, entered afterwards")
+        } else {
+            origin
+        }
+    }
+
+    fn receipt(&self, body: &Receipt, verdict: &Verdict) -> Said {
+        let permission = self.room.bound_permission(&body.intention);
+        let passage = body.passage.clone().or_else(|| {
+            permission.and_then(|permission| self.room.passage_of(&permission.id).cloned())
+        });
+        let to = self.addressee(permission);
+        let told = match (&to, verdict) {
+            (_, Verdict::Refused(_)) => "no receipt: the rules refuse it".to_owned(),
+            (None, Verdict::Counted) => "receipt for words permitted before you joined".to_owned(),
+            (Some(to), Verdict::Counted) => {
+                let words = match &body.passage {
+                    None => "the permitted words",
+                    Some(_) => "these words, in substance the permitted ones,",
+                };
+                format!(
+                    "{words} were shown to {to} at {}, as message {}",
+                    body.shown, body.order
+                )
+            }
+        };
+        Said::Receipt {
+            permission: permission.map(|permission| permission.place.0),
+            passage,
+            to,
+            shown: body.shown,
+            order: body.order,
+            told,
+        }
+    }
+}
+
+/// Tells who came, who went, and who was only invited again.
+fn people(joined: &[Person], left: &[Person]) -> Said {
+    let is_in = |people: &[Person], person: &Person| {
+        people.iter().any(|other| other.person == person.person)
+    };
+    let came = |person: &Person| Came {
+        name: person.name.clone(),
+        role: person.role,
+        device: person.device.clone(),
+    };
+    Said::People {
+        joined: joined
+            .iter()
+            .filter(|person| !is_in(left, person))
+            .map(came)
+            .collect(),
+        left: left
+            .iter()
+            .filter(|person| !is_in(joined, person))
+            .map(came)
+            .collect(),
+        again: joined
+            .iter()
+            .filter(|person| is_in(left, person))
+            .map(came)
+            .collect(),
+    }
+}
