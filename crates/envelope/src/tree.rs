@@ -12,7 +12,7 @@ mod tests;
 use minicbor::{Decode, Encode};
 use tlog_tiles::tlog::{self, Hash};
 
-pub use frontier::{Frontier, FrontierError, stored_index};
+pub use frontier::{Frontier, FrontierError, stored_index, stored_place};
 pub use proof::{
     NodeSource, ProofError, head_at, prove_consistency, prove_inclusion, verify_consistency,
     verify_inclusion,

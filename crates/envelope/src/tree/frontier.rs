@@ -6,7 +6,7 @@ use tlog_tiles::tlog;
 
 use super::{Root, TreeHead};
 use crate::cbor;
-use crate::ids::FrameHash;
+use crate::ids::{FrameHash, Position};
 use crate::limits::{LARGEST_LOG, PROOF_NODES};
 
 /// The roots of the complete subtrees that make up a tree, largest first: one
@@ -132,6 +132,15 @@ impl Frontier {
 /// §3.3), the hashes begin that the frame at `position` completes.
 pub fn stored_index(position: u64) -> u64 {
     tlog::stored_hash_index(0, position.min(LARGEST_LOG))
+}
+
+/// The reverse of [`stored_index`]: which position completed the node stored at
+/// `index`, and how many levels above that position's leaf it stands.
+pub fn stored_place(index: u64) -> (Position, u8) {
+    let bounded = index.min(tlog::stored_hash_index(0, LARGEST_LOG));
+    let (level, place) = tlog::split_stored_hash_index(bounded);
+    let completed = place.saturating_add(1) << level;
+    (Position(completed.saturating_sub(1)), level)
 }
 
 impl<C> Encode<C> for Frontier {

@@ -41,7 +41,16 @@ fn grown(size: u64) -> (Frontier, Stored, Vec<TreeHead>) {
     let mut heads = vec![frontier.head()];
     for number in 0..size {
         assert_eq!(stored.len() as u64, stored_index(number));
-        stored.extend(frontier.grow(&frame(number)).unwrap());
+        for (level, node) in frontier
+            .grow(&frame(number))
+            .unwrap()
+            .into_iter()
+            .enumerate()
+        {
+            let place = (Position(number), level as u8);
+            assert_eq!(stored_place(stored.len() as u64), place);
+            stored.push(node);
+        }
         heads.push(frontier.head());
     }
     (frontier, Stored(stored), heads)

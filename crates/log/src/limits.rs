@@ -1,0 +1,34 @@
+//! How much one room may take, and what the machine keeps in memory.
+
+use envelope::limits::LARGEST_LOG;
+
+/// Rooms whose records the machine keeps in memory. Beyond it the memory is
+/// emptied and filled again from the store.
+pub const ROOMS_IN_MEMORY: usize = 4096;
+/// Expired lockers removed whenever one is opened.
+pub const LOCKERS_SWEPT: u32 = 16;
+
+/// What one room may store. An operator may set others; what is over is
+/// refused with `Quota` and nothing is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotas {
+    /// Frames of a room's log.
+    pub frames: u64,
+    /// Bytes of a room's frames and blobs.
+    pub bytes: u64,
+    /// A room's lockers at one time.
+    pub lockers: u32,
+}
+
+impl Default for Quotas {
+    /// A million frames, 4 GiB, 128 lockers.
+    fn default() -> Self {
+        Self {
+            frames: 1_000_000,
+            bytes: 4 * 1024 * 1024 * 1024,
+            lockers: 128,
+        }
+    }
+}
+
+const _: () = assert!(1_000_000 < LARGEST_LOG);
