@@ -4,7 +4,9 @@ mod boxes;
 mod life;
 mod opening;
 mod persistence;
+mod rogue;
 mod schedules;
+mod second;
 
 use envelope::{Frame, RoomId};
 use rand_chacha::ChaCha20Rng;
