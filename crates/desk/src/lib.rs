@@ -1,1 +1,38 @@
-//! (being laid)
+//! One participant's engine: what a desk knows and does, one input at a time.
+//!
+//! [`Desk`] joins the rules (`talks`), the sealing of rooms (`sealing`) and
+//! what a relay may see (`envelope`). Inputs, time and randomness are handed
+//! in; out comes one [`Batch`] to be stored whole before anything is sent or
+//! shown. It does no I/O: the driver is the crate `client`, or the simulated
+//! world of `testkit`.
+
+mod account;
+pub mod answer;
+pub mod command;
+mod desk;
+pub mod effect;
+mod error;
+mod introducing;
+pub mod invitation;
+mod inviting;
+mod joining;
+mod keys;
+mod names;
+mod opening;
+mod people;
+mod query;
+mod random;
+mod room;
+mod shuttle;
+mod stored;
+mod turn;
+
+pub use answer::{Answer, Event, View};
+pub use command::{Command, Query, RoomName};
+pub use desk::Desk;
+pub use effect::{Batch, Effect, Input, Write};
+pub use error::{DeskError, ErrorKind, RestoreError};
+pub use random::{Randomness, Scope};
+
+pub use envelope;
+pub use talks;

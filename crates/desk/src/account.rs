@@ -1,0 +1,91 @@
+//! `record verify`: the log tree, the relay's checkpoints and every signature
+//! once more, told in words.
+
+use envelope::Checkpoint;
+
+use crate::answer::RoomAccount;
+use crate::command::RoomName;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::room::RoomEngine;
+use crate::stored::Standing;
+
+impl Desk {
+    pub(crate) fn accounts(&self, room: Option<&RoomName>) -> Result<Vec<RoomAccount>, DeskError> {
+        let engines = match room {
+            Some(name) => vec![self.engine(&self.room_named(name)?)?],
+            None => self.in_order(),
+        };
+        Ok(engines
+            .into_iter()
+            .map(|engine| self.account(engine))
+            .collect())
+    }
+
+    fn account(&self, engine: &RoomEngine) -> RoomAccount {
+        let rules = talks::verify::account(&engine.room);
+        let (checked, faults) = check_checkpoints(engine);
+        let mut findings = vec![tree_told(engine, checked)];
+        findings.extend(faults.iter().cloned());
+        let standing = match &engine.standing {
+            Standing::Opening(_) | Standing::Open | Standing::Left(_) => None,
+            Standing::Frozen(evidence) => Some(&evidence.explanation),
+            Standing::Stopped(why) => Some(why),
+        };
+        findings.extend(standing.map(|why| format!("FAULT: {why}")));
+        findings.extend(rules.told());
+        RoomAccount {
+            room: engine.id.to_string(),
+            name: self.long_name(engine),
+            sound: faults.is_empty() && standing.is_none() && rules.is_sound(),
+            frames: engine.tree.size() - engine.start.size(),
+            entries: engine.entries,
+            void: engine.voids,
+            checkpoints: checked,
+            signatures: rules.permissions_verified
+                + rules.introductions
+                + rules.conveyances_verified,
+            findings,
+        }
+    }
+}
+
+/// Checks every checkpoint that the record keeps: signed by the relay, and of
+/// the very tree that this desk built from the frames it read.
+fn check_checkpoints(engine: &RoomEngine) -> (u64, Vec<String>) {
+    let mut checked = 0;
+    let mut faults = Vec::new();
+    for checkpoint in &engine.checkpoints {
+        match check(engine, checkpoint) {
+            Ok(()) => checked += 1,
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (checked, faults)
+}
+
+fn check(engine: &RoomEngine, checkpoint: &Checkpoint) -> Result<(), String> {
+    let size = checkpoint.head.size;
+    checkpoint
+        .verify(&engine.relay_key)
+        .map_err(|error| format!("FAULT: {error}"))?;
+    if engine.root_at(size) == Some(checkpoint.head.root) {
+        return Ok(());
+    }
+    Err(format!(
+        "FAULT: the relay signed another record of {size} entries than this desk holds"
+    ))
+}
+
+fn tree_told(engine: &RoomEngine, checked: u64) -> String {
+    let frames = engine.tree.size() - engine.start.size();
+    let start = match engine.start.size() {
+        0 => "from the first".to_owned(),
+        size => format!("from number {size}, where this desk joined"),
+    };
+    format!(
+        "{frames} frames in the log {start}; their tree agrees with {checked} checkpoints signed \
+         by the relay {}.",
+        engine.relay_key.name()
+    )
+}

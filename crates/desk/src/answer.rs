@@ -1,0 +1,326 @@
+//! What a desk answers, and what it reports unasked.
+
+use serde::{Deserialize, Serialize};
+use talks::view::{Line, RoomView};
+use talks::{EntryId, TalksId, Time};
+
+/// The answer to a command, given once its batch is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Answer {
+    /// The talks exist on this desk; the relay opens their rooms as soon as it
+    /// is reached ([`Event::RoomOpened`]).
+    Opening {
+        /// The talks.
+        talks: TalksId,
+        /// Ids of the rooms, team room first, then the sides in order.
+        rooms: Vec<String>,
+    },
+    /// An invitation to hand over on a channel that the invitee trusts.
+    Invitation {
+        /// Its number on this desk.
+        invitation: u32,
+        /// The link.
+        link: String,
+        /// Until when it can be answered.
+        expires: Time,
+    },
+    /// The card is on its way; read the words to the inviter by voice.
+    Joining {
+        /// The joining's number on this desk.
+        joining: u32,
+        /// The safety words.
+        words: String,
+    },
+    /// The entry is stored and goes out in its turn ([`Event::Logged`]).
+    Queued {
+        /// The room's id.
+        room: String,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// The conveyance sets out at this time unless recalled.
+    Held {
+        /// The source room's id.
+        room: String,
+        /// The permission.
+        permission: EntryId,
+        /// When it sets out.
+        until: Time,
+    },
+    /// Done, and nothing more will follow.
+    Done,
+    /// The change of members is stored and goes out in its turn.
+    Changing {
+        /// The rooms' ids.
+        rooms: Vec<String>,
+    },
+}
+
+/// What a query returns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "view", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum View {
+    /// All rooms.
+    Rooms {
+        /// In the order in which they came to the desk.
+        rooms: Vec<RoomSummary>,
+    },
+    /// One room.
+    Room(Box<RoomView>),
+    /// Some lines of a room.
+    Lines {
+        /// In order.
+        lines: Vec<Line>,
+    },
+    /// Invitations made here.
+    Invitations {
+        /// By number.
+        invitations: Vec<InvitationView>,
+    },
+    /// Invitations answered here.
+    Joinings {
+        /// By number.
+        joinings: Vec<JoiningView>,
+    },
+    /// What may go, is held, or is on its way.
+    Tray {
+        /// In the order of the permissions.
+        items: Vec<TrayItem>,
+    },
+    /// The verification of records.
+    Accounts {
+        /// One per room.
+        accounts: Vec<RoomAccount>,
+    },
+}
+
+/// A room in the list of rooms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomSummary {
+    /// The room's id (64 hexadecimal digits).
+    pub id: String,
+    /// The talks' id.
+    pub talks: TalksId,
+    /// The talks' title.
+    pub title: String,
+    /// What the room is called here.
+    pub name: String,
+    /// The short name by which commands take it.
+    pub short: String,
+    /// `side`, `delegation` or `team`.
+    pub kind: String,
+    /// The people in it.
+    pub people: Vec<String>,
+    /// Entries in the record (voids apart).
+    pub entries: u64,
+    /// Own entries and changes that the relay has not logged yet.
+    pub waiting: u64,
+    /// Asks that wait for a head's answer.
+    pub open_asks: u64,
+    /// `opening`, `open`, `frozen`, `stopped` or `left`.
+    pub standing: String,
+    /// Why, where the standing needs explaining.
+    pub explanation: Option<String>,
+}
+
+/// An invitation made here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationView {
+    /// Its number.
+    pub invitation: u32,
+    /// The talks' title.
+    pub title: String,
+    /// The side's name, or `team`.
+    pub to: String,
+    /// What the invitee shall be.
+    pub role: talks::Role,
+    /// Until when it can be answered.
+    pub expires: Time,
+    /// `waiting`, `card`, `approving`, `answered`, `declined` or `expired`.
+    pub state: String,
+    /// The name on the card, once there is one.
+    pub name: Option<String>,
+    /// The device on the card.
+    pub device: Option<String>,
+    /// The safety words of the card.
+    pub words: Option<String>,
+}
+
+/// An invitation answered here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoiningView {
+    /// Its number.
+    pub joining: u32,
+    /// The safety words to read out.
+    pub words: String,
+    /// `sent`, `joined` or `failed`.
+    pub state: String,
+    /// Why it failed, or what to do.
+    pub explanation: Option<String>,
+}
+
+/// A permission as the intermediary's desk holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrayItem {
+    /// The source room's id.
+    pub room: String,
+    /// The source side's name.
+    pub from: String,
+    /// The permission's number in that room.
+    pub number: u64,
+    /// The addressee's name.
+    pub to: String,
+    /// The permitted words, if this desk holds them.
+    pub words: Option<String>,
+    /// Their language.
+    pub language: Option<String>,
+    /// How closely they must be kept.
+    pub wording: talks::Wording,
+    /// As whose they are put.
+    pub attribution: talks::Attribution,
+    /// The last moment to set out.
+    pub expires: Option<Time>,
+    /// `ready`, `held`, `setting-out`, `crossing`, `receipt`.
+    pub state: String,
+    /// When a held one sets out.
+    pub until: Option<Time>,
+}
+
+/// The verification of one room's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoomAccount {
+    /// The room's id.
+    pub room: String,
+    /// Its name.
+    pub name: String,
+    /// Whether everything that can be checked was found in order.
+    pub sound: bool,
+    /// Frames in the log since this desk joined.
+    pub frames: u64,
+    /// Entries that count.
+    pub entries: u64,
+    /// Frames that count for nobody.
+    pub void: u64,
+    /// Relay checkpoints checked against the desk's own tree.
+    pub checkpoints: u64,
+    /// Side signatures verified.
+    pub signatures: u64,
+    /// What was checked and found, in plain words, in order.
+    pub findings: Vec<String>,
+}
+
+/// What a desk reports unasked, once the batch is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Event {
+    /// The relay opened a room.
+    RoomOpened {
+        /// The room's id.
+        room: String,
+    },
+    /// The relay refused to open a room.
+    RoomRefused {
+        /// The room's id.
+        room: String,
+        /// Why and what to do.
+        reason: String,
+    },
+    /// A new line stands in a room's record.
+    Line {
+        /// The room's id.
+        room: String,
+        /// Its number.
+        number: u64,
+    },
+    /// An own entry is logged.
+    Logged {
+        /// The room's id.
+        room: String,
+        /// The entry.
+        entry: EntryId,
+        /// Its number.
+        number: u64,
+    },
+    /// An own entry can never be logged.
+    NotLogged {
+        /// The room's id.
+        room: String,
+        /// The entry.
+        entry: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// An invitation was answered: compare the safety words.
+    Card {
+        /// The invitation's number.
+        invitation: u32,
+        /// The name on the card.
+        name: String,
+        /// The safety words.
+        words: String,
+    },
+    /// An invitation cannot be answered any more.
+    InvitationEnded {
+        /// Its number.
+        invitation: u32,
+        /// Why.
+        reason: String,
+    },
+    /// Whom the desk let in has their answer.
+    Answered {
+        /// The invitation's number.
+        invitation: u32,
+    },
+    /// This desk is in a new room.
+    Joined {
+        /// The room's id.
+        room: String,
+    },
+    /// An own invitation answered here came to nothing.
+    JoiningFailed {
+        /// The joining's number.
+        joining: u32,
+        /// Why and what to do.
+        reason: String,
+    },
+    /// A conveyance moved on.
+    Carried {
+        /// The source room's id.
+        room: String,
+        /// The permission's number.
+        permission: u64,
+        /// `setting-out`, `crossing`, `shown`, `receipt`, `recalled` or `failed`.
+        stage: String,
+        /// The destination room's id.
+        destination: String,
+        /// The conveyance's number there, once it is shown.
+        number: Option<u64>,
+        /// Why it failed.
+        reason: Option<String>,
+    },
+    /// A room froze, stopped or was left.
+    Standing {
+        /// The room's id.
+        room: String,
+        /// The new standing.
+        standing: String,
+        /// Why and what to do.
+        explanation: String,
+    },
+    /// The members of a room changed.
+    Members {
+        /// The room's id.
+        room: String,
+    },
+    /// Something that a person should know; nothing depends on it.
+    Warning {
+        /// The room's id, where it concerns one.
+        room: Option<String>,
+        /// In plain words.
+        text: String,
+    },
+}

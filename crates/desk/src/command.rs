@@ -1,0 +1,285 @@
+//! What a person asks of their desk: commands change something, queries look.
+//!
+//! Both are plain values with a JSON form, spoken over the desk's socket by
+//! the command line and the pages alike.
+
+use serde::{Deserialize, Serialize};
+use talks::{Attribution, Role, Wording};
+
+/// Something to do. One command is one input of the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Command {
+    /// Opens talks: the team room and a side room for each side.
+    OpenTalks(OpenTalks),
+    /// Makes an invitation to a side (or to the intermediary's team).
+    Invite(Invite),
+    /// Answers an invitation: leaves a sealed card for the inviter.
+    Join(Join),
+    /// Lets in whoever left a card, after comparing the safety words by voice.
+    Approve {
+        /// The invitation's number.
+        invitation: u32,
+        /// The safety words as the invitee read them out.
+        words: String,
+    },
+    /// Turns a card away; the invitation is spent.
+    Decline {
+        /// The invitation's number.
+        invitation: u32,
+    },
+    /// Takes a person (all their devices) out of a room.
+    Remove {
+        /// The room.
+        room: RoomName,
+        /// The person's name as the room shows it.
+        person: String,
+    },
+    /// Leaves a room; a committer carries it out.
+    Leave {
+        /// The room.
+        room: RoomName,
+    },
+    /// Says something in a room.
+    Say {
+        /// The room.
+        room: RoomName,
+        /// The words.
+        words: String,
+        /// Their language (BCP 47); the room's own if none is given.
+        #[serde(default)]
+        language: Option<String>,
+        /// The number of the entry that it answers.
+        #[serde(default)]
+        reply_to: Option<u64>,
+    },
+    /// Drafts a permission for a side to permit, edit or refuse.
+    Ask {
+        /// The side room.
+        room: RoomName,
+        /// The words to convey.
+        words: WordsChoice,
+        /// On what terms.
+        terms: TermsChoice,
+    },
+    /// Permits words to be conveyed.
+    Permit {
+        /// The side room.
+        room: RoomName,
+        /// What is permitted.
+        what: Permit,
+    },
+    /// Answers an ask with no.
+    Refuse {
+        /// The side room.
+        room: RoomName,
+        /// The ask's number.
+        ask: u64,
+        /// Why, if the side wishes to say.
+        #[serde(default)]
+        reason: Option<String>,
+    },
+    /// Takes a permission back.
+    Withdraw {
+        /// The side room.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+    },
+    /// Conveys permitted words to their addressee, after the hold.
+    Convey {
+        /// The side room that the permission is from.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+        /// The words to put there; the permitted ones if none are given.
+        #[serde(default)]
+        words: Option<String>,
+        /// The language of those words, if they are given.
+        #[serde(default)]
+        language: Option<String>,
+        /// Said in person; entered afterwards.
+        #[serde(default)]
+        aloud: bool,
+        /// How long to wait before setting out, in milliseconds; within it the
+        /// conveyance can be recalled.
+        hold_millis: u64,
+    },
+    /// Cancels a conveyance that is still held.
+    Recall {
+        /// The side room that the permission is from.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+    },
+}
+
+/// Talks to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenTalks {
+    /// What the talks are called.
+    pub title: String,
+    /// The intermediary's name as the sides read it.
+    pub intermediary: String,
+    /// The language of the intermediary's team (BCP 47).
+    pub language: String,
+    /// The name or office of the person who opens.
+    pub name: String,
+    /// What they call this device.
+    pub device: String,
+    /// The sides, with the languages of their rooms.
+    pub sides: Vec<SideChoice>,
+    /// Where the relay is: `ws://`, `wss://`, `http://` or `https://`.
+    pub relay: String,
+    /// The relay's public key (C2SP verifier key), as its operator states it.
+    pub relay_key: String,
+    /// An operator's token for opening rooms.
+    pub token: String,
+}
+
+/// A side to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideChoice {
+    /// Its name.
+    pub name: String,
+    /// The language of its room (BCP 47).
+    pub language: String,
+}
+
+/// An invitation to make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Invite {
+    /// Which talks (title or the beginning of the id); needed only if the desk
+    /// knows several.
+    #[serde(default)]
+    pub talks: Option<String>,
+    /// The side's name, or `team`. A head's desk knows only its own side.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// What the invitee shall be. None: a side's first person is its head, its
+    /// others are delegates, and the team's are officials.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// Invite again: the name of a person in the room whom the invitee
+    /// replaces (a lost device), by Remove and Add in one commit.
+    #[serde(default)]
+    pub again: Option<String>,
+    /// A further device of the person with this name, who stays in the room.
+    #[serde(default)]
+    pub device_of: Option<String>,
+    /// How long the invitation can be answered, in seconds.
+    pub valid_seconds: u64,
+}
+
+/// An invitation to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// The link.
+    pub link: String,
+    /// The name or office under which one wishes to be known.
+    pub name: String,
+    /// What one calls this device.
+    pub device: String,
+}
+
+/// How a person names a room: a side's name, `intermediary` (a side's room
+/// with the intermediary), `delegation` (our delegation only), `team`, or the
+/// beginning of the room's id; with several talks on the desk,
+/// `talks title/room`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RoomName(pub String);
+
+/// Words: those of an entry, or new ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum WordsChoice {
+    /// The very words of the entry with this number.
+    Of(u64),
+    /// New words.
+    Own {
+        /// The words.
+        words: String,
+        /// Their language; the room's own if none is given.
+        #[serde(default)]
+        language: Option<String>,
+    },
+}
+
+/// The terms of an ask or a permission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermsChoice {
+    /// The side that may hear it; with two sides, the other one by default.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// How closely the words must be kept.
+    pub wording: Wording,
+    /// As whose they are put.
+    pub attribution: Attribution,
+    /// The last moment to set out, in milliseconds since 1970 UTC.
+    #[serde(default)]
+    pub expires: Option<u64>,
+}
+
+/// What a head permits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Permit {
+    /// Words of the side's own choosing.
+    Words {
+        /// The words.
+        words: WordsChoice,
+        /// On what terms.
+        terms: TermsChoice,
+    },
+    /// An ask of the intermediary's, as drafted or edited.
+    Ask {
+        /// The ask's number.
+        ask: u64,
+        /// Other words than drafted.
+        #[serde(default)]
+        words: Option<WordsChoice>,
+        /// Other terms than drafted.
+        #[serde(default)]
+        terms: Option<TermsChoice>,
+    },
+}
+
+/// Something to look at. Changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "query", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Query {
+    /// All rooms of the desk.
+    Rooms,
+    /// One room, as its people see it.
+    Show {
+        /// The room.
+        room: RoomName,
+    },
+    /// The lines of a room from a number on (for live watching).
+    Lines {
+        /// The room.
+        room: RoomName,
+        /// The first number wanted.
+        from: u64,
+    },
+    /// Invitations made here, with the cards that arrived.
+    Invitations,
+    /// Invitations answered here.
+    Joinings,
+    /// What may be conveyed, is held, or is on its way.
+    Tray,
+    /// The record's verification, told in words; all rooms if none is named.
+    Verify {
+        /// The room.
+        #[serde(default)]
+        room: Option<RoomName>,
+    },
+}

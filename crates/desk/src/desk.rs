@@ -1,0 +1,496 @@
+//! The engine: one input, one batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use envelope::wire::{Refusal, Reply, Request};
+use envelope::{AccessSecret, RelayKey, RoomId};
+use talks::{TalksId, Time};
+use zeroize::Zeroizing;
+
+use crate::answer::{Answer, Event};
+use crate::command::Command;
+use crate::effect::{Batch, Effect, Input};
+use crate::error::{DeskError, RestoreError};
+use crate::keys;
+use crate::random::Randomness;
+use crate::room::{News, RoomEngine};
+use crate::shuttle::Carriage;
+use crate::stored::{
+    self, DeskStored, InvitationStored, JoiningStored, RecordStored, RoomStored, Standing,
+    TalksStored,
+};
+use crate::turn::Turn;
+
+/// One participant's engine.
+///
+/// It does no I/O: [`Desk::handle`] takes one input and gives one batch; see
+/// [`crate::effect`] for what the driver owes it.
+#[derive(Default)]
+pub struct Desk {
+    pub(crate) stored: DeskStored,
+    pub(crate) talks: BTreeMap<TalksId, TalksStored>,
+    pub(crate) rooms: BTreeMap<RoomId, RoomEngine>,
+    pub(crate) invitations: BTreeMap<u32, InvitationStored>,
+    pub(crate) joinings: BTreeMap<u32, JoiningStored>,
+    pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
+    /// Requests under way outside the rooms' outboxes; not stored.
+    pub(crate) asked: BTreeMap<u64, Asked>,
+    pub(crate) next_id: u64,
+    /// What this turn changed and must store.
+    pub(crate) dirty: Dirty,
+}
+
+/// What an anonymous request, or one for a locker, was for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Asked {
+    OpenRoom(RoomId),
+    Register(RoomId),
+    OpenLocker(u32),
+    TakeCard(u32),
+    SplitToken(u32),
+    PutAnswer(u32),
+    PutCard(u32),
+    TakeAnswer(u32),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Dirty {
+    pub(crate) desk: bool,
+    pub(crate) talks: BTreeSet<TalksId>,
+    pub(crate) rooms: BTreeSet<RoomId>,
+    pub(crate) invitations: BTreeSet<u32>,
+    pub(crate) joinings: BTreeSet<u32>,
+    pub(crate) carriages: BTreeSet<(RoomId, talks::EntryId)>,
+}
+
+impl Desk {
+    /// A desk that knows of no talks yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Brings a desk back from what its batches stored, in any order.
+    ///
+    /// # Errors
+    /// [`RestoreError`] naming the first value that cannot be used.
+    pub fn restore(
+        items: impl IntoIterator<Item = (String, Zeroizing<Vec<u8>>)>,
+    ) -> Result<Self, RestoreError> {
+        let items: BTreeMap<String, Zeroizing<Vec<u8>>> = items.into_iter().collect();
+        let mut desk = Self::new();
+        if let Some(bytes) = items.get(keys::DESK) {
+            desk.stored = stored::decode(keys::DESK, bytes)?;
+        }
+        for (key, bytes) in under(&items, "talks/") {
+            let talks: TalksStored = stored::decode(key, bytes)?;
+            desk.talks.insert(talks.opening.talks, talks);
+        }
+        for (key, bytes) in under(&items, "room/") {
+            desk.restore_room(key, bytes, &items)?;
+        }
+        for (key, bytes) in under(&items, "invitation/") {
+            desk.invitations
+                .insert(number(key)?, stored::decode(key, bytes)?);
+        }
+        for (key, bytes) in under(&items, "joining/") {
+            desk.joinings
+                .insert(number(key)?, stored::decode(key, bytes)?);
+        }
+        for (key, bytes) in under(&items, "carriage/") {
+            let carriage: Carriage = stored::decode(key, bytes)?;
+            desk.carriages
+                .insert((carriage.source, carriage.permission), carriage);
+        }
+        Ok(desk)
+    }
+
+    fn restore_room(
+        &mut self,
+        key: &str,
+        bytes: &[u8],
+        items: &BTreeMap<String, Zeroizing<Vec<u8>>>,
+    ) -> Result<(), RestoreError> {
+        let unreadable = |why: String| RestoreError::Value {
+            key: key.to_owned(),
+            why,
+        };
+        let id: RoomId = key
+            .trim_start_matches("room/")
+            .parse()
+            .map_err(|_| unreadable("its name is no room's".to_owned()))?;
+        let stored: RoomStored = stored::decode(key, bytes)?;
+        let talks = self
+            .talks
+            .get(&stored.talks)
+            .ok_or_else(|| RestoreError::Missing(keys::talks(&stored.talks)))?;
+        let relay_key: RelayKey = talks
+            .opening
+            .relay_key
+            .parse()
+            .map_err(|_| unreadable("its relay's key is no key".to_owned()))?;
+        let (mut room, size) = RoomEngine::restore(
+            id,
+            stored,
+            talks.opening.clone(),
+            talks.relay.clone(),
+            relay_key,
+        )?;
+        for (key, bytes) in under(items, &format!("record/{id}/")) {
+            let record: RecordStored = stored::decode(key, bytes)?;
+            if keys::record(&id, room.cursor().0) != *key {
+                return Err(RestoreError::Missing(keys::record(&id, room.cursor().0)));
+            }
+            room.replay(&record)?;
+        }
+        if room.cursor().0 != size {
+            return Err(RestoreError::Missing(keys::record(&id, room.cursor().0)));
+        }
+        self.rooms.insert(id, room);
+        Ok(())
+    }
+
+    /// Takes one input and gives all that follows from it.
+    ///
+    /// # Errors
+    /// [`DeskError`] for a command that is refused: nothing has changed then.
+    /// Inputs that are not commands never fail.
+    pub fn handle(
+        &mut self,
+        now: Time,
+        randomness: &mut dyn Randomness,
+        input: Input,
+    ) -> Result<Batch, DeskError> {
+        let mut turn = Turn::new(now, randomness);
+        match input {
+            Input::Command(command) => {
+                let answer = self.command(&mut turn, command)?;
+                turn.batch.answer = Some(answer);
+            }
+            Input::LinkUp(room) => self.link_up(&mut turn, room),
+            Input::LinkDown(room) => self.link_down(room),
+            Input::Reply { room, id, reply } => self.replied(&mut turn, room, id, reply),
+            Input::Pushed { room, frames } => {
+                self.with_room(&mut turn, room, |engine, turn, next_id, news| {
+                    engine.receive(turn, &frames, next_id, news);
+                });
+            }
+            Input::Retired { room, at } => self.retired(&mut turn, room, at.0),
+            Input::Answered { id, reply } => {
+                if let Some(asked) = self.asked.remove(&id) {
+                    self.answered(&mut turn, asked, reply);
+                }
+            }
+            Input::Tick => {}
+        }
+        self.set_out(&mut turn);
+        self.end_invitations(&mut turn);
+        self.pump(&mut turn);
+        self.write_dirty(&mut turn);
+        Ok(turn.batch)
+    }
+
+    fn command(&mut self, turn: &mut Turn<'_>, command: Command) -> Result<Answer, DeskError> {
+        match command {
+            Command::OpenTalks(open) => self.open_talks(turn, open),
+            Command::Invite(invite) => self.invite(turn, invite),
+            Command::Join(join) => self.join(turn, join),
+            Command::Approve { invitation, words } => self.approve(turn, invitation, &words),
+            Command::Decline { invitation } => self.decline(invitation),
+            Command::Remove { room, person } => self.remove(&room, &person),
+            Command::Leave { room } => self.leave(turn, &room),
+            Command::Say {
+                room,
+                words,
+                language,
+                reply_to,
+            } => self.say(turn, &room, words, language, reply_to),
+            Command::Ask { room, words, terms } => self.ask(turn, &room, words, &terms),
+            Command::Permit { room, what } => self.permit(turn, &room, what),
+            Command::Refuse { room, ask, reason } => self.refuse(turn, &room, ask, reason),
+            Command::Withdraw { room, permission } => self.withdraw(turn, &room, permission),
+            Command::Convey {
+                room,
+                permission,
+                words,
+                language,
+                aloud,
+                hold_millis,
+            } => self.convey(
+                turn,
+                &room,
+                permission,
+                crate::shuttle::Convey {
+                    words,
+                    language,
+                    aloud,
+                    hold_millis,
+                },
+            ),
+            Command::Recall { room, permission } => self.recall(turn, &room, permission),
+        }
+    }
+
+    /// Everything outstanding, after a restart.
+    pub fn resume(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for room in self.rooms.values() {
+            if room.standing == Standing::Open {
+                effects.push(Effect::Connect {
+                    room: room.id,
+                    relay: room.relay.clone(),
+                });
+            }
+        }
+        effects.extend(self.outstanding());
+        effects
+    }
+
+    /// When the engine wants [`Input::Tick`] at the latest.
+    pub fn deadline(&self) -> Option<Time> {
+        self.next_departure()
+            .into_iter()
+            .chain(self.next_expiry())
+            .min()
+    }
+
+    /// The key with which to prove access to a room now.
+    pub fn access(&self, room: &RoomId) -> Option<AccessSecret> {
+        self.rooms.get(room)?.access()
+    }
+
+    /// Lets a room do something and then deals with what it reports.
+    pub(crate) fn with_room(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        act: impl FnOnce(&mut RoomEngine, &mut Turn<'_>, &mut u64, &mut Vec<News>),
+    ) {
+        let Some(engine) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        let mut news = Vec::new();
+        act(engine, turn, &mut self.next_id, &mut news);
+        self.dirty.rooms.insert(room);
+        self.hear(turn, room, news);
+    }
+
+    fn hear(&mut self, turn: &mut Turn<'_>, room: RoomId, news: Vec<News>) {
+        for item in news {
+            match item {
+                News::Logged {
+                    entry,
+                    place,
+                    counted,
+                } => self.own_entry_logged(turn, room, entry, place, counted),
+                News::Admitted {
+                    invitation,
+                    index,
+                    admission,
+                } => self.admitted(invitation, index, admission),
+                News::NotAdmitted { invitation, reason } => {
+                    self.not_admitted(turn, invitation, reason);
+                }
+                News::SideKey(key) => self.learn_side_key(room, key),
+            }
+        }
+    }
+
+    fn link_up(&mut self, turn: &mut Turn<'_>, room: RoomId) {
+        let Some(engine) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        engine.link = crate::room::Link {
+            up: true,
+            ..Default::default()
+        };
+        self.next_id += 1;
+        let from = engine.cursor();
+        turn.send(room, self.next_id, Request::Live { from });
+        self.forget_lockers(room);
+        self.dirty.rooms.insert(room);
+    }
+
+    fn link_down(&mut self, room: RoomId) {
+        if let Some(engine) = self.rooms.get_mut(&room) {
+            engine.link = crate::room::Link::default();
+        }
+        self.forget_lockers(room);
+    }
+
+    fn replied(&mut self, turn: &mut Turn<'_>, room: RoomId, id: u64, reply: Reply) {
+        if let Some(asked) = self.asked.remove(&id) {
+            self.answered(turn, asked, reply);
+            return;
+        }
+        self.with_room(turn, room, |engine, turn, next_id, news| {
+            if engine.link.appending == Some(id) {
+                engine.append_answered(turn, reply);
+            } else if engine.proof_answered(turn, id, &reply) {
+            } else if let Reply::Frames(frames) = &reply {
+                if engine.link.reading == Some(id) {
+                    engine.link.reading = None;
+                }
+                engine.receive(turn, frames, next_id, news);
+            } else if let Reply::Refused(Refusal::NotProven | Refusal::Retired { .. }) = reply {
+                engine.reconnect(turn);
+            }
+        });
+    }
+
+    fn retired(&mut self, turn: &mut Turn<'_>, room: RoomId, at: u64) {
+        if let Some(engine) = self.rooms.get_mut(&room) {
+            if engine.cursor().0 > at {
+                engine.reconnect(turn);
+            } else {
+                engine.link.ends_at = Some(at);
+            }
+        }
+    }
+
+    /// An answer to a request that belongs to no outbox.
+    fn answered(&mut self, turn: &mut Turn<'_>, asked: Asked, reply: Reply) {
+        match asked {
+            Asked::OpenRoom(room) => self.room_opened(turn, room, reply),
+            Asked::Register(room) => self.registered(turn, room, reply),
+            Asked::OpenLocker(number) => self.locker_opened(turn, number, reply),
+            Asked::TakeCard(number) => self.card_taken(turn, number, reply),
+            Asked::SplitToken(number) => self.token_split(turn, number, reply),
+            Asked::PutAnswer(number) => self.answer_put(turn, number, reply),
+            Asked::PutCard(number) => self.card_put(turn, number, reply),
+            Asked::TakeAnswer(number) => self.answer_taken(turn, number, reply),
+        }
+    }
+
+    /// The relay answered a registration.
+    fn registered(&mut self, turn: &mut Turn<'_>, room: RoomId, reply: Reply) {
+        let Some(engine) = self.rooms.get_mut(&room) else {
+            return;
+        };
+        match reply {
+            // In a conflict another committer registered this or a later epoch.
+            Reply::Registered | Reply::Refused(Refusal::Conflict) => {}
+            Reply::Refused(refusal) => turn.warn(&room, refusal.to_string()),
+            _ => return,
+        }
+        engine.registration = None;
+        self.dirty.rooms.insert(room);
+    }
+
+    /// Seals and sends whatever can go, and asks for whatever is outstanding.
+    fn pump(&mut self, turn: &mut Turn<'_>) {
+        self.answer_invitations(turn);
+        self.ask_lockers(turn);
+        let rooms: Vec<RoomId> = self.dirty.rooms.iter().copied().collect();
+        for room in rooms {
+            self.with_room(turn, room, |engine, turn, next_id, news| {
+                engine.pump(turn, next_id, news);
+            });
+        }
+        let effects = self.outstanding();
+        turn.batch.effects.extend(effects);
+    }
+
+    /// Requests outside the rooms' links that are needed and not under way.
+    fn outstanding(&mut self) -> Vec<Effect> {
+        let mut wanted: Vec<(Asked, String, Request)> = Vec::new();
+        for room in self.rooms.values() {
+            wanted.extend(crate::opening::wanted(room));
+        }
+        for (number, invitation) in &self.invitations {
+            wanted.extend(self.wanted_by_invitation(*number, invitation));
+        }
+        for (number, joining) in &self.joinings {
+            wanted.extend(crate::joining::wanted(*number, joining));
+        }
+        let mut effects = Vec::new();
+        for (asked, relay, request) in wanted {
+            if self.asked.values().any(|other| *other == asked) {
+                continue;
+            }
+            self.next_id += 1;
+            self.asked.insert(self.next_id, asked);
+            effects.push(Effect::SendAnonymously {
+                id: self.next_id,
+                relay,
+                request,
+            });
+        }
+        effects
+    }
+
+    fn write_dirty(&mut self, turn: &mut Turn<'_>) {
+        let dirty = core::mem::take(&mut self.dirty);
+        if dirty.desk {
+            self.stored.version = stored::VERSION;
+            turn.put(keys::DESK.to_owned(), stored::encode(&self.stored));
+        }
+        for id in &dirty.talks {
+            if let Some(talks) = self.talks.get(id) {
+                turn.put(keys::talks(id), stored::encode(talks));
+            }
+        }
+        for id in &dirty.rooms {
+            if let Some(room) = self.rooms.get(id) {
+                room.store(turn);
+            }
+        }
+        for number in &dirty.invitations {
+            if let Some(invitation) = self.invitations.get(number) {
+                turn.put(keys::invitation(*number), stored::encode(invitation));
+            }
+        }
+        for number in &dirty.joinings {
+            if let Some(joining) = self.joinings.get(number) {
+                turn.put(keys::joining(*number), stored::encode(joining));
+            }
+        }
+        for id in &dirty.carriages {
+            let key = keys::carriage(&id.0, &id.1);
+            match self.carriages.get(id) {
+                Some(carriage) => turn.put(key, stored::encode(carriage)),
+                None => turn.delete(key),
+            }
+        }
+    }
+
+    /// A fresh number for an invitation or a joining.
+    pub(crate) fn take_number(&mut self) -> u32 {
+        self.stored.next_number += 1;
+        self.dirty.desk = true;
+        self.stored.next_number
+    }
+
+    /// The next place in the order in which rooms came to this desk.
+    pub(crate) fn take_order(&mut self) -> u32 {
+        self.stored.next_order += 1;
+        self.dirty.desk = true;
+        self.stored.next_order
+    }
+
+    pub(crate) fn tell_joined(turn: &mut Turn<'_>, room: &RoomId) {
+        turn.tell(Event::Joined {
+            room: room.to_string(),
+        });
+    }
+}
+
+/// The items whose key starts with a prefix, in the order of their keys.
+fn under<'a>(
+    items: &'a BTreeMap<String, Zeroizing<Vec<u8>>>,
+    prefix: &str,
+) -> impl Iterator<Item = (&'a String, &'a Zeroizing<Vec<u8>>)> {
+    let prefix = prefix.to_owned();
+    items
+        .range(prefix.clone()..)
+        .take_while(move |(key, _)| key.starts_with(&prefix))
+}
+
+fn number(key: &str) -> Result<u32, RestoreError> {
+    key.rsplit('/')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| RestoreError::Value {
+            key: key.to_owned(),
+            why: "its name has no number".to_owned(),
+        })
+}

@@ -1,0 +1,136 @@
+//! Why a command was not done, and why a vault's contents are no desk.
+
+use serde::Serialize;
+
+/// Whose fault a refusal is; decides the command line's exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// A rule of the talks forbids it.
+    Refused,
+    /// The command names what does not exist, or is not well formed.
+    Misuse,
+    /// It cannot be done now, and may be later.
+    Unavailable,
+    /// The desk itself is at fault.
+    Broken,
+}
+
+/// Why a command or query was refused. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeskError {
+    /// The rules refuse it.
+    #[error(transparent)]
+    Rule(#[from] talks::decide::Refused),
+    /// The conveyance is not possible.
+    #[error(transparent)]
+    Conveyance(#[from] talks::conveyance::CannotConvey),
+    /// No room answers to this name.
+    #[error("no room is called \"{name}\"; the desk has: {known}")]
+    NoSuchRoom {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// Several rooms answer to this name.
+    #[error("\"{name}\" fits several rooms ({fits}); say talks/room")]
+    AmbiguousRoom {
+        /// The name given.
+        name: String,
+        /// The rooms that it fits.
+        fits: String,
+    },
+    /// Several talks, or none, fit.
+    #[error("{0}")]
+    Talks(String),
+    /// Nothing has this number or name.
+    #[error("{what} {name} does not exist here; {remedy}")]
+    NoSuch {
+        /// What was looked for.
+        what: &'static str,
+        /// Its number or name.
+        name: String,
+        /// Where to look.
+        remedy: &'static str,
+    },
+    /// A part of the command is not usable.
+    #[error("{what}: {why}")]
+    Misuse {
+        /// The part.
+        what: &'static str,
+        /// What is wrong and what to do.
+        why: String,
+    },
+    /// The desk may not do this in its role.
+    #[error("{0}")]
+    NotYours(&'static str),
+    /// It is too late or too early.
+    #[error("{0}")]
+    NotNow(String),
+    /// The safety words differ.
+    #[error("the safety words differ: this card must not be approved; decline it and invite again")]
+    WordsDiffer,
+    /// The room does not take anything any more.
+    #[error("the room is {standing}: {explanation}")]
+    RoomClosed {
+        /// `frozen`, `stopped` or `left`.
+        standing: &'static str,
+        /// Why, and what to do.
+        explanation: String,
+    },
+    /// Sealing failed.
+    #[error(transparent)]
+    Sealing(#[from] sealing::SealingError),
+    /// An entry is out of bounds.
+    #[error("this cannot be an entry: {0}")]
+    Malformed(#[from] talks::Malformed),
+}
+
+impl DeskError {
+    /// Whose fault it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Rule(_)
+            | Self::Conveyance(_)
+            | Self::NotYours(_)
+            | Self::WordsDiffer
+            | Self::RoomClosed { .. } => ErrorKind::Refused,
+            Self::NoSuchRoom { .. }
+            | Self::AmbiguousRoom { .. }
+            | Self::Talks(_)
+            | Self::NoSuch { .. }
+            | Self::Misuse { .. }
+            | Self::Malformed(_) => ErrorKind::Misuse,
+            Self::NotNow(_) => ErrorKind::Unavailable,
+            Self::Sealing(sealing::SealingError::TooLarge { .. }) => ErrorKind::Misuse,
+            Self::Sealing(_) => ErrorKind::Broken,
+        }
+    }
+}
+
+/// Stored state that cannot be brought back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// A stored value is not what its key says.
+    #[error("the vault's \"{key}\" cannot be read: {why}")]
+    Value {
+        /// The key.
+        key: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Something that another value needs is missing.
+    #[error("the vault lacks \"{0}\"; it is damaged: restore it from a copy and be invited again")]
+    Missing(String),
+    /// Written by a newer version.
+    #[error("the vault's \"{key}\" is of format {version}: a newer desk is needed")]
+    Newer {
+        /// The key.
+        key: String,
+        /// The version found.
+        version: u16,
+    },
+}

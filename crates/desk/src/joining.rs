@@ -1,0 +1,397 @@
+//! The invitee's side of an invitation: card, answer, the first sight of a room.
+
+use ed25519_dalek::SigningKey;
+use envelope::CommitterSecret;
+use envelope::RelayKey;
+use envelope::wire::{Refusal, Reply, Request};
+use minicbor::bytes::ByteArray;
+use sealing::hpke_box::BoxSecret;
+use sealing::{Group, KeyPackageSecrets, MemberSecret, UnixMillis, key_package};
+use talks::room::Briefing;
+use talks::{LeafKey, Role, RoomContext, codec};
+
+use crate::answer::{Answer, Event};
+use crate::command::Join;
+use crate::desk::{Asked, Desk};
+use crate::effect::Effect;
+use crate::error::DeskError;
+use crate::invitation::{self, Admission, Card, CardRoom, Link, Secret};
+use crate::inviting::card_bytes;
+use crate::opening::{Creator, misuse};
+use crate::room::{Beginning, Membership, RoomEngine};
+use crate::stored::{self, JoiningRoom, JoiningState, JoiningStored, TalksStored};
+use crate::turn::Turn;
+
+/// How long one request waits at a locker, in seconds.
+const LOCKER_WAIT: u32 = 25;
+
+/// Why an answer cannot be used, in words for the invitee.
+type Unusable = String;
+
+/// What a joining needs of the relay now.
+pub(crate) fn wanted(number: u32, joining: &JoiningStored) -> Vec<(Asked, String, Request)> {
+    let Ok(link) = read_link(joining) else {
+        return Vec::new();
+    };
+    match joining.state {
+        JoiningState::Sending => vec![(
+            Asked::PutCard(number),
+            link.relay,
+            Request::PutLocker {
+                locker: link.locker,
+                slot: invitation::CARD_SLOT,
+                sealed: joining.sealed_card.to_vec(),
+            },
+        )],
+        JoiningState::Sent => vec![(
+            Asked::TakeAnswer(number),
+            link.relay,
+            Request::TakeLocker {
+                locker: link.locker,
+                slot: invitation::ANSWER_SLOT,
+                wait_seconds: LOCKER_WAIT,
+            },
+        )],
+        JoiningState::Joined | JoiningState::Failed(_) => Vec::new(),
+    }
+}
+
+pub(crate) fn read_link(joining: &JoiningStored) -> Result<Link, talks::Malformed> {
+    codec::decode(&joining.link, 4096)
+}
+
+/// The safety words of a card that this desk sent.
+pub(crate) fn words(joining: &JoiningStored) -> String {
+    let secret = read_link(joining).map_or(Secret([0; 32]), |link| link.secret.clone());
+    invitation::safety_words(&secret, &joining.card)
+}
+
+impl Desk {
+    pub(crate) fn join(&mut self, turn: &mut Turn<'_>, join: Join) -> Result<Answer, DeskError> {
+        let link = Link::from_text(&join.link).map_err(|error| misuse("link", error))?;
+        let repeated = self
+            .joinings
+            .values()
+            .any(|joining| read_link(joining).is_ok_and(|other| other.locker == link.locker));
+        if repeated {
+            return Err(DeskError::NotNow(
+                "this desk has answered this invitation already; `joinings` shows how it stands"
+                    .to_owned(),
+            ));
+        }
+        if link.expires < turn.now {
+            return Err(DeskError::NotNow(
+                "this invitation has expired; ask for a new one (or set this machine's clock, \
+                 if it is wrong)"
+                    .to_owned(),
+            ));
+        }
+        let joining = make_card(turn, &link, join)?;
+        let words = words(&joining);
+        let number = self.take_number();
+        self.joinings.insert(number, joining);
+        self.dirty.joinings.insert(number);
+        Ok(Answer::Joining {
+            joining: number,
+            words,
+        })
+    }
+
+    pub(crate) fn card_put(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
+        let Some(joining) = self.joinings.get_mut(&number) else {
+            return;
+        };
+        match reply {
+            Reply::LockerPut => joining.state = JoiningState::Sent,
+            Reply::Refused(Refusal::LockerTaken) => fail(
+                turn,
+                number,
+                joining,
+                "somebody has answered this invitation already; if it was not you, tell the \
+                 inviter at once, and ask for a new one"
+                    .to_owned(),
+            ),
+            Reply::Refused(refusal) => fail(turn, number, joining, refusal.to_string()),
+            _ => return,
+        }
+        self.dirty.joinings.insert(number);
+    }
+
+    pub(crate) fn answer_taken(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
+        let Some(joining) = self.joinings.get(&number) else {
+            return;
+        };
+        if !matches!(joining.state, JoiningState::Sent) {
+            return;
+        }
+        let outcome = match reply {
+            Reply::Locker { sealed } => {
+                let joining = joining.clone();
+                self.enter(turn, &joining, &sealed)
+            }
+            Reply::Refused(refusal @ (Refusal::LockerExpired | Refusal::LockerUnknown)) => {
+                Err(refusal.to_string())
+            }
+            // Nothing there yet: asked for again.
+            _ => return,
+        };
+        if let Some(joining) = self.joinings.get_mut(&number) {
+            match outcome {
+                Ok(()) => {
+                    joining.state = JoiningState::Joined;
+                    // What opened the answer is not needed again.
+                    joining.box_secret = Vec::new().into();
+                    joining.side_secret = None;
+                    joining.rooms.clear();
+                }
+                Err(reason) => fail(turn, number, joining, reason),
+            }
+            self.dirty.joinings.insert(number);
+        }
+    }
+
+    /// Enters all rooms of an answer, or none.
+    fn enter(
+        &mut self,
+        turn: &mut Turn<'_>,
+        joining: &JoiningStored,
+        sealed: &[u8],
+    ) -> Result<(), Unusable> {
+        let link = read_link(joining).map_err(|error| error.to_string())?;
+        let secret = box_secret(joining)?;
+        let answer = invitation::Answer::open(sealed, &secret, &link.locker)
+            .map_err(|error| error.to_string())?;
+        if answer.rooms.len() != joining.rooms.len() {
+            return Err("the answer is for other rooms than the invitation".to_owned());
+        }
+        let id = answer.opening.talks;
+        if let Some(known) = self.talks.get(&id)
+            && known.opening.hash() != answer.opening.hash()
+        {
+            return Err(
+                "the answer names talks that this desk knows differently; do not trust it"
+                    .to_owned(),
+            );
+        }
+        let relay_key: RelayKey = answer
+            .opening
+            .relay_key
+            .parse()
+            .map_err(|_| "the opening names no usable relay key".to_owned())?;
+        let mut engines = Vec::new();
+        let keyed = joining
+            .rooms
+            .iter()
+            .zip(&answer.rooms)
+            .zip(&answer.briefings);
+        for ((keys, admission), briefing) in keyed {
+            engines.push(enter_room(
+                &link, &answer, &relay_key, keys, admission, briefing,
+            )?);
+        }
+        let first = engines
+            .first()
+            .ok_or_else(|| "the answer is for no room".to_owned())?;
+        let trusted = first
+            .room
+            .context()
+            .person(&answer.inviter)
+            .is_some_and(|inviter| inviter.role.may_commit());
+        if !trusted {
+            return Err("the answer is not by anybody who may invite into the room".to_owned());
+        }
+        self.settle_in(turn, joining, &link, answer, engines);
+        Ok(())
+    }
+
+    fn settle_in(
+        &mut self,
+        turn: &mut Turn<'_>,
+        joining: &JoiningStored,
+        link: &Link,
+        answer: invitation::Answer,
+        engines: Vec<RoomEngine>,
+    ) {
+        let id = answer.opening.talks;
+        let side = engines.iter().find_map(|engine| engine.room.kind().side());
+        let official = engines
+            .iter()
+            .any(|engine| engine.me().is_some_and(|me| me.role.is_intermediary()));
+        let creator = engines.first().and_then(RoomEngine::me).map(|me| Creator {
+            role: me.role,
+            name: me.name.clone(),
+            device: me.device.clone(),
+        });
+        let talks = self.talks.entry(id).or_insert_with(|| TalksStored {
+            version: stored::VERSION,
+            opening: answer.opening.clone(),
+            relay: link.relay.clone(),
+            intermediary_secret: None,
+            token: None,
+            side_secret: None,
+            side: if official { None } else { side },
+            side_keys: Vec::new(),
+            delegations: Vec::new(),
+        });
+        if let Some(secret) = joining.side_secret {
+            talks.side_secret = Some(secret);
+        }
+        for key in answer
+            .briefings
+            .iter()
+            .flat_map(|briefing| &briefing.side_keys)
+        {
+            if !talks.side_keys.contains(key) {
+                talks.side_keys.push(key.clone());
+            }
+        }
+        self.dirty.talks.insert(id);
+        for mut engine in engines {
+            engine.order = self.take_order();
+            let room = engine.id;
+            turn.effect(Effect::Connect {
+                room,
+                relay: engine.relay.clone(),
+            });
+            Self::tell_joined(turn, &room);
+            self.dirty.rooms.insert(room);
+            self.rooms.insert(room, engine);
+        }
+        if let (Some(creator), Some(token)) = (creator, answer.delegation) {
+            let opened = self.open_delegation_room(turn, id, &creator, token);
+            if let Err(error) = opened {
+                turn.tell(Event::Warning {
+                    room: None,
+                    text: format!("the delegation's own room cannot be opened: {error}"),
+                });
+            }
+        }
+    }
+}
+
+fn enter_room(
+    link: &Link,
+    answer: &invitation::Answer,
+    relay_key: &RelayKey,
+    keys: &JoiningRoom,
+    admission: &Admission,
+    briefing: &Briefing,
+) -> Result<RoomEngine, Unusable> {
+    let member = MemberSecret::from_bytes(keys.member.into());
+    let secrets =
+        KeyPackageSecrets::from_bytes(&keys.key_package).map_err(|error| error.to_string())?;
+    let group =
+        Group::join(&admission.welcome, &secrets, &member).map_err(|error| error.to_string())?;
+    if group.room() != admission.room {
+        return Err("the answer's Welcome is for another room than it says".to_owned());
+    }
+    let context = RoomContext::from_bytes(&group.context()).map_err(|error| error.to_string())?;
+    check_roster(&context, &group, &member)?;
+    if let Some(seen) = &admission.seen
+        && (seen.room != admission.room || seen.verify(relay_key).is_err())
+    {
+        return Err("the answer states a checkpoint that the relay did not sign".to_owned());
+    }
+    let mut engine = RoomEngine::begin(Beginning {
+        id: admission.room,
+        talks: answer.opening.talks,
+        order: 0,
+        relay: link.relay.clone(),
+        relay_key: relay_key.clone(),
+        membership: Membership::new(member, keys.committer.into()),
+        group,
+        opening: answer.opening.clone(),
+        briefing: Some(briefing.clone()),
+        start: admission.start.clone(),
+        token: None,
+    })
+    .map_err(|error| error.to_string())?;
+    // What the inviter saw of the log must prove to be its beginning.
+    engine.claims.extend(admission.seen);
+    let role = engine.me().map(|me| me.role);
+    if role != Some(link.role) {
+        return Err("the room seats this desk in another role than the invitation says".to_owned());
+    }
+    Ok(engine)
+}
+
+/// The roster that the group carries must name exactly the group's leaves.
+fn check_roster(
+    context: &RoomContext,
+    group: &Group,
+    member: &MemberSecret,
+) -> Result<(), Unusable> {
+    let mut leaves: Vec<LeafKey> = group
+        .members()
+        .iter()
+        .map(|key| LeafKey(*key.as_bytes()))
+        .collect();
+    let mut people: Vec<LeafKey> = context.people.iter().map(|person| person.key).collect();
+    leaves.sort();
+    people.sort();
+    let own = LeafKey(*member.public().as_bytes());
+    if leaves != people || !people.contains(&own) {
+        return Err("the room's roster does not name exactly the people in it".to_owned());
+    }
+    Ok(())
+}
+
+fn make_card(turn: &mut Turn<'_>, link: &Link, join: Join) -> Result<JoiningStored, DeskError> {
+    let mut rooms = Vec::new();
+    let mut secrets = Vec::new();
+    for _ in 0..link.rooms {
+        let member = MemberSecret::generate(&mut turn.desk_stream());
+        let committer: [u8; 32] = turn.desk_bytes();
+        let (package, package_secrets) =
+            key_package(&member, UnixMillis(turn.now.0), &mut turn.desk_stream())?;
+        rooms.push(CardRoom {
+            key_package: package.into(),
+            committer: (*CommitterSecret::from_seed(&committer).public().as_bytes()).into(),
+        });
+        secrets.push(JoiningRoom {
+            member: (*member.to_bytes()).into(),
+            committer: committer.into(),
+            key_package: package_secrets.to_bytes().to_vec().into(),
+        });
+    }
+    let answer_secret = BoxSecret::generate(&mut turn.desk_stream())?;
+    let side_secret: Option<[u8; 32]> = (link.role == Role::Head).then(|| turn.desk_bytes());
+    let side_key = side_secret
+        .as_ref()
+        .map(|seed| ByteArray::from(SigningKey::from_bytes(seed).verifying_key().to_bytes()));
+    let card = Card {
+        version: 1,
+        name: join.name,
+        device: join.device,
+        rooms,
+        answer_to: answer_secret.public(),
+        side_key,
+    };
+    let card = card_bytes(&card);
+    Card::from_bytes(&card)?;
+    let sealed = invitation::seal_card(link, &card, &mut turn.desk_stream())?;
+    Ok(JoiningStored {
+        version: stored::VERSION,
+        link: codec::encode(link).into(),
+        card: card.into(),
+        sealed_card: sealed.into(),
+        box_secret: answer_secret.to_bytes().to_vec().into(),
+        side_secret: side_secret.map(Into::into),
+        rooms: secrets,
+        state: JoiningState::Sending,
+    })
+}
+
+fn box_secret(joining: &JoiningStored) -> Result<BoxSecret, Unusable> {
+    let bytes = <[u8; 32]>::try_from(joining.box_secret.as_slice())
+        .map_err(|_| "this joining's key is damaged".to_owned())?;
+    BoxSecret::from_bytes(bytes).map_err(|error| error.to_string())
+}
+
+fn fail(turn: &mut Turn<'_>, number: u32, joining: &mut JoiningStored, reason: String) {
+    joining.state = JoiningState::Failed(reason.clone());
+    turn.tell(Event::JoiningFailed {
+        joining: number,
+        reason,
+    });
+}

@@ -1,0 +1,263 @@
+//! What people do in a room: say, ask, permit, refuse, withdraw, leave.
+
+use ed25519_dalek::{Signer, SigningKey};
+use envelope::RoomId;
+use talks::decide::{self, PermitChoice};
+use talks::{Body, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
+
+use crate::answer::Answer;
+use crate::command::{Permit, RoomName, TermsChoice, WordsChoice};
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::room::RoomEngine;
+use crate::turn::Turn;
+
+impl Desk {
+    pub(crate) fn say(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        words: String,
+        language: Option<String>,
+        reply_to: Option<u64>,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        let passage = passage(engine, words, language);
+        let body = decide::say(&engine.room, &engine.leaf(), passage, reply_to.map(Place))?;
+        self.queue(turn, room, body)
+    }
+
+    pub(crate) fn ask(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        words: WordsChoice,
+        terms: &TermsChoice,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        let body = decide::ask(
+            &engine.room,
+            &engine.leaf(),
+            chosen(engine, words),
+            self.terms(engine, terms)?,
+        )?;
+        self.queue(turn, room, body)
+    }
+
+    pub(crate) fn permit(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        what: Permit,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        engine.check_usable()?;
+        let choice = match what {
+            Permit::Words { words, terms } => {
+                PermitChoice::Words(chosen(engine, words), self.terms(engine, &terms)?)
+            }
+            Permit::Ask { ask, words, terms } => PermitChoice::Ask {
+                place: Place(ask),
+                words: words.map(|words| spelled(engine, words)).transpose()?,
+                terms: terms.map(|terms| self.terms(engine, &terms)).transpose()?,
+            },
+        };
+        let (number, secret) = self.side_key(engine)?;
+        let body = decide::permit(
+            &engine.room,
+            &engine.leaf(),
+            choice,
+            turn.room_bytes(&room),
+            (number, &|bytes| secret.sign(bytes).to_bytes()),
+        )?;
+        self.queue(turn, room, body)
+    }
+
+    pub(crate) fn refuse(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        ask: u64,
+        reason: Option<String>,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        let body = decide::refuse(&engine.room, &engine.leaf(), Place(ask), reason)?;
+        self.queue(turn, room, body)
+    }
+
+    pub(crate) fn withdraw(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        permission: u64,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        let body = decide::withdraw(&engine.room, &engine.leaf(), Place(permission))?;
+        self.queue(turn, room, body)
+    }
+
+    pub(crate) fn leave(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        let body = decide::leave(&engine.room, &engine.leaf())?;
+        self.queue(turn, room, body)
+    }
+
+    pub(crate) fn remove(&mut self, room: &RoomName, person: &str) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        engine.check_usable()?;
+        if !engine.may_commit() {
+            return Err(DeskError::NotYours(
+                "only heads and the intermediary's officials take people out of a room",
+            ));
+        }
+        let own = engine.leaf();
+        let leaves: Vec<LeafKey> = engine
+            .room
+            .context()
+            .people
+            .iter()
+            .filter(|other| other.name.to_lowercase() == person.to_lowercase())
+            .map(|other| other.key)
+            .collect();
+        if leaves.is_empty() {
+            return Err(DeskError::NoSuch {
+                what: "person",
+                name: person.to_owned(),
+                remedy: "`rooms` shows who is in the room",
+            });
+        }
+        if leaves.contains(&own) {
+            return Err(DeskError::NotYours(
+                "nobody takes themselves out; `leave` asks the others to do it",
+            ));
+        }
+        self.engine_mut(&room)?.enqueue_removal(leaves);
+        self.dirty.rooms.insert(room);
+        Ok(Answer::Changing {
+            rooms: vec![room.to_string()],
+        })
+    }
+
+    /// Queues an entry in a usable room.
+    pub(crate) fn queue(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        body: Body,
+    ) -> Result<Answer, DeskError> {
+        let engine = self.engine_mut(&room)?;
+        engine.check_usable()?;
+        let entry = engine.enqueue(turn, body)?;
+        self.dirty.rooms.insert(room);
+        Ok(Answer::Queued {
+            room: room.to_string(),
+            entry,
+        })
+    }
+
+    fn terms(&self, engine: &RoomEngine, choice: &TermsChoice) -> Result<Terms, DeskError> {
+        Ok(Terms {
+            addressee: self.addressee(engine, choice.to.as_deref())?,
+            wording: choice.wording,
+            attribution: choice.attribution,
+            round: 1,
+            expires: choice.expires.map(Time),
+        })
+    }
+
+    /// The side that is meant; with two sides, the other one.
+    fn addressee(&self, engine: &RoomEngine, name: Option<&str>) -> Result<SideNumber, DeskError> {
+        let opening = engine.room.opening();
+        if let Some(name) = name {
+            return opening
+                .side_named(name)
+                .ok_or_else(|| self.no_such_side(&engine.talks, name));
+        }
+        let own = engine.room.kind().side();
+        match (own, opening.sides.len()) {
+            (Some(SideNumber(own)), 2) => Ok(SideNumber(1 - own.min(1))),
+            _ => Err(DeskError::Misuse {
+                what: "addressee",
+                why: "say to which side it may go".to_owned(),
+            }),
+        }
+    }
+
+    /// Our side key, and the number under which this room knows it.
+    fn side_key(&self, engine: &RoomEngine) -> Result<(u8, SigningKey), DeskError> {
+        let RoomKind::Side(side) = engine.room.kind() else {
+            return Err(DeskError::NotYours(
+                "permissions are given in the room with the intermediary",
+            ));
+        };
+        let secret = self
+            .talks_of(&engine.talks)?
+            .side_secret
+            .ok_or(DeskError::NotYours(
+                "only a head permits; ask your head to do it",
+            ))?;
+        let secret = SigningKey::from_bytes(&secret.into());
+        let public = secret.verifying_key().to_bytes();
+        let number = engine.room.side_key_number(side, &public).ok_or_else(|| {
+            DeskError::NotNow(
+                "the intermediary has not introduced this head's key yet; try again in a \
+                     moment"
+                    .to_owned(),
+            )
+        })?;
+        Ok((number, secret))
+    }
+}
+
+/// Words as typed; in the room's own language unless said otherwise.
+pub(crate) fn passage(engine: &RoomEngine, words: String, language: Option<String>) -> Passage {
+    let opening = engine.room.opening();
+    let rooms_own = engine
+        .room
+        .kind()
+        .side()
+        .and_then(|side| opening.side(side))
+        .map_or(&opening.language, |side| &side.language);
+    Passage {
+        words,
+        language: language.unwrap_or_else(|| rooms_own.clone()),
+    }
+}
+
+fn chosen(engine: &RoomEngine, words: WordsChoice) -> decide::WordsChoice {
+    match words {
+        WordsChoice::Of(number) => decide::WordsChoice::Of(Place(number)),
+        WordsChoice::Own { words, language } => {
+            decide::WordsChoice::Own(passage(engine, words, language))
+        }
+    }
+}
+
+/// Words spelled out, also where an entry's number was given.
+fn spelled(engine: &RoomEngine, words: WordsChoice) -> Result<Passage, DeskError> {
+    match words {
+        WordsChoice::Own { words, language } => Ok(passage(engine, words, language)),
+        WordsChoice::Of(number) => engine
+            .room
+            .item(Place(number))
+            .and_then(|item| item.entry())
+            .and_then(|entry| engine.room.passage_of(&entry.id))
+            .cloned()
+            .ok_or_else(|| DeskError::NoSuch {
+                what: "entry with words",
+                name: number.to_string(),
+                remedy: "`show` lists the numbers",
+            }),
+    }
+}

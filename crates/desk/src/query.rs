@@ -1,0 +1,151 @@
+//! Looking: what the desk shows, without changing anything.
+
+use talks::Time;
+use talks::view::view;
+
+use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
+use crate::command::Query;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::invitation::{self, Card, Secret};
+use crate::joining;
+use crate::room::RoomEngine;
+use crate::stored::{InvitationState, InvitationStored, JoiningState, JoiningStored, Standing};
+
+impl Desk {
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// [`DeskError`] if it names what does not exist.
+    pub fn query(&self, now: Time, query: &Query) -> Result<View, DeskError> {
+        Ok(match query {
+            Query::Rooms => View::Rooms {
+                rooms: self.summaries(),
+            },
+            Query::Show { room } => {
+                let engine = self.engine(&self.room_named(room)?)?;
+                View::Room(Box::new(view(&engine.room, &engine.leaf(), now)))
+            }
+            Query::Lines { room, from } => {
+                let engine = self.engine(&self.room_named(room)?)?;
+                let mut lines = view(&engine.room, &engine.leaf(), now).lines;
+                lines.retain(|line| line.number >= *from);
+                View::Lines { lines }
+            }
+            Query::Invitations => View::Invitations {
+                invitations: self
+                    .invitations
+                    .iter()
+                    .map(|(number, invitation)| self.invitation_view(*number, invitation))
+                    .collect(),
+            },
+            Query::Joinings => View::Joinings {
+                joinings: self
+                    .joinings
+                    .iter()
+                    .map(|(number, joining)| joining_view(*number, joining))
+                    .collect(),
+            },
+            Query::Tray => View::Tray {
+                items: self.tray(now),
+            },
+            Query::Verify { room } => View::Accounts {
+                accounts: self.accounts(room.as_ref())?,
+            },
+        })
+    }
+
+    pub(crate) fn in_order(&self) -> Vec<&RoomEngine> {
+        let mut engines: Vec<&RoomEngine> = self.rooms.values().collect();
+        engines.sort_by_key(|engine| engine.order);
+        engines
+    }
+
+    fn summaries(&self) -> Vec<RoomSummary> {
+        self.in_order()
+            .into_iter()
+            .map(|engine| self.summary(engine))
+            .collect()
+    }
+
+    fn summary(&self, engine: &RoomEngine) -> RoomSummary {
+        let (standing, explanation) = match &engine.standing {
+            Standing::Opening(refused) => ("opening", refused.clone()),
+            Standing::Open => ("open", None),
+            Standing::Frozen(evidence) => ("frozen", Some(evidence.explanation.clone())),
+            Standing::Stopped(why) => ("stopped", Some(why.clone())),
+            Standing::Left(why) => ("left", Some(why.clone())),
+        };
+        let kind = match engine.room.kind() {
+            talks::RoomKind::Side(_) => "side",
+            talks::RoomKind::Delegation(_) => "delegation",
+            talks::RoomKind::Team => "team",
+        };
+        let people = &engine.room.context().people;
+        RoomSummary {
+            id: engine.id.to_string(),
+            talks: engine.talks,
+            title: engine.room.opening().title.clone(),
+            name: self.long_name(engine),
+            short: self.short_name(engine),
+            kind: kind.to_owned(),
+            people: people.iter().map(|person| person.name.clone()).collect(),
+            entries: engine.entries,
+            waiting: engine.outbox.len() as u64,
+            open_asks: engine.room.open_asks().len() as u64,
+            standing: standing.to_owned(),
+            explanation,
+        }
+    }
+
+    fn invitation_view(&self, number: u32, invitation: &InvitationStored) -> InvitationView {
+        let (state, card) = match &invitation.state {
+            InvitationState::Opening | InvitationState::Waiting => ("waiting", None),
+            InvitationState::Card(card) => ("card", Some(card)),
+            InvitationState::Approving { card, .. } => ("approving", Some(card)),
+            InvitationState::Answered => ("answered", None),
+            InvitationState::Declined => ("declined", None),
+            InvitationState::Ended(_) => ("expired", None),
+        };
+        let secret = Secret(invitation.secret.into());
+        let words = card.map(|bytes| invitation::safety_words(&secret, bytes));
+        let card = card.and_then(|bytes| Card::from_bytes(bytes).ok());
+        let talks = self.talks.get(&invitation.talks);
+        let to = match (invitation.side, talks) {
+            (Some(side), Some(talks)) => talks.opening.side(side).map(|side| side.name.clone()),
+            _ => None,
+        };
+        InvitationView {
+            invitation: number,
+            title: talks.map_or_else(String::new, |talks| talks.opening.title.clone()),
+            to: to.unwrap_or_else(|| "team".to_owned()),
+            role: invitation.role,
+            expires: invitation.expires,
+            state: state.to_owned(),
+            name: card.as_ref().map(|card| card.name.clone()),
+            device: card.map(|card| card.device),
+            words,
+        }
+    }
+}
+
+fn joining_view(number: u32, joining: &JoiningStored) -> JoiningView {
+    let (state, explanation) = match &joining.state {
+        JoiningState::Sending => (
+            "sending",
+            Some("the card waits for the relay to be reached".to_owned()),
+        ),
+        JoiningState::Sent => (
+            "sent",
+            Some("read the safety words to the inviter, who then approves".to_owned()),
+        ),
+        JoiningState::Joined => ("joined", None),
+        JoiningState::Failed(reason) => ("failed", Some(reason.clone())),
+    };
+    JoiningView {
+        joining: number,
+        words: joining::words(joining),
+        state: state.to_owned(),
+        explanation,
+    }
+}

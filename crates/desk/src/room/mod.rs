@@ -1,0 +1,367 @@
+//! One room on one desk: its MLS group, its folded record, its outbox and its
+//! cursor into the log, always stored together.
+
+mod honesty;
+mod members;
+mod outbox;
+mod receive;
+
+use std::collections::VecDeque;
+
+use envelope::wire::OpeningToken;
+use envelope::{
+    AccessSecret, Checkpoint, CommitterSecret, Frontier, Position, RelayKey, RoomId, Root,
+    SignedRegistration, TreeHead,
+};
+use minicbor::bytes::ByteVec;
+use sealing::{Group, MemberSecret};
+use talks::entry::SideKey;
+use talks::room::{Briefing, Room};
+use talks::{Entry, EntryId, LeafKey, Malformed, Opening, Person, Place, RoomContext, TalksId};
+
+use crate::effect::Effect;
+use crate::error::{DeskError, RestoreError};
+use crate::invitation::Admission;
+use crate::keys;
+use crate::stored::{self, Item, Outgoing, RecordStored, RoomStored, Standing};
+use crate::turn::Turn;
+
+pub(crate) use outbox::Admit;
+
+/// What happened in a room that the rest of the desk must know of.
+pub(crate) enum News {
+    /// An own entry has its place; whether the rules counted it.
+    Logged {
+        entry: EntryId,
+        place: Place,
+        counted: bool,
+    },
+    /// A newcomer's commit won.
+    Admitted {
+        invitation: u32,
+        index: u32,
+        admission: Admission,
+    },
+    /// A newcomer can no longer be let in, and why.
+    NotAdmitted { invitation: u32, reason: String },
+    /// A side key was introduced.
+    SideKey(SideKey),
+}
+
+/// The secrets by which this desk is a member of a room.
+pub(crate) struct Membership {
+    pub(crate) member: MemberSecret,
+    pub(crate) committer: CommitterSecret,
+    pub(crate) committer_seed: [u8; 32],
+}
+
+impl Membership {
+    pub(crate) fn new(member: MemberSecret, committer_seed: [u8; 32]) -> Self {
+        Self {
+            member,
+            committer: CommitterSecret::from_seed(&committer_seed),
+            committer_seed,
+        }
+    }
+
+    pub(crate) fn leaf(&self) -> LeafKey {
+        LeafKey(*self.member.public().as_bytes())
+    }
+}
+
+pub(crate) struct RoomEngine {
+    pub(crate) id: RoomId,
+    pub(crate) talks: TalksId,
+    pub(crate) order: u32,
+    pub(crate) relay: String,
+    pub(crate) relay_key: RelayKey,
+    pub(crate) membership: Membership,
+    pub(crate) group: Option<Group>,
+    /// The record, folded by the rules.
+    pub(crate) room: Room,
+    /// The context with which the record begins.
+    pub(crate) first_context: Vec<u8>,
+    /// What the inviter told of the record before this desk's begins.
+    pub(crate) briefing: Option<Briefing>,
+    /// The log before the record begins, and now.
+    pub(crate) start: Frontier,
+    pub(crate) tree: Frontier,
+    /// The log's root at `start.size() + index`.
+    pub(crate) roots: Vec<Root>,
+    pub(crate) checkpoint: Option<Checkpoint>,
+    /// Every checkpoint that the record keeps, in order.
+    pub(crate) checkpoints: Vec<Checkpoint>,
+    pub(crate) claims: Vec<Checkpoint>,
+    pub(crate) outbox: VecDeque<Outgoing>,
+    pub(crate) standing: Standing,
+    pub(crate) token: Option<OpeningToken>,
+    pub(crate) registration: Option<SignedRegistration>,
+    pub(crate) counter: u64,
+    pub(crate) entries: u64,
+    pub(crate) voids: u64,
+    pub(crate) link: Link,
+}
+
+/// What is under way on the room's connection; not stored.
+#[derive(Debug, Default)]
+pub(crate) struct Link {
+    pub(crate) up: bool,
+    /// The request that appends the head of the outbox.
+    pub(crate) appending: Option<u64>,
+    /// The request that reads what a gap left out.
+    pub(crate) reading: Option<u64>,
+    /// The access key in use ends here; the next is proved once this is read.
+    pub(crate) ends_at: Option<u64>,
+    /// A delivery in a row that did not fit its checkpoint.
+    pub(crate) unfit: bool,
+    pub(crate) proving: Vec<AskedProof>,
+}
+
+/// A proof of consistency that the relay was asked for.
+#[derive(Debug)]
+pub(crate) struct AskedProof {
+    pub(crate) id: u64,
+    /// The earlier checkpoint, as a member stated it.
+    pub(crate) claim: Checkpoint,
+    /// This desk's own head when it asked.
+    pub(crate) new: TreeHead,
+}
+
+/// What a room starts from.
+pub(crate) struct Beginning {
+    pub(crate) id: RoomId,
+    pub(crate) talks: TalksId,
+    pub(crate) order: u32,
+    pub(crate) relay: String,
+    pub(crate) relay_key: RelayKey,
+    pub(crate) membership: Membership,
+    pub(crate) group: Group,
+    pub(crate) opening: Opening,
+    pub(crate) briefing: Option<Briefing>,
+    pub(crate) start: Frontier,
+    pub(crate) token: Option<OpeningToken>,
+}
+
+impl RoomEngine {
+    /// A room that this desk creates (with a token) or was let into (without).
+    pub(crate) fn begin(from: Beginning) -> Result<Self, DeskError> {
+        let first_context = from.group.context();
+        let context = RoomContext::from_bytes(&first_context)?;
+        let room = folded(context, from.opening, from.briefing.as_ref())?;
+        let standing = match from.token {
+            Some(_) => Standing::Opening(None),
+            None => Standing::Open,
+        };
+        Ok(Self {
+            id: from.id,
+            talks: from.talks,
+            order: from.order,
+            relay: from.relay,
+            relay_key: from.relay_key,
+            membership: from.membership,
+            group: Some(from.group),
+            room,
+            first_context,
+            briefing: from.briefing,
+            roots: vec![from.start.head().root],
+            tree: from.start.clone(),
+            start: from.start,
+            checkpoint: None,
+            checkpoints: Vec::new(),
+            claims: Vec::new(),
+            outbox: VecDeque::new(),
+            standing,
+            token: from.token,
+            registration: None,
+            counter: 0,
+            entries: 0,
+            voids: 0,
+            link: Link::default(),
+        })
+    }
+
+    /// Brings a room back from the vault; its record is replayed afterwards by
+    /// [`RoomEngine::replay`].
+    pub(crate) fn restore(
+        id: RoomId,
+        stored: RoomStored,
+        opening: Opening,
+        relay: String,
+        relay_key: RelayKey,
+    ) -> Result<(Self, u64), RestoreError> {
+        let key = keys::room(&id);
+        let unreadable = |why: String| RestoreError::Value {
+            key: key.clone(),
+            why,
+        };
+        let group = match &stored.group {
+            Some(bytes) => {
+                Some(Group::from_bytes(bytes).map_err(|error| unreadable(error.to_string()))?)
+            }
+            None => None,
+        };
+        let context = RoomContext::from_bytes(&stored.context)
+            .map_err(|error| unreadable(error.to_string()))?;
+        let room = folded(context, opening, stored.briefing.as_ref())
+            .map_err(|error| unreadable(error.to_string()))?;
+        let engine = Self {
+            id,
+            talks: stored.talks,
+            order: stored.order,
+            relay,
+            relay_key,
+            membership: Membership::new(
+                MemberSecret::from_bytes(stored.member.into()),
+                stored.committer.into(),
+            ),
+            group,
+            room,
+            first_context: stored.context.into(),
+            briefing: stored.briefing,
+            roots: vec![stored.start.head().root],
+            tree: stored.start.clone(),
+            start: stored.start,
+            checkpoint: stored.checkpoint,
+            checkpoints: Vec::new(),
+            claims: stored.claims,
+            outbox: stored.outbox.into(),
+            standing: stored.standing,
+            token: stored.token,
+            registration: stored.registration,
+            counter: stored.counter,
+            entries: 0,
+            voids: 0,
+            link: Link::default(),
+        };
+        Ok((engine, stored.size))
+    }
+
+    /// Folds one stored position of the record again.
+    pub(crate) fn replay(&mut self, record: &RecordStored) -> Result<(), RestoreError> {
+        let place = Place(self.tree.size());
+        match &record.item {
+            Item::Entry { author, plaintext } => match Entry::from_bytes(plaintext) {
+                Ok(entry) => {
+                    self.room.apply_entry(place, *author, entry);
+                    self.entries += 1;
+                }
+                Err(_) => self.room.apply_void(place),
+            },
+            Item::Commit {
+                committer,
+                stated,
+                context,
+            } => {
+                let context =
+                    RoomContext::from_bytes(context).map_err(|error| RestoreError::Value {
+                        key: keys::record(&self.id, place.0),
+                        why: error.to_string(),
+                    })?;
+                self.room.apply_commit(place, *committer, *stated, context);
+            }
+            Item::Void => {
+                self.room.apply_void(place);
+                self.voids += 1;
+            }
+        }
+        self.checkpoints.extend(record.checkpoint);
+        self.tree.append(&record.frame);
+        self.roots.push(self.tree.head().root);
+        Ok(())
+    }
+
+    /// The first position that this desk has not read.
+    pub(crate) fn cursor(&self) -> Position {
+        Position(self.tree.size())
+    }
+
+    /// The key with which to prove access now.
+    pub(crate) fn access(&self) -> Option<AccessSecret> {
+        let group = self.group.as_ref()?;
+        Some(AccessSecret::from_seed(&group.access_seed()))
+    }
+
+    pub(crate) fn leaf(&self) -> LeafKey {
+        self.membership.leaf()
+    }
+
+    /// What this desk's person is in the room; none after leaving.
+    pub(crate) fn me(&self) -> Option<&Person> {
+        self.room.context().person(&self.leaf())
+    }
+
+    pub(crate) fn may_commit(&self) -> bool {
+        self.me().is_some_and(|person| person.role.may_commit())
+    }
+
+    /// Whether the room takes new entries.
+    pub(crate) fn check_usable(&self) -> Result<(), DeskError> {
+        let (standing, explanation) = match &self.standing {
+            Standing::Opening(_) | Standing::Open => return Ok(()),
+            Standing::Frozen(evidence) => ("frozen", evidence.explanation.clone()),
+            Standing::Stopped(why) => ("stopped", why.clone()),
+            Standing::Left(why) => ("left", why.clone()),
+        };
+        Err(DeskError::RoomClosed {
+            standing,
+            explanation,
+        })
+    }
+
+    /// Stores the room, the record apart.
+    pub(crate) fn store(&self, turn: &mut Turn<'_>) {
+        let group = self
+            .group
+            .as_ref()
+            .map(|group| ByteVec::from(group.to_bytes().to_vec()));
+        let value = stored::encode(&RoomStored {
+            version: stored::VERSION,
+            talks: self.talks,
+            order: self.order,
+            member: (*self.membership.member.to_bytes()).into(),
+            committer: self.membership.committer_seed.into(),
+            group,
+            context: self.first_context.clone().into(),
+            start: self.start.clone(),
+            size: self.tree.size(),
+            checkpoint: self.checkpoint,
+            claims: self.claims.clone(),
+            outbox: self.outbox.iter().cloned().collect(),
+            standing: self.standing.clone(),
+            token: self.token.clone(),
+            registration: self.registration.clone(),
+            counter: self.counter,
+            briefing: self.briefing.clone(),
+        });
+        turn.put(keys::room(&self.id), value);
+    }
+
+    /// Ends the room on this desk for a reason that a person can act on.
+    pub(crate) fn end(&mut self, turn: &mut Turn<'_>, standing: Standing) {
+        let (name, explanation) = match &standing {
+            Standing::Opening(_) | Standing::Open => ("open", String::new()),
+            Standing::Frozen(evidence) => ("frozen", evidence.explanation.clone()),
+            Standing::Stopped(why) => ("stopped", why.clone()),
+            Standing::Left(why) => ("left", why.clone()),
+        };
+        self.standing = standing;
+        self.link = Link::default();
+        turn.effect(Effect::Disconnect { room: self.id });
+        turn.tell(crate::answer::Event::Standing {
+            room: self.id.to_string(),
+            standing: name.to_owned(),
+            explanation,
+        });
+    }
+}
+
+fn folded(
+    context: RoomContext,
+    opening: Opening,
+    briefing: Option<&Briefing>,
+) -> Result<Room, Malformed> {
+    match briefing {
+        None => Room::new(context, opening),
+        Some(briefing) => Room::joined(context, opening, briefing),
+    }
+}

@@ -1,0 +1,462 @@
+//! Conveying: hold, intention, conveyance, receipt.
+//!
+//! A carriage is the desk's own note of one permission on its way. Each step
+//! waits until the step before has its place in the log it lies in: nothing
+//! leaves before the intention is read back and found to bind (R6), and the
+//! receipt follows only what the destination's record shows. A crash between
+//! two steps is taken up where it happened, since the note and the entry it
+//! waits for are stored in one batch (R8).
+
+use envelope::RoomId;
+use minicbor::{Decode, Encode};
+use talks::conveyance::{self, CannotConvey};
+use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Time};
+
+use crate::answer::{Answer, Event, TrayItem};
+use crate::command::RoomName;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::people::passage;
+use crate::room::RoomEngine;
+use crate::stored;
+use crate::turn::Turn;
+
+/// One permission on its way.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Carriage {
+    #[n(0)]
+    pub(crate) version: u16,
+    /// The side room that permitted.
+    #[n(1)]
+    pub(crate) source: RoomId,
+    #[n(2)]
+    pub(crate) permission: EntryId,
+    /// The room of the addressee.
+    #[n(3)]
+    pub(crate) destination: RoomId,
+    /// The words to put there, if they were given.
+    #[n(4)]
+    pub(crate) words: Option<Passage>,
+    #[n(5)]
+    pub(crate) aloud: bool,
+    #[n(6)]
+    pub(crate) stage: Stage,
+}
+
+/// How far a carriage is.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) enum Stage {
+    /// Can still be recalled; sets out then.
+    #[n(0)]
+    Held(#[n(0)] Time),
+    /// The intention waits for its place.
+    #[n(1)]
+    SettingOut(#[n(0)] EntryId),
+    /// The conveyance waits for its place.
+    #[n(2)]
+    Crossing {
+        #[n(0)]
+        intention: EntryId,
+        #[n(1)]
+        conveyance: EntryId,
+    },
+    /// The receipt waits for its place.
+    #[n(3)]
+    Receipt(#[n(0)] EntryId),
+}
+
+/// How to convey.
+pub(crate) struct Convey {
+    pub(crate) words: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) aloud: bool,
+    pub(crate) hold_millis: u64,
+}
+
+impl Desk {
+    pub(crate) fn convey(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+        how: Convey,
+    ) -> Result<Answer, DeskError> {
+        let source = self.room_named(room)?;
+        let engine = self.engine(&source)?;
+        engine.check_usable()?;
+        let permission = permission_at(engine, number)?;
+        if let Some(carriage) = self.carriages.get(&(source, permission)) {
+            return Err(DeskError::NotNow(match carriage.stage {
+                Stage::Held(_) => {
+                    "this is being held already; `recall` cancels it, `tray` shows it".to_owned()
+                }
+                _ => "this is on its way already; `tray` shows how far it is".to_owned(),
+            }));
+        }
+        let words = how.words.map(|words| match how.language {
+            Some(language) => Passage { words, language },
+            None => as_permitted(engine, &permission, words),
+        });
+        let composed = conveyance::compose(
+            &engine.room,
+            &permission,
+            words.clone(),
+            how.aloud,
+            turn.now,
+        )?;
+        // What the rules of the source would refuse now is refused before the hold.
+        conveyance::intention(
+            &engine.room,
+            &engine.leaf(),
+            &permission,
+            how.aloud,
+            turn.now,
+        )?;
+        let addressee = addressee_of(engine, &permission)?;
+        let talks = engine.talks;
+        let destination = self.room_of_kind(&talks, RoomKind::Side(addressee))?;
+        let target = self.engine(&destination)?;
+        target.check_usable()?;
+        conveyance::verify(&target.room, &composed)
+            .map_err(|failed| DeskError::Conveyance(CannotConvey::Rule(failed.into())))?;
+        let until = turn.now.plus_millis(how.hold_millis);
+        self.carriages.insert(
+            (source, permission),
+            Carriage {
+                version: stored::VERSION,
+                source,
+                permission,
+                destination,
+                words,
+                aloud: how.aloud,
+                stage: Stage::Held(until),
+            },
+        );
+        self.dirty.carriages.insert((source, permission));
+        Ok(Answer::Held {
+            room: source.to_string(),
+            permission,
+            until,
+        })
+    }
+
+    pub(crate) fn recall(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+    ) -> Result<Answer, DeskError> {
+        let source = self.room_named(room)?;
+        let permission = permission_at(self.engine(&source)?, number)?;
+        let key = (source, permission);
+        let Some(carriage) = self.carriages.get(&key) else {
+            return Err(DeskError::NotNow(
+                "nothing of this permission is being held; `tray` shows what is".to_owned(),
+            ));
+        };
+        if !matches!(carriage.stage, Stage::Held(_)) {
+            return Err(DeskError::NotNow(
+                "too late: the words are on their way; tell the source, and say in the other \
+                 room what needs saying"
+                    .to_owned(),
+            ));
+        }
+        let carriage = carriage.clone();
+        self.carriages.remove(&key);
+        self.dirty.carriages.insert(key);
+        self.tell_carried(turn, &carriage, "recalled", None, None);
+        Ok(Answer::Done)
+    }
+
+    /// When the next held carriage sets out.
+    pub(crate) fn next_departure(&self) -> Option<Time> {
+        self.carriages
+            .values()
+            .filter_map(|carriage| match carriage.stage {
+                Stage::Held(until) => Some(until),
+                _ => None,
+            })
+            .min()
+    }
+
+    /// Sets out with everything whose hold is over.
+    pub(crate) fn set_out(&mut self, turn: &mut Turn<'_>) {
+        let due: Vec<Carriage> = self
+            .carriages
+            .values()
+            .filter(|carriage| matches!(carriage.stage, Stage::Held(until) if until <= turn.now))
+            .cloned()
+            .collect();
+        for carriage in due {
+            match self.write_intention(turn, &carriage) {
+                Ok(intention) => {
+                    self.advance(turn, &carriage, Stage::SettingOut(intention), "setting-out");
+                }
+                Err(error) => self.give_up(turn, &carriage, error.to_string()),
+            }
+        }
+    }
+
+    fn write_intention(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+    ) -> Result<EntryId, DeskError> {
+        let engine = self.engine(&carriage.source)?;
+        engine.check_usable()?;
+        let body = conveyance::intention(
+            &engine.room,
+            &engine.leaf(),
+            &carriage.permission,
+            carriage.aloud,
+            turn.now,
+        )?;
+        self.put_entry(turn, carriage.source, body)
+    }
+
+    /// An own entry has its place: whatever carriage waited for it moves on.
+    pub(crate) fn own_entry_logged(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        entry: EntryId,
+        place: Place,
+        counted: bool,
+    ) {
+        let waiting = self.carriages.values().find(|carriage| {
+            let (at, awaited) = carriage.awaits();
+            at == room && awaited == Some(entry)
+        });
+        let Some(carriage) = waiting.cloned() else {
+            return;
+        };
+        let moved = match carriage.stage {
+            Stage::Held(_) => Ok(()),
+            Stage::SettingOut(intention) => self.cross(turn, &carriage, intention),
+            Stage::Crossing {
+                intention,
+                conveyance,
+            } => self.shown(turn, &carriage, intention, conveyance, (place, counted)),
+            Stage::Receipt(_) => {
+                self.tell_carried(turn, &carriage, "receipt", None, None);
+                self.forget(&carriage);
+                Ok(())
+            }
+        };
+        if let Err(error) = moved {
+            self.give_up(turn, &carriage, error.to_string());
+        }
+    }
+
+    /// The intention is logged. If it binds, the words cross.
+    fn cross(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        intention: EntryId,
+    ) -> Result<(), DeskError> {
+        let engine = self.engine(&carriage.source)?;
+        if !engine.room.is_bound_to(&intention) {
+            return Err(DeskError::NotNow(
+                "the permission was withdrawn, used or expired before the intention had its \
+                 place; nothing was conveyed"
+                    .to_owned(),
+            ));
+        }
+        let composed = conveyance::compose_bound(&engine.room, &intention, carriage.words.clone())?;
+        let body = Body::Conveyance(composed);
+        let conveyance = self.put_entry(turn, carriage.destination, body)?;
+        self.advance(
+            turn,
+            carriage,
+            Stage::Crossing {
+                intention,
+                conveyance,
+            },
+            "crossing",
+        );
+        Ok(())
+    }
+
+    /// The conveyance is logged in the destination: the source gets its receipt.
+    fn shown(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        intention: EntryId,
+        conveyance: EntryId,
+        (place, counted): (Place, bool),
+    ) -> Result<(), DeskError> {
+        if !counted {
+            return Err(DeskError::NotNow(
+                "the receiving room did not accept the words; look at its record".to_owned(),
+            ));
+        }
+        let destination = self.engine(&carriage.destination)?;
+        let sent = destination
+            .room
+            .place_of(&conveyance)
+            .and_then(|place| destination.room.item(place))
+            .and_then(|item| item.entry())
+            .and_then(|entry| match &entry.body {
+                Body::Conveyance(sent) => Some(sent.clone()),
+                _ => None,
+            })
+            .ok_or(CannotConvey::NotThisConveyance)?;
+        self.tell_carried(turn, carriage, "shown", Some(place.0), None);
+        let source = self.engine(&carriage.source)?;
+        let body = conveyance::receipt(&source.room, &intention, &sent, turn.now)?;
+        let receipt = self.put_entry(turn, carriage.source, body)?;
+        self.set_stage(carriage, Stage::Receipt(receipt));
+        Ok(())
+    }
+
+    fn put_entry(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        body: Body,
+    ) -> Result<EntryId, DeskError> {
+        let entry = self.engine_mut(&room)?.enqueue(turn, body)?;
+        self.dirty.rooms.insert(room);
+        Ok(entry)
+    }
+
+    fn advance(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, stage: Stage, name: &str) {
+        self.set_stage(carriage, stage);
+        self.tell_carried(turn, carriage, name, None, None);
+    }
+
+    fn set_stage(&mut self, carriage: &Carriage, stage: Stage) {
+        let key = (carriage.source, carriage.permission);
+        if let Some(kept) = self.carriages.get_mut(&key) {
+            kept.stage = stage;
+        }
+        self.dirty.carriages.insert(key);
+    }
+
+    fn give_up(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, reason: String) {
+        self.tell_carried(turn, carriage, "failed", None, Some(reason));
+        self.forget(carriage);
+    }
+
+    fn forget(&mut self, carriage: &Carriage) {
+        let key = (carriage.source, carriage.permission);
+        self.carriages.remove(&key);
+        self.dirty.carriages.insert(key);
+    }
+
+    fn tell_carried(
+        &self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        stage: &str,
+        number: Option<u64>,
+        reason: Option<String>,
+    ) {
+        let permission = self
+            .rooms
+            .get(&carriage.source)
+            .and_then(|engine| engine.room.place_of(&carriage.permission));
+        turn.tell(Event::Carried {
+            room: carriage.source.to_string(),
+            permission: permission.map_or(0, |place| place.0),
+            stage: stage.to_owned(),
+            destination: carriage.destination.to_string(),
+            number,
+            reason,
+        });
+    }
+
+    /// What may be conveyed, is held, or is on its way, room by room.
+    pub(crate) fn tray(&self, now: Time) -> Vec<TrayItem> {
+        let mut items = Vec::new();
+        for talks in self.talks.values().filter(|talks| talks.side.is_none()) {
+            for room in self.side_rooms(&talks.opening.talks) {
+                if let Some(engine) = self.rooms.get(&room) {
+                    items.extend(self.tray_of(engine, now));
+                }
+            }
+        }
+        items
+    }
+
+    fn tray_of(&self, engine: &RoomEngine, now: Time) -> Vec<TrayItem> {
+        let opening = engine.room.opening();
+        let name = |side: SideNumber| {
+            opening
+                .side(side)
+                .map_or_else(|| format!("side {}", side.0), |side| side.name.clone())
+        };
+        let from = engine.room.kind().side().map(name).unwrap_or_default();
+        let mut items = Vec::new();
+        for permission in engine.room.permissions() {
+            let carriage = self.carriages.get(&(engine.id, permission.id));
+            let ready = permission.lives_at(now).is_ok();
+            let (state, until) = match carriage.map(|carriage| &carriage.stage) {
+                None if ready => ("ready", None),
+                None => continue,
+                Some(Stage::Held(until)) => ("held", Some(*until)),
+                Some(Stage::SettingOut(_)) => ("setting-out", None),
+                Some(Stage::Crossing { .. }) => ("crossing", None),
+                Some(Stage::Receipt(_)) => ("receipt", None),
+            };
+            let passage = engine.room.passage_of(&permission.id);
+            items.push(TrayItem {
+                room: engine.id.to_string(),
+                from: from.clone(),
+                number: permission.place.0,
+                to: name(permission.terms.addressee),
+                words: passage.map(|passage| passage.words.clone()),
+                language: passage.map(|passage| passage.language.clone()),
+                wording: permission.terms.wording,
+                attribution: permission.terms.attribution,
+                expires: permission.terms.expires,
+                state: state.to_owned(),
+                until,
+            });
+        }
+        items
+    }
+}
+
+impl Carriage {
+    /// The room and the entry that must have its place before the next step.
+    fn awaits(&self) -> (RoomId, Option<EntryId>) {
+        match self.stage {
+            Stage::Held(_) => (self.source, None),
+            Stage::SettingOut(entry) | Stage::Receipt(entry) => (self.source, Some(entry)),
+            Stage::Crossing { conveyance, .. } => (self.destination, Some(conveyance)),
+        }
+    }
+}
+
+fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+    engine
+        .room
+        .permissions()
+        .find(|permission| permission.place.0 == number)
+        .map(|permission| permission.id)
+        .ok_or_else(|| DeskError::NoSuch {
+            what: "permission",
+            name: number.to_string(),
+            remedy: "`tray` lists what may be conveyed",
+        })
+}
+
+fn addressee_of(engine: &RoomEngine, permission: &EntryId) -> Result<SideNumber, DeskError> {
+    engine
+        .room
+        .permission(permission)
+        .map(|permission| permission.terms.addressee)
+        .ok_or(DeskError::Conveyance(CannotConvey::NoSuchPermission))
+}
+
+/// Given words in the language of the permitted ones.
+fn as_permitted(engine: &RoomEngine, permission: &EntryId, words: String) -> Passage {
+    let language = engine
+        .room
+        .passage_of(permission)
+        .map(|permitted| permitted.language.clone());
+    passage(engine, words, language)
+}
