@@ -40,7 +40,9 @@ pub const SIGNATURE_LABEL: &str = "frame";
 /// The version of a frame's content that this crate writes and reads.
 pub const VERSION: u8 = 1;
 /// The group-context extension that holds the room's context: a private-use
-/// type (RFC 9420 §17.3), its content the raw bytes.
+/// type (RFC 9420 §17.3), its content the raw bytes. A room's group context
+/// has two extensions, in this order: required capabilities (§11.1), which
+/// list this type and nothing else, and this one.
 pub const CONTEXT_EXTENSION: u16 = 0xF60F;
 
 /// Bytes of the header in front of the padded message.

@@ -27,26 +27,40 @@ use crate::keys::MemberKey;
 use crate::limits;
 
 /// The room's context in the group context: private use (RFC 9420 §17.3).
-pub(crate) const CONTEXT_EXTENSION: ExtensionType = ExtensionType::new(0xF60F);
+pub(crate) const CONTEXT_EXTENSION: ExtensionType =
+    ExtensionType::new(crate::framing::CONTEXT_EXTENSION);
 
-/// The group-context extensions of a room: its context, alone.
+/// Required capabilities (RFC 9420 §11.1): the extension type above, no
+/// proposal types, no credential types. Some implementations refuse to replace
+/// an extension that is not required of all members.
+const REQUIRED: [u8; 5] = {
+    let [high, low] = crate::framing::CONTEXT_EXTENSION.to_be_bytes();
+    [2, high, low, 0, 0]
+};
+
+/// The group-context extensions of a room: what is required to read its
+/// context, and the context.
 pub(crate) fn extensions_of(context: &[u8]) -> ExtensionList {
     let mut list = ExtensionList::new();
+    list.set(Extension::new(
+        ExtensionType::REQUIRED_CAPABILITIES,
+        REQUIRED.to_vec(),
+    ));
     list.set(Extension::new(CONTEXT_EXTENSION, context.to_vec()));
     list
 }
 
-/// The room's context, if it is the only extension and within its limit.
+/// The room's context, if the extensions are a room's and it is within its
+/// limit.
 pub(crate) fn context_of(extensions: &ExtensionList) -> Option<&[u8]> {
     let mut all = extensions.iter();
-    let only = all.next()?;
-    if all.next().is_some()
-        || only.extension_type != CONTEXT_EXTENSION
-        || only.extension_data.len() > limits::CONTEXT
-    {
-        return None;
-    }
-    Some(&only.extension_data)
+    let (required, context) = (all.next()?, all.next()?);
+    let of_a_room = required.extension_type == ExtensionType::REQUIRED_CAPABILITIES
+        && required.extension_data == REQUIRED
+        && context.extension_type == CONTEXT_EXTENSION
+        && context.extension_data.len() <= limits::CONTEXT
+        && all.next().is_none();
+    of_a_room.then_some(context.extension_data.as_slice())
 }
 
 /// Whether a newcomer's key package is of our suite, can read the room's
