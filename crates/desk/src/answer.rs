@@ -59,7 +59,7 @@ pub enum Answer {
 }
 
 /// What a query returns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "view", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum View {
@@ -190,7 +190,7 @@ pub struct TrayItem {
 }
 
 /// The verification of one room's record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomAccount {
     /// The room's id.
     pub room: String,
