@@ -1,0 +1,163 @@
+//! The command line: its grammar and what each command teaches.
+//!
+//! Here words become [`desk::command`] values; what is done with them is in
+//! [`run`](crate::run).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::failure::EXIT_CODES;
+
+pub(crate) mod convey;
+pub(crate) mod opening;
+pub(crate) mod people;
+pub(crate) mod relay;
+pub(crate) mod span;
+pub(crate) mod speak;
+pub(crate) mod terms;
+#[cfg(test)]
+mod tests;
+pub(crate) mod trials;
+pub(crate) mod words;
+
+/// Indirect talks: each side in its own room, an intermediary between them,
+/// and nothing passes without permission.
+#[derive(Debug, Parser)]
+#[command(
+    name = "goodoffices",
+    version,
+    arg_required_else_help = true,
+    propagate_version = true,
+    after_help = EXIT_CODES,
+    after_long_help = format!("{TOUR}\n\n{EXIT_CODES}")
+)]
+pub(crate) struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const TOUR: &str = "\
+A first look, with a relay, three delegations and real encryption, in seconds:
+  goodoffices demo
+
+Your own talks:
+  goodoffices relay serve --data ./relay        # on a machine that all can reach
+  goodoffices relay token --data ./relay --rooms 8
+  goodoffices desk                              # each person, on their own machine
+  goodoffices open \"Ceasefire talks\" --intermediary Norway --side North --side South \\
+      --relay ws://relay.example:7480 --relay-key KEY --token TOKEN --name \"Special envoy\"
+  goodoffices invite North                      # hand the link over, compare safety words
+  goodoffices approve 1
+  goodoffices say North \"What may I take across?\"
+
+Rooms are named by the side's name (at the intermediary's desk), or
+\"intermediary\", \"delegation\", \"team\"; with several talks, \"talks title/room\".";
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// The vault: a file, or a folder that holds `desk.vault`
+    #[arg(
+        long,
+        global = true,
+        env = "GOODOFFICES_VAULT",
+        value_name = "FILE|DIR"
+    )]
+    pub(crate) vault: Option<PathBuf>,
+    /// Read the vault's passphrase from the first line of this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Print JSON, one value a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Return as soon as the desk has stored the command, without waiting for
+    /// the relay
+    #[arg(long, global = true)]
+    pub(crate) no_wait: bool,
+    /// How long to wait for the relay (30s, 2m)
+    #[arg(long, global = true, value_name = "TIME", value_parser = span::parse)]
+    pub(crate) wait: Option<span::Span>,
+    /// Read this configuration instead of the one in the XDG folder
+    #[arg(long, global = true, env = "GOODOFFICES_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Everything that the program can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a relay, or make its tokens
+    Relay(relay::Relay),
+    /// Run a desk: keep the vault open and in touch with the relay
+    Desk(relay::Desk),
+    /// Open talks: the intermediary's room and one for each side
+    Open(opening::Open),
+    /// Invite somebody: prints a link and a QR code to hand over
+    Invite(opening::Invite),
+    /// Answer an invitation
+    Join(opening::Join),
+    /// List invitations made here, with the cards that came
+    #[command(alias = "cards")]
+    Invitations,
+    /// Let in who answered an invitation, after comparing the safety words
+    Approve(people::Approve),
+    /// Turn away who answered an invitation
+    Decline(people::Decline),
+    /// Take a person out of a room
+    Remove(people::Remove),
+    /// Leave a room
+    Leave(people::Leave),
+    /// List the rooms of this desk
+    Rooms,
+    /// Show a room as its people see it
+    Show(speak::Show),
+    /// Follow a room, or all rooms, as things happen
+    Watch(speak::Watch),
+    /// Say something in a room; it stays there
+    Say(speak::Say),
+    /// Ask a side for leave to convey words
+    Ask(speak::Ask),
+    /// List what waits for a head's answer: "Before I leave this room"
+    Asks(speak::Asks),
+    /// Permit words to be conveyed
+    Permit(speak::Permit),
+    /// Refuse an ask
+    Refuse(speak::Refuse),
+    /// Withdraw a permission
+    Withdraw(speak::Withdraw),
+    /// List what may be conveyed, is held, or is on its way
+    Tray,
+    /// Convey permitted words to the side they are meant for
+    Convey(convey::Convey),
+    /// Cancel a conveyance that is still held
+    Recall(convey::Recall),
+    /// Check a record and say what was found
+    #[command(subcommand)]
+    Record(Record),
+    /// Watch the Algiers talks of 1980-81 run, with everything real
+    Demo(trials::Demo),
+    /// Put real negotiations through real talks and check every word
+    Replay(trials::Replay),
+    /// Print completions for a shell
+    Completions(trials::Completions),
+}
+
+/// What can be done with a record.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Record {
+    /// Verify the log tree, the relay's checkpoints, authors and side signatures
+    #[command(after_help = "\
+Example:
+  goodoffices record verify North
+
+Exits with 4 if anything is not as it must be.")]
+    Verify {
+        /// The room; all rooms if none is named
+        room: Option<String>,
+    },
+}

@@ -1,0 +1,91 @@
+//! Carrying permitted words across.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use desk::command::{Command, RoomName};
+
+use crate::cli::span::{self, Span};
+use crate::cli::words;
+use crate::failure::Failure;
+
+/// How long a conveyance waits unless told otherwise.
+const HOLD: Span = Span::seconds(10);
+
+/// Convey permitted words.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices tray                                  # what may go
+  goodoffices convey North 15                       # sets out in ten seconds
+  goodoffices convey North 15 --hold 0
+  goodoffices convey North 16 --words \"They want a pause.\"   # permitted in substance
+  goodoffices convey North 15 --aloud               # you said it in person just now
+
+Within the hold you can cancel: goodoffices recall North 15.")]
+pub(crate) struct Convey {
+    /// The room that the permission is from
+    room: String,
+    /// The permission's number
+    permission: u64,
+    /// The words to put there, if the permission lets you choose them; from
+    /// standard input if `-`
+    #[arg(long, value_name = "WORDS")]
+    words: Option<OsString>,
+    /// The language of those words (BCP 47)
+    #[arg(long, value_name = "TAG", requires = "words")]
+    language: Option<String>,
+    /// They were said in person and are entered afterwards
+    #[arg(long)]
+    aloud: bool,
+    /// How long to wait before setting out
+    #[arg(long, value_name = "TIME", value_parser = span::parse)]
+    hold: Option<Span>,
+}
+
+impl Convey {
+    /// The desk's command.
+    ///
+    /// # Errors
+    /// If the words cannot be taken.
+    pub(crate) fn command(
+        self,
+        hold: Option<Span>,
+        input: impl std::io::Read,
+    ) -> Result<Command, Failure> {
+        let words = match self.words {
+            Some(given) => Some(words::read(Some(given), input)?),
+            None => None,
+        };
+        Ok(Command::Convey {
+            room: RoomName(self.room),
+            permission: self.permission,
+            words,
+            language: self.language,
+            aloud: self.aloud,
+            hold_millis: self.hold.or(hold).unwrap_or(HOLD).as_millis(),
+        })
+    }
+}
+
+/// Cancel a conveyance that is still held.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices recall North 15")]
+pub(crate) struct Recall {
+    /// The room that the permission is from
+    room: String,
+    /// The permission's number
+    permission: u64,
+}
+
+impl Recall {
+    /// The desk's command.
+    pub(crate) fn command(self) -> Command {
+        Command::Recall {
+            room: RoomName(self.room),
+            permission: self.permission,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Running a relay or a desk.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Run a relay, or make its tokens.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  goodoffices relay serve --data /var/lib/goodoffices --listen 0.0.0.0:7480
+  goodoffices relay token --data /var/lib/goodoffices --rooms 8
+  goodoffices relay key --data /var/lib/goodoffices
+
+The relay stores sealed bytes; it has no key that opens them."
+)]
+pub(crate) struct Relay {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) action: RelayAction,
+}
+
+/// What a relay's operator does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RelayAction {
+    /// Serve until asked to stop (Ctrl-C or SIGTERM)
+    Serve(Serve),
+    /// Make a token that opens this many rooms; works while the relay runs
+    Token(Token),
+    /// Print the relay's public key, which whoever opens talks states
+    Key(Key),
+}
+
+/// Serve.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The folder that holds the relay's database and key
+    #[arg(long, value_name = "DIR", env = "GOODOFFICES_RELAY_DATA")]
+    pub(crate) data: PathBuf,
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7480")]
+    pub(crate) listen: SocketAddr,
+    /// The relay's name in its key, fixed at the first start
+    #[arg(long, value_name = "NAME", default_value = "relay")]
+    pub(crate) name: String,
+    /// A certificate chain (PEM), to serve TLS
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_key: Option<PathBuf>,
+}
+
+/// Make a token.
+#[derive(Debug, Args)]
+pub(crate) struct Token {
+    /// The folder that holds the relay's database and key
+    #[arg(long, value_name = "DIR", env = "GOODOFFICES_RELAY_DATA")]
+    pub(crate) data: PathBuf,
+    /// How many rooms it opens
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) rooms: u32,
+}
+
+/// Print the key.
+#[derive(Debug, Args)]
+pub(crate) struct Key {
+    /// The folder that holds the relay's database and key
+    #[arg(long, value_name = "DIR", env = "GOODOFFICES_RELAY_DATA")]
+    pub(crate) data: PathBuf,
+}
+
+/// Run a desk.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices desk
+
+Makes the vault at the first start. Other commands speak to the running desk
+over a socket beside the vault; without one they open the vault themselves.")]
+pub(crate) struct Desk {
+    /// A further certificate authority (PEM) for the relay's certificate
+    #[arg(long, value_name = "FILE")]
+    pub(crate) relay_ca: Option<PathBuf>,
+}

@@ -1,0 +1,251 @@
+//! Reading a room, speaking in it, and permitting words to leave it.
+
+use std::ffi::OsString;
+use std::io::Read;
+
+use clap::Args;
+use desk::command::{Command, Permit as What, RoomName, TermsChoice, WordsChoice};
+
+use crate::cli::terms::Terms;
+use crate::cli::words;
+use crate::failure::Failure;
+
+/// Show a room.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices show intermediary")]
+pub(crate) struct Show {
+    /// The room
+    pub(crate) room: String,
+}
+
+/// Follow a room.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices watch                 # everything that happens, until Ctrl-C
+  goodoffices watch North --from 12 # from number 12 on")]
+pub(crate) struct Watch {
+    /// The room; all rooms if none is named
+    pub(crate) room: Option<String>,
+    /// Show lines from this number on first
+    #[arg(long, value_name = "NUMBER", requires = "room")]
+    pub(crate) from: Option<u64>,
+}
+
+/// Say something.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices say North \"I have nothing from them yet.\"
+  goodoffices say intermediary --reply-to 12 < answer.txt")]
+pub(crate) struct Say {
+    /// The room
+    room: String,
+    /// The words; from standard input if `-` or not given
+    words: Option<OsString>,
+    /// Their language (BCP 47); the room's own if not given
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// The number of the entry that this answers
+    #[arg(long, value_name = "NUMBER")]
+    reply_to: Option<u64>,
+}
+
+impl Say {
+    /// The desk's command.
+    ///
+    /// # Errors
+    /// If the words cannot be taken; see [`words::read`].
+    pub(crate) fn command(self, input: impl Read) -> Result<Command, Failure> {
+        Ok(Command::Say {
+            room: RoomName(self.room),
+            words: words::read(self.words, input)?,
+            language: self.language,
+            reply_to: self.reply_to,
+        })
+    }
+}
+
+/// Ask for leave to convey.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices ask North --of 12                     # may I convey number 12 word for word?
+  goodoffices ask North \"They need a week.\" --in-substance --without-attribution")]
+pub(crate) struct Ask {
+    /// The side's room
+    room: String,
+    /// The words you would convey; from standard input if `-` or not given
+    #[arg(conflicts_with = "of")]
+    words: Option<OsString>,
+    /// The very words of the entry with this number
+    #[arg(long, value_name = "NUMBER")]
+    of: Option<u64>,
+    /// The language of the words (BCP 47)
+    #[arg(long, value_name = "TAG", conflicts_with = "of")]
+    language: Option<String>,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+impl Ask {
+    /// The desk's command.
+    ///
+    /// # Errors
+    /// If the words cannot be taken.
+    pub(crate) fn command(self, input: impl Read) -> Result<Command, Failure> {
+        Ok(Command::Ask {
+            room: RoomName(self.room),
+            words: choose(self.of, self.words, self.language, input)?,
+            terms: self.terms.choice(),
+        })
+    }
+}
+
+fn choose(
+    of: Option<u64>,
+    given: Option<OsString>,
+    language: Option<String>,
+    input: impl Read,
+) -> Result<WordsChoice, Failure> {
+    match of {
+        Some(number) => Ok(WordsChoice::Of(number)),
+        None => Ok(WordsChoice::Own {
+            words: words::read(given, input)?,
+            language,
+        }),
+    }
+}
+
+/// List what waits for a head's answer.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices asks intermediary
+
+The list that an intermediary goes through before it leaves a room: what it may
+take across, in whose name, and in which words.")]
+pub(crate) struct Asks {
+    /// The room; all rooms with open asks if none is named
+    pub(crate) room: Option<String>,
+}
+
+/// Permit words to be conveyed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices permit intermediary --ask 14             # as drafted
+  goodoffices permit intermediary --ask 14 --without-attribution
+  goodoffices permit intermediary --ask 14 --reword \"We need two weeks.\"
+  goodoffices permit intermediary --of 12              # word for word, as ours
+  goodoffices permit intermediary \"We accept.\" --to South --expires 2h
+
+Until it has set out you can take a permission back: goodoffices withdraw.")]
+pub(crate) struct Permit {
+    /// The room with the intermediary
+    pub(crate) room: String,
+    /// Words of your own choosing; from standard input if `-` or not given
+    #[arg(conflicts_with_all = ["ask", "of"])]
+    words: Option<OsString>,
+    /// The ask to answer with yes
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) ask: Option<u64>,
+    /// The very words of the entry with this number
+    #[arg(long, value_name = "NUMBER")]
+    of: Option<u64>,
+    /// Other words than the ask drafts
+    #[arg(long, value_name = "WORDS", requires = "ask", conflicts_with = "of")]
+    reword: Option<OsString>,
+    /// The language of the words (BCP 47)
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+impl Permit {
+    /// The desk's command. `drafted` are the terms of the ask, for edits.
+    ///
+    /// # Errors
+    /// If the words cannot be taken.
+    pub(crate) fn command(
+        self,
+        drafted: Option<TermsChoice>,
+        input: impl Read,
+    ) -> Result<Command, Failure> {
+        let what = match self.ask {
+            Some(ask) => What::Ask {
+                ask,
+                words: match (self.of, self.reword) {
+                    (Some(number), _) => Some(WordsChoice::Of(number)),
+                    (None, Some(words)) => Some(WordsChoice::Own {
+                        words: words::read(Some(words), input)?,
+                        language: self.language,
+                    }),
+                    (None, None) => None,
+                },
+                terms: drafted.and_then(|drafted| self.terms.edit(drafted)),
+            },
+            None => What::Words {
+                words: choose(self.of, self.words, self.language, input)?,
+                terms: self.terms.choice(),
+            },
+        };
+        Ok(Command::Permit {
+            room: RoomName(self.room),
+            what,
+        })
+    }
+}
+
+/// Refuse an ask.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices refuse intermediary 14 --reason \"Not before our capital has answered.\"")]
+pub(crate) struct Refuse {
+    /// The room with the intermediary
+    room: String,
+    /// The ask's number
+    ask: u64,
+    /// Why, if you wish to say
+    #[arg(long, value_name = "WORDS")]
+    reason: Option<String>,
+}
+
+impl Refuse {
+    /// The desk's command.
+    pub(crate) fn command(self) -> Command {
+        Command::Refuse {
+            room: RoomName(self.room),
+            ask: self.ask,
+            reason: self.reason,
+        }
+    }
+}
+
+/// Withdraw a permission.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  goodoffices withdraw intermediary 15
+
+If the intermediary has set out already you are told since when.")]
+pub(crate) struct Withdraw {
+    /// The room with the intermediary
+    room: String,
+    /// The permission's number
+    permission: u64,
+}
+
+impl Withdraw {
+    /// The desk's command.
+    pub(crate) fn command(self) -> Command {
+        Command::Withdraw {
+            room: RoomName(self.room),
+            permission: self.permission,
+        }
+    }
+}

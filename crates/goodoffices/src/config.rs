@@ -1,0 +1,149 @@
+//! Where settings come from: the command line, then the environment, then the
+//! configuration file, then what is usual.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use serde::Deserialize;
+
+use crate::cli::Global;
+use crate::cli::span::{self, Span};
+use crate::failure::Failure;
+
+/// The vault's name in a folder.
+const VAULT: &str = "desk.vault";
+/// How long to wait for the relay unless told otherwise.
+const WAIT: Span = Span::seconds(30);
+/// The longest configuration file that is read, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
+/// The configuration file, as people write it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    vault: Option<PathBuf>,
+    passphrase_file: Option<PathBuf>,
+    relay: Option<String>,
+    relay_key: Option<String>,
+    relay_ca: Option<PathBuf>,
+    name: Option<String>,
+    device: Option<String>,
+    language: Option<String>,
+    hold: Option<String>,
+    wait: Option<String>,
+}
+
+/// What holds for this run.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// The vault file.
+    pub(crate) vault: PathBuf,
+    /// Where the passphrase is, if in a file.
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Whether to print JSON.
+    pub(crate) json: bool,
+    /// How long to wait for the relay; none means not at all.
+    pub(crate) wait: Option<Span>,
+    /// How long conveyances are held, if the configuration says.
+    pub(crate) hold: Option<Span>,
+    /// The usual relay.
+    pub(crate) relay: Option<String>,
+    /// Its key.
+    pub(crate) relay_key: Option<String>,
+    /// A further certificate authority for it.
+    pub(crate) relay_ca: Option<PathBuf>,
+    /// The usual name or office.
+    pub(crate) name: Option<String>,
+    /// What this device is called.
+    pub(crate) device: Option<String>,
+    /// The usual language.
+    pub(crate) language: Option<String>,
+}
+
+impl Settings {
+    /// Puts flags, environment and file together.
+    ///
+    /// # Errors
+    /// If the configuration file cannot be read or understood.
+    pub(crate) fn new(global: &Global) -> Result<Self, Failure> {
+        let folders = ProjectDirs::from("", "", "goodoffices");
+        let file = match (&global.config, &folders) {
+            (Some(path), _) => File::read(path)?,
+            (None, Some(folders)) => {
+                let path = folders.config_dir().join("config.toml");
+                if path.exists() {
+                    File::read(&path)?
+                } else {
+                    File::default()
+                }
+            }
+            (None, None) => File::default(),
+        };
+        let vault = global
+            .vault
+            .clone()
+            .or(file.vault)
+            .or_else(|| folders.map(|folders| folders.data_dir().join(VAULT)))
+            .ok_or_else(|| {
+                Failure::misuse("there is no home folder to keep the vault in: give --vault FILE")
+            })?;
+        let wait = match global.wait {
+            Some(wait) => wait,
+            None => setting("wait", file.wait)?.unwrap_or(WAIT),
+        };
+        Ok(Self {
+            vault: vault_file(vault),
+            passphrase_file: global.passphrase_file.clone().or(file.passphrase_file),
+            json: global.json,
+            wait: (!global.no_wait).then_some(wait),
+            hold: setting("hold", file.hold)?,
+            relay: file.relay,
+            relay_key: file.relay_key,
+            relay_ca: file.relay_ca,
+            name: file.name,
+            device: file.device,
+            language: file.language,
+        })
+    }
+}
+
+/// A folder, existing or written with a final slash, means the vault in it.
+fn vault_file(path: PathBuf) -> PathBuf {
+    let as_folder = path
+        .to_str()
+        .is_some_and(|text| text.ends_with(std::path::MAIN_SEPARATOR));
+    if as_folder || path.is_dir() {
+        path.join(VAULT)
+    } else {
+        path
+    }
+}
+
+fn setting(name: &str, text: Option<String>) -> Result<Option<Span>, Failure> {
+    text.map(|text| {
+        span::parse(&text)
+            .map_err(|error| Failure::misuse(format!("configuration: {name}: {error}")))
+    })
+    .transpose()
+}
+
+impl File {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let at =
+            |what: String| Failure::misuse(format!("configuration {}: {what}", path.display()));
+        let length = std::fs::metadata(path)
+            .map_err(|error| at(error.to_string()))?
+            .len();
+        if length > LONGEST {
+            return Err(at(format!(
+                "{length} bytes are too long; at most {LONGEST}"
+            )));
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| at(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| at(one_line(error.message())))
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,72 @@
+//! What became of a command.
+
+use desk::answer::Answer;
+use qrcode::QrCode;
+use qrcode::render::unicode;
+
+use crate::display::{Paragraph, Safe, Tone, clock, safe};
+
+/// An answer for people.
+pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
+    let plain = |text| vec![Paragraph::new(Tone::Plain, text)];
+    match answer {
+        Answer::Opening { rooms, .. } => plain(safe!(
+            "the talks are set up with {} rooms; invite the sides: goodoffices invite SIDE",
+            rooms.len()
+        )),
+        Answer::Invitation {
+            invitation,
+            link,
+            expires,
+        } => vec![
+            Paragraph::new(
+                Tone::Plain,
+                safe!(
+                    "invitation {}, to be answered before {}. Hand over this link on a channel that the invitee trusts:",
+                    *invitation,
+                    clock::day_and_minute(*expires)
+                ),
+            ),
+            Paragraph::new(Tone::Speaker, Safe::line(link)),
+            Paragraph::new(
+                Tone::Plain,
+                safe!(
+                    "When they have answered, compare the safety words: goodoffices invitations, then goodoffices approve {}",
+                    *invitation
+                ),
+            ),
+        ],
+        Answer::Joining { words, .. } => vec![
+            Paragraph::new(
+                Tone::Plain,
+                Safe::own(
+                    "your card is on its way. Read these safety words to whoever invited you, by voice:",
+                ),
+            ),
+            Paragraph::new(Tone::Speaker, Safe::line(words)),
+        ],
+        Answer::Held { until, .. } => plain(safe!(
+            "held until {} UTC; until then it can be recalled: goodoffices recall",
+            clock::second(*until)
+        )),
+        Answer::Queued { .. } => plain(Safe::own("stored")),
+        Answer::Changing { rooms, .. } => {
+            plain(safe!("stored; the members of {} rooms change", rooms.len()))
+        }
+        Answer::Done => plain(Safe::own("done")),
+        _ => plain(Safe::own("done, in a way that a newer version can tell")),
+    }
+}
+
+/// A link as a QR code of half blocks, dark on light as scanners expect, or
+/// nothing if it is too long for one.
+pub(crate) fn qr(link: &str) -> String {
+    let Ok(code) = QrCode::new(link) else {
+        return String::new();
+    };
+    code.render::<unicode::Dense1x2>()
+        .dark_color(unicode::Dense1x2::Light)
+        .light_color(unicode::Dense1x2::Dark)
+        .build()
+        + "\n"
+}

@@ -1,0 +1,292 @@
+//! One line of a record.
+
+use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
+
+use crate::display::{Paragraph, Safe, Tone, clock, safe};
+use crate::render::{INDENT, aside, names, number, role, warning, words};
+
+/// A line as paragraphs: its head, the words, and what is known about them.
+pub(crate) fn page(line: &Line) -> Vec<Paragraph> {
+    let mut page = said(line);
+    if line.before_you {
+        page.push(aside(Safe::own(
+            "rests on something said before you joined",
+        )));
+    }
+    if let Some(reason) = &line.refused {
+        page.push(warning(safe!("without effect: {}", Safe::line(reason))));
+    }
+    page
+}
+
+fn said(line: &Line) -> Vec<Paragraph> {
+    match &line.what {
+        Said::Opening {
+            title,
+            sides,
+            intermediary,
+        } => vec![note(
+            line,
+            safe!(
+                "{} opened: {}, through {}",
+                Safe::name(title),
+                names(sides),
+                Safe::name(intermediary)
+            ),
+        )],
+        Said::SideKey {
+            side,
+            number,
+            known,
+            ..
+        } => vec![note(
+            line,
+            safe!(
+                "side key {} of {} introduced ({})",
+                *number,
+                Safe::name(side),
+                Safe::line(known)
+            ),
+        )],
+        Said::Statement {
+            passage,
+            reply_to,
+            permissions,
+        } => {
+            let answers = match reply_to {
+                Some(number) => safe!(", on number {}", *number),
+                None => Safe::default(),
+            };
+            let mut page = vec![
+                head(line, Tone::Speaker, safe!("{}{}", who(&line.who), answers)),
+                words(Tone::Plain, passage),
+            ];
+            page.extend(permissions.iter().map(resting));
+            page
+        }
+        Said::Ask { ask } => asked(line, ask),
+        Said::Permission { permission } => permitted(line, permission),
+        Said::Refusal { ask, reason } => {
+            let head = head(
+                line,
+                Tone::Speaker,
+                safe!("{} refuses the ask, {}", who(&line.who), number(*ask)),
+            );
+            let reason = reason
+                .as_ref()
+                .map(|reason| Paragraph::new(Tone::Plain, Safe::text(reason)).indented(INDENT));
+            [head].into_iter().chain(reason).collect()
+        }
+        Said::Withdrawal {
+            permission,
+            outcome,
+        } => vec![
+            head(
+                line,
+                Tone::Speaker,
+                safe!("{} withdraws {}", who(&line.who), number(*permission)),
+            ),
+            aside(Safe::line(outcome)),
+        ],
+        Said::SettingOut {
+            permission,
+            to,
+            aloud,
+        } => vec![note(
+            line,
+            safe!(
+                "{} sets out{} with {}{}",
+                who(&line.who),
+                Safe::own(if *aloud { " to say it aloud," } else { "" }),
+                number(*permission),
+                addressee(to.as_deref())
+            ),
+        )],
+        Said::Conveyance {
+            passage,
+            provenance,
+            ..
+        } => vec![
+            head(
+                line,
+                Tone::Speaker,
+                safe!("conveyed to you by {}", who(&line.who)),
+            ),
+            words(Tone::Conveyed, passage),
+            aside(Safe::line(provenance)),
+        ],
+        Said::Receipt {
+            permission,
+            passage,
+            told,
+            ..
+        } => {
+            let mut page = vec![note(
+                line,
+                safe!("receipt for {}: {}", number(*permission), Safe::line(told)),
+            )];
+            page.extend(passage.as_ref().map(|passage| words(Tone::Plain, passage)));
+            page
+        }
+        Said::Leaving => vec![note(line, safe!("{} leaves", who(&line.who)))],
+        Said::People {
+            joined,
+            left,
+            again,
+        } => people(line, joined, left, again),
+        Said::NeedsNewerDesk { entry_kind } => vec![note(
+            line,
+            safe!(
+                "{} wrote an entry of kind {}: it needs a newer desk",
+                who(&line.who),
+                *entry_kind
+            ),
+        )],
+        _ => vec![note(line, Safe::own("this needs a newer desk"))],
+    }
+}
+
+/// `  12  14:03:22  text`.
+fn head(line: &Line, tone: Tone, text: Safe) -> Paragraph {
+    Paragraph::new(
+        tone,
+        safe!("{:>3}  {}  {}", line.number, clock::second(line.at), text),
+    )
+}
+
+fn note(line: &Line, text: Safe) -> Paragraph {
+    head(line, Tone::Aside, text)
+}
+
+/// Who speaks, and for whom.
+fn who(who: &Who) -> Safe {
+    if who.name.is_empty() {
+        return Safe::own("somebody unknown");
+    }
+    let you = Safe::own(if who.you { " (you)" } else { "" });
+    if who.of.is_empty() {
+        safe!("{}{}", Safe::name(&who.name), you)
+    } else {
+        safe!("{}, {}{}", Safe::name(&who.name), Safe::name(&who.of), you)
+    }
+}
+
+fn addressee(to: Option<&str>) -> Safe {
+    match to {
+        Some(name) => safe!(" to {}", Safe::name(name)),
+        None => Safe::default(),
+    }
+}
+
+/// A permission under the statement whose words it lets go.
+fn resting(permission: &PermissionView) -> Paragraph {
+    aside(safe!(
+        "permitted in number {}: {}",
+        permission.number,
+        Safe::line(&permission.told)
+    ))
+}
+
+fn asked(line: &Line, ask: &AskView) -> Vec<Paragraph> {
+    let mut page = vec![head(
+        line,
+        Tone::Speaker,
+        safe!("{} asks: may I convey", who(&line.who)),
+    )];
+    page.push(quoted(ask.words_of, ask.passage.as_ref()));
+    page.push(aside(Safe::line(&ask.terms.told)));
+    page.extend(
+        ask.terms
+            .caution
+            .as_ref()
+            .map(|caution| warning(Safe::line(caution))),
+    );
+    let state = match (ask.state.as_str(), ask.answer) {
+        ("open", _) => Safe::own("waits for a head's answer"),
+        (state, Some(answer)) => safe!("{} in number {}", Safe::line(state), answer),
+        (state, None) => Safe::line(state),
+    };
+    page.push(aside(state));
+    page
+}
+
+fn permitted(line: &Line, permission: &PermissionView) -> Vec<Paragraph> {
+    let of_ask = match permission.ask {
+        Some(ask) => safe!(", as asked in number {}", ask),
+        None => Safe::default(),
+    };
+    let mut page = vec![head(
+        line,
+        Tone::Speaker,
+        safe!("{} permits{}", who(&line.who), of_ask),
+    )];
+    page.push(quoted(permission.words_of, permission.passage.as_ref()));
+    page.push(aside(Safe::line(&permission.terms.told)));
+    let caution = permission.terms.caution.as_ref();
+    page.extend(caution.map(|caution| warning(Safe::line(caution))));
+    page.push(aside(Safe::line(&permission.told)));
+    if let Some(went) = &permission.went {
+        page.push(aside(Safe::own("the words that went:")));
+        page.push(words(Tone::Plain, went));
+    }
+    let too_late = permission.too_late.as_ref();
+    page.extend(too_late.map(|told| warning(safe!("withdrawn {}", Safe::line(told)))));
+    page
+}
+
+/// The words themselves, or whose words they are.
+fn quoted(words_of: Option<u64>, passage: Option<&talks::Passage>) -> Paragraph {
+    match (words_of, passage) {
+        (Some(number), _) => aside(safe!("the words of number {}", number)),
+        (None, Some(passage)) => words(Tone::Plain, passage),
+        (None, None) => aside(Safe::own("words said before you joined")),
+    }
+}
+
+fn people(line: &Line, joined: &[Came], left: &[Came], again: &[Came]) -> Vec<Paragraph> {
+    let list = |people: &[Came]| {
+        Safe::join(
+            people
+                .iter()
+                .map(|came| safe!("{} ({})", Safe::name(&came.name), role(came.role))),
+            ", ",
+        )
+    };
+    let mut page = Vec::new();
+    for (people, what) in [
+        (joined, Safe::own("joined")),
+        (left, Safe::own("left")),
+        (again, Safe::own("invited again")),
+    ] {
+        if !people.is_empty() {
+            page.push(note(line, safe!("{}: {}", what, list(people))));
+        }
+    }
+    page
+}
+
+/// One open ask of the list "Before I leave this room".
+pub(crate) fn open_ask(ask: &AskView) -> Vec<Paragraph> {
+    let mut page = vec![Paragraph::new(
+        Tone::Speaker,
+        safe!(
+            "{:>3}  may I convey {}",
+            ask.number,
+            Safe::line(&ask.terms.told)
+        ),
+    )];
+    if let Some(passage) = &ask.passage {
+        page.push(words(Tone::Plain, passage));
+    }
+    page.extend(
+        ask.words_of
+            .map(|number| aside(safe!("the words of number {}", number))),
+    );
+    page.extend(
+        ask.terms
+            .caution
+            .as_ref()
+            .map(|caution| warning(Safe::line(caution))),
+    );
+    page
+}

@@ -1,0 +1,179 @@
+//! Lists: rooms, invitations, joinings, the tray.
+
+use desk::answer::{InvitationView, JoiningView, RoomSummary, TrayItem};
+use talks::{Attribution, Wording};
+
+use crate::display::{Paragraph, Safe, Tone, clock, safe};
+use crate::render::{aside, names, role, warning, words};
+
+/// The rooms of the desk.
+pub(crate) fn rooms(rooms: &[RoomSummary]) -> Vec<Paragraph> {
+    if rooms.is_empty() {
+        return vec![Paragraph::new(
+            Tone::Plain,
+            Safe::own(
+                "no rooms yet: open talks (goodoffices open) or answer an invitation (goodoffices join)",
+            ),
+        )];
+    }
+    rooms.iter().flat_map(room).collect()
+}
+
+fn room(room: &RoomSummary) -> Vec<Paragraph> {
+    let mut page = vec![
+        Paragraph::new(
+            Tone::Speaker,
+            safe!("{}  ({})", Safe::name(&room.short), Safe::name(&room.name)),
+        ),
+        aside(safe!(
+            "{}; {} entries",
+            Safe::name(&room.title),
+            room.entries
+        )),
+        aside(names(&room.people)),
+    ];
+    if room.open_asks > 0 {
+        page.push(aside(safe!(
+            "{} to answer before the intermediary leaves: goodoffices asks {}",
+            room.open_asks,
+            Safe::line(&room.short)
+        )));
+    }
+    if room.waiting > 0 {
+        page.push(aside(safe!("{} not yet with the relay", room.waiting)));
+    }
+    if room.standing != "open" {
+        let why = match &room.explanation {
+            Some(why) => safe!(": {}", Safe::line(why)),
+            None => Safe::default(),
+        };
+        page.push(warning(safe!("{}{}", Safe::line(&room.standing), why)));
+    }
+    page
+}
+
+/// Invitations made here.
+pub(crate) fn invitations(invitations: &[InvitationView]) -> Vec<Paragraph> {
+    if invitations.is_empty() {
+        return vec![Paragraph::new(
+            Tone::Plain,
+            Safe::own("nobody is invited: goodoffices invite SIDE"),
+        )];
+    }
+    invitations.iter().flat_map(invitation).collect()
+}
+
+fn invitation(invitation: &InvitationView) -> Vec<Paragraph> {
+    let mut page = vec![
+        Paragraph::new(
+            Tone::Speaker,
+            safe!(
+                "{:>3}  {} to {}: {}",
+                invitation.invitation,
+                role(invitation.role),
+                Safe::name(&invitation.to),
+                Safe::line(&invitation.state)
+            ),
+        ),
+        aside(safe!(
+            "{}, until {}",
+            Safe::name(&invitation.title),
+            clock::day_and_minute(invitation.expires)
+        )),
+    ];
+    if let Some(name) = &invitation.name {
+        let device = invitation.device.as_deref().unwrap_or_default();
+        page.push(aside(safe!(
+            "card of {} on {}",
+            Safe::name(name),
+            Safe::name(device)
+        )));
+    }
+    if let Some(safety) = &invitation.words {
+        page.push(aside(safe!("safety words: {}", Safe::line(safety))));
+    }
+    page
+}
+
+/// Invitations answered here, where something is still to be said about them.
+pub(crate) fn joinings(joinings: &[JoiningView]) -> Vec<Paragraph> {
+    joinings
+        .iter()
+        .filter(|joining| joining.state != "joined")
+        .flat_map(|joining| {
+            let mut page = vec![Paragraph::new(
+                Tone::Speaker,
+                safe!(
+                    "invitation answered ({}): safety words: {}",
+                    Safe::line(&joining.state),
+                    Safe::line(&joining.words)
+                ),
+            )];
+            let explanation = joining.explanation.as_ref();
+            page.extend(explanation.map(|text| aside(Safe::line(text))));
+            page
+        })
+        .collect()
+}
+
+/// What may go, is held, or is on its way.
+pub(crate) fn tray(items: &[TrayItem]) -> Vec<Paragraph> {
+    if items.is_empty() {
+        return vec![Paragraph::new(
+            Tone::Plain,
+            Safe::own(
+                "nothing may be conveyed now: ask (goodoffices ask), or wait for a permission",
+            ),
+        )];
+    }
+    items.iter().flat_map(carried).collect()
+}
+
+fn carried(item: &TrayItem) -> Vec<Paragraph> {
+    let until = match (&item.until, &item.expires) {
+        (Some(time), _) => safe!(", sets out at {}", clock::second(*time)),
+        (None, Some(time)) => safe!(", until {}", clock::day_and_minute(*time)),
+        (None, None) => Safe::default(),
+    };
+    let mut page = vec![Paragraph::new(
+        Tone::Speaker,
+        safe!(
+            "{} {}  to {}: {}{}",
+            Safe::name(&item.from),
+            item.number,
+            Safe::name(&item.to),
+            Safe::line(&item.state),
+            until
+        ),
+    )];
+    if let (Some(text), Some(language)) = (&item.words, &item.language) {
+        page.push(words(
+            Tone::Plain,
+            &talks::Passage {
+                words: text.clone(),
+                language: language.clone(),
+            },
+        ));
+    }
+    page.push(aside(safe!(
+        "{}, {}",
+        wording(item.wording),
+        attribution(item.attribution)
+    )));
+    page
+}
+
+fn wording(wording: Wording) -> Safe {
+    Safe::own(match wording {
+        Wording::Exact => "exact words",
+        Wording::Substance => "in substance",
+    })
+}
+
+fn attribution(attribution: Attribution) -> Safe {
+    Safe::own(match attribution {
+        Attribution::Attributed => "attributed",
+        Attribution::WithoutAttribution => "without attribution",
+        Attribution::OwnResponsibility => "on the intermediary's own responsibility",
+    })
+}

@@ -1,0 +1,92 @@
+//! A room as its people see it.
+
+use talks::view::RoomView;
+
+use crate::display::{Paragraph, Safe, Tone, clock, safe};
+use crate::render::{line, role, title, warning};
+
+/// The whole room: who is in it, what was said and conveyed, what waits.
+pub(crate) fn page(room: &RoomView) -> Vec<Paragraph> {
+    let mut page = head(room);
+    let mut day = None;
+    for item in &room.lines {
+        let today = item.at.0 / 86_400_000;
+        if day.is_some_and(|day| day != today) {
+            page.push(Paragraph::new(Tone::Aside, clock::day_and_minute(item.at)));
+        }
+        day = Some(today);
+        page.extend(line::page(item));
+    }
+    page.extend(before_leaving(room));
+    if !room.warnings.is_empty() {
+        page.push(Paragraph::blank());
+        for seen in &room.warnings {
+            page.push(warning(safe!(
+                "number {}, {}: {}",
+                seen.number,
+                Safe::name(&seen.name),
+                Safe::line(&seen.told)
+            )));
+        }
+    }
+    page
+}
+
+/// Name, people, and since when.
+fn head(room: &RoomView) -> Vec<Paragraph> {
+    let name = match &room.side {
+        Some(side) => safe!("{}: {}", Safe::name(side), Safe::name(&room.name)),
+        None => safe!(
+            "{}: {}",
+            Safe::name(&room.intermediary),
+            Safe::name(&room.name)
+        ),
+    };
+    let people = room.people.iter().map(|person| {
+        let you = Safe::own(if person.you { ", you" } else { "" });
+        let leaving = Safe::own(if person.leaving { ", leaving" } else { "" });
+        safe!(
+            "{} ({} of {}{}{})",
+            Safe::name(&person.name),
+            role(person.role),
+            Safe::name(&person.of),
+            you,
+            leaving
+        )
+    });
+    let mut page = vec![
+        title(name),
+        Paragraph::new(Tone::Aside, Safe::join(people, "; ")),
+    ];
+    if let Some(first) = room.lines.first() {
+        page.push(Paragraph::new(
+            Tone::Aside,
+            safe!(
+                "{}, from {}",
+                Safe::name(&room.title),
+                clock::day_and_minute(first.at)
+            ),
+        ));
+    }
+    if !room.complete {
+        page.push(Paragraph::new(
+            Tone::Aside,
+            Safe::own("what was said before you joined is not here"),
+        ));
+    }
+    page.push(Paragraph::blank());
+    page
+}
+
+/// The open asks: "Before I leave this room".
+pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
+    if room.asks.is_empty() {
+        return Vec::new();
+    }
+    let mut page = vec![
+        Paragraph::blank(),
+        title(Safe::own("Before I leave this room")),
+    ];
+    page.extend(room.asks.iter().flat_map(line::open_ask));
+    page
+}
