@@ -38,6 +38,16 @@ pub struct Desk {
     pub(crate) next_id: u64,
     /// What this turn changed and must store.
     pub(crate) dirty: Dirty,
+    /// What may have to ask the relay for something again.
+    pub(crate) due: Due,
+}
+
+/// See [`Desk::due`].
+#[derive(Debug, Default)]
+pub(crate) struct Due {
+    pub(crate) rooms: BTreeSet<RoomId>,
+    pub(crate) invitations: BTreeSet<u32>,
+    pub(crate) joinings: BTreeSet<u32>,
 }
 
 /// What an anonymous request, or one for a locker, was for.
@@ -180,7 +190,7 @@ impl Desk {
                     self.answered(&mut turn, asked, reply);
                 }
             }
-            Input::Tick => {}
+            Input::Tick => self.try_again(now),
         }
         self.set_out(&mut turn);
         self.end_invitations(&mut turn);
@@ -233,7 +243,11 @@ impl Desk {
     /// Everything outstanding, after a restart.
     pub fn resume(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for room in self.rooms.values() {
+        for room in self.rooms.values_mut() {
+            // A refused opening is tried once more at every start.
+            if let Standing::Opening(refused) = &mut room.standing {
+                *refused = None;
+            }
             if room.standing == Standing::Open {
                 effects.push(Effect::Connect {
                     room: room.id,
@@ -241,6 +255,11 @@ impl Desk {
                 });
             }
         }
+        self.due = Due {
+            rooms: self.rooms.keys().copied().collect(),
+            invitations: self.invitations.keys().copied().collect(),
+            joinings: self.joinings.keys().copied().collect(),
+        };
         effects.extend(self.outstanding());
         effects
     }
@@ -250,6 +269,7 @@ impl Desk {
         self.next_departure()
             .into_iter()
             .chain(self.next_expiry())
+            .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }
 
@@ -291,6 +311,16 @@ impl Desk {
                     self.not_admitted(turn, invitation, reason);
                 }
                 News::SideKey(key) => self.learn_side_key(room, key),
+                News::Leaving(leaf) => self.see_off(room, leaf),
+            }
+        }
+    }
+
+    /// Rooms whose pause is over go on.
+    fn try_again(&mut self, now: Time) {
+        for (id, room) in &mut self.rooms {
+            if room.link.pause.is_some_and(|pause| pause.until <= now) {
+                self.dirty.rooms.insert(*id);
             }
         }
     }
@@ -306,6 +336,7 @@ impl Desk {
         self.next_id += 1;
         let from = engine.cursor();
         turn.send(room, self.next_id, Request::Live { from });
+        engine.prove_claims(turn, &mut self.next_id);
         self.forget_lockers(room);
         self.dirty.rooms.insert(room);
     }
@@ -327,10 +358,11 @@ impl Desk {
                 engine.append_answered(turn, reply);
             } else if engine.proof_answered(turn, id, &reply) {
             } else if let Reply::Frames(frames) = &reply {
-                if engine.link.reading == Some(id) {
-                    engine.link.reading = None;
-                }
+                let asked = engine.link.reading == Some(id);
                 engine.receive(turn, frames, next_id, news);
+                if asked {
+                    engine.read_on(turn, !frames.frames.is_empty(), next_id);
+                }
             } else if let Reply::Refused(Refusal::NotProven | Refusal::Retired { .. }) = reply {
                 engine.reconnect(turn);
             }
@@ -349,6 +381,20 @@ impl Desk {
 
     /// An answer to a request that belongs to no outbox.
     fn answered(&mut self, turn: &mut Turn<'_>, asked: Asked, reply: Reply) {
+        match asked {
+            Asked::OpenRoom(room) | Asked::Register(room) => {
+                self.due.rooms.insert(room);
+            }
+            Asked::PutCard(number) | Asked::TakeAnswer(number) => {
+                self.due.joinings.insert(number);
+            }
+            Asked::OpenLocker(number)
+            | Asked::TakeCard(number)
+            | Asked::SplitToken(number)
+            | Asked::PutAnswer(number) => {
+                self.due.invitations.insert(number);
+            }
+        }
         match asked {
             Asked::OpenRoom(room) => self.room_opened(turn, room, reply),
             Asked::Register(room) => self.registered(turn, room, reply),
@@ -392,15 +438,25 @@ impl Desk {
 
     /// Requests outside the rooms' links that are needed and not under way.
     fn outstanding(&mut self) -> Vec<Effect> {
+        let due = core::mem::take(&mut self.due);
         let mut wanted: Vec<(Asked, String, Request)> = Vec::new();
-        for room in self.rooms.values() {
-            wanted.extend(crate::opening::wanted(room));
+        for room in due.rooms.iter().chain(&self.dirty.rooms) {
+            wanted.extend(
+                self.rooms
+                    .get(room)
+                    .into_iter()
+                    .flat_map(crate::opening::wanted),
+            );
         }
-        for (number, invitation) in &self.invitations {
-            wanted.extend(self.wanted_by_invitation(*number, invitation));
+        for number in due.invitations.iter().chain(&self.dirty.invitations) {
+            if let Some(invitation) = self.invitations.get(number) {
+                wanted.extend(self.wanted_by_invitation(*number, invitation));
+            }
         }
-        for (number, joining) in &self.joinings {
-            wanted.extend(crate::joining::wanted(*number, joining));
+        for number in due.joinings.iter().chain(&self.dirty.joinings) {
+            if let Some(joining) = self.joinings.get(number) {
+                wanted.extend(crate::joining::wanted(*number, joining));
+            }
         }
         let mut effects = Vec::new();
         for (asked, relay, request) in wanted {

@@ -1,9 +1,9 @@
 //! Why a command was not done, and why a vault's contents are no desk.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whose fault a refusal is; decides the command line's exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorKind {
     /// A rule of the talks forbids it.

@@ -286,6 +286,12 @@ impl Desk {
         if !invitation::same_words(words, &invitation::safety_words(&secret, card_bytes)) {
             return Err(DeskError::WordsDiffer);
         }
+        if invitation.expires <= turn.now {
+            return Err(DeskError::NotNow(
+                "the invitation has expired, so its answer could not be fetched; invite again"
+                    .to_owned(),
+            ));
+        }
         let card = Card::from_bytes(card_bytes)?;
         let admits = self.admissions(turn, number, invitation, &card)?;
         let introductions = self.introductions(invitation, &card)?;

@@ -3,7 +3,7 @@
 
 use ed25519_dalek::SigningKey;
 use envelope::wire::{OpeningToken, Reply, Request};
-use envelope::{AccessKey, Frontier, RelayKey, RoomId};
+use envelope::{Frontier, RelayKey, RoomId};
 use sealing::{Group, MemberSecret, UnixMillis};
 use talks::entry::SideKey;
 use talks::opening::Side;
@@ -29,17 +29,16 @@ pub(crate) struct Creator {
 /// its newest epoch.
 pub(crate) fn wanted(room: &RoomEngine) -> Vec<(Asked, String, Request)> {
     let mut wanted = Vec::new();
-    if let (Standing::Opening(None), Some(token), Some(access)) =
-        (&room.standing, &room.token, room.access())
+    if let (Standing::Opening(None), Some(token)) = (&room.standing, &room.token)
+        && let Some(access) = room.access()
     {
-        let access: AccessKey = access.public();
         wanted.push((
             Asked::OpenRoom(room.id),
             room.relay.clone(),
             Request::OpenRoom {
                 token: token.clone(),
                 room: room.id,
-                access,
+                access: access.public(),
                 committer: room.membership.committer.public(),
             },
         ));

@@ -122,21 +122,19 @@ impl Desk {
             ));
         }
         let own = engine.leaf();
-        let leaves: Vec<LeafKey> = engine
-            .room
-            .context()
-            .people
+        let people = &engine.room.context().people;
+        let named: Vec<_> = people
             .iter()
             .filter(|other| other.name.to_lowercase() == person.to_lowercase())
-            .map(|other| other.key)
             .collect();
-        if leaves.is_empty() {
+        if named.is_empty() {
             return Err(DeskError::NoSuch {
                 what: "person",
                 name: person.to_owned(),
                 remedy: "`rooms` shows who is in the room",
             });
         }
+        let leaves: Vec<LeafKey> = named.iter().map(|other| other.key).collect();
         if leaves.contains(&own) {
             return Err(DeskError::NotYours(
                 "nobody takes themselves out; `leave` asks the others to do it",
@@ -147,6 +145,16 @@ impl Desk {
         Ok(Answer::Changing {
             rooms: vec![room.to_string()],
         })
+    }
+
+    /// Carries out that somebody leaves, if this desk may.
+    pub(crate) fn see_off(&mut self, room: RoomId, leaf: LeafKey) {
+        if let Some(engine) = self.rooms.get_mut(&room)
+            && engine.may_see_off(&leaf)
+        {
+            engine.enqueue_removal(vec![leaf]);
+            self.dirty.rooms.insert(room);
+        }
     }
 
     /// Queues an entry in a usable room.

@@ -1,7 +1,7 @@
 //! Looking: what the desk shows, without changing anything.
 
 use talks::Time;
-use talks::view::view;
+use talks::view::{lines_from, view};
 
 use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
 use crate::command::Query;
@@ -28,9 +28,10 @@ impl Desk {
             }
             Query::Lines { room, from } => {
                 let engine = self.engine(&self.room_named(room)?)?;
-                let mut lines = view(&engine.room, &engine.leaf(), now).lines;
-                lines.retain(|line| line.number >= *from);
-                View::Lines { lines }
+                let from = talks::Place(*from);
+                View::Lines {
+                    lines: lines_from(&engine.room, &engine.leaf(), now, from),
+                }
             }
             Query::Invitations => View::Invitations {
                 invitations: self

@@ -107,11 +107,11 @@ impl RoomEngine {
 
     /// Compares the claims that this desk has now read up to.
     pub(crate) fn settle_claims(&mut self, turn: &mut Turn<'_>) {
-        let size = self.tree.size();
+        let (start, size) = (self.start.size(), self.tree.size());
         let (due, later) = self
             .claims
             .drain(..)
-            .partition(|claim| claim.head.size <= size);
+            .partition(|claim| (start..=size).contains(&claim.head.size));
         self.claims = later;
         let due: Vec<Checkpoint> = due;
         for claim in due {
@@ -122,6 +122,21 @@ impl RoomEngine {
                 self.freeze_by_claim(turn, claim);
                 return;
             }
+        }
+    }
+
+    /// What was stated about the log before this desk's record must prove to be
+    /// its beginning; asked for when the link is up.
+    pub(crate) fn prove_claims(&mut self, turn: &mut Turn<'_>, next_id: &mut u64) {
+        let start = self.start.size();
+        let (before, later) = self
+            .claims
+            .drain(..)
+            .partition(|claim| claim.head.size < start);
+        self.claims = later;
+        let before: Vec<Checkpoint> = before;
+        for claim in before {
+            self.ask_for_proof(turn, claim, next_id);
         }
     }
 
@@ -187,7 +202,10 @@ impl RoomEngine {
                     self.freeze_by_claim(turn, asked.claim);
                 }
             }
-            Reply::Refused(Refusal::Busy { .. } | Refusal::ShuttingDown) => {}
+            // Asked for again when the link is up anew.
+            Reply::Refused(Refusal::Busy { .. } | Refusal::ShuttingDown) => {
+                self.claims.push(asked.claim);
+            }
             _ => turn.warn(
                 &self.id,
                 "the relay does not show that an earlier checkpoint belongs to this log",

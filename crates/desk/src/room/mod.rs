@@ -10,14 +10,16 @@ use std::collections::VecDeque;
 
 use envelope::wire::OpeningToken;
 use envelope::{
-    AccessSecret, Checkpoint, CommitterSecret, Frontier, Position, RelayKey, RoomId, Root,
-    SignedRegistration, TreeHead,
+    AccessSecret, Checkpoint, CommitterSecret, FrameHash, Frontier, Position, RelayKey, RoomId,
+    Root, SignedRegistration, TreeHead,
 };
 use minicbor::bytes::ByteVec;
 use sealing::{Group, MemberSecret};
 use talks::entry::SideKey;
 use talks::room::{Briefing, Room};
-use talks::{Entry, EntryId, LeafKey, Malformed, Opening, Person, Place, RoomContext, TalksId};
+use talks::{
+    Entry, EntryId, LeafKey, Malformed, Opening, Person, Place, RoomContext, TalksId, Time,
+};
 
 use crate::effect::Effect;
 use crate::error::{DeskError, RestoreError};
@@ -46,6 +48,8 @@ pub(crate) enum News {
     NotAdmitted { invitation: u32, reason: String },
     /// A side key was introduced.
     SideKey(SideKey),
+    /// Somebody said that they leave; committers carry it out.
+    Leaving(LeafKey),
 }
 
 /// The secrets by which this desk is a member of a room.
@@ -108,6 +112,10 @@ pub(crate) struct Link {
     pub(crate) up: bool,
     /// The request that appends the head of the outbox.
     pub(crate) appending: Option<u64>,
+    /// The head of the outbox, once the relay said that it has it.
+    pub(crate) acknowledged: Option<FrameHash>,
+    /// The relay takes nothing at the moment.
+    pub(crate) pause: Option<Pause>,
     /// The request that reads what a gap left out.
     pub(crate) reading: Option<u64>,
     /// The access key in use ends here; the next is proved once this is read.
@@ -115,6 +123,13 @@ pub(crate) struct Link {
     /// A delivery in a row that did not fit its checkpoint.
     pub(crate) unfit: bool,
     pub(crate) proving: Vec<AskedProof>,
+}
+
+/// A wait before the next try.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pause {
+    pub(crate) until: Time,
+    pub(crate) millis: u64,
 }
 
 /// A proof of consistency that the relay was asked for.
@@ -292,6 +307,21 @@ impl RoomEngine {
 
     pub(crate) fn may_commit(&self) -> bool {
         self.me().is_some_and(|person| person.role.may_commit())
+    }
+
+    /// Whether this desk carries out that a leaf leaves: officials for anybody,
+    /// heads for their own side.
+    pub(crate) fn may_see_off(&self, leaf: &LeafKey) -> bool {
+        let leaving = self.room.context().person(leaf);
+        let (Some(me), Some(leaving)) = (self.me(), leaving) else {
+            return false;
+        };
+        *leaf != self.leaf()
+            && match me.role {
+                talks::Role::Official => true,
+                talks::Role::Head => !leaving.role.is_intermediary(),
+                _ => false,
+            }
     }
 
     /// Whether the room takes new entries.

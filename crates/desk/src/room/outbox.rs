@@ -5,13 +5,20 @@ use envelope::wire::{Refusal, Reply, Request};
 use envelope::{Frame, FrameHash};
 use minicbor::bytes::ByteVec;
 use sealing::{Change, UnixMillis};
-use talks::{Body, Entry, EntryId, LeafKey, Person, RoomContext, SideNumber};
+use talks::{Body, Entry, EntryId, LeafKey, Person, RoomContext, SideNumber, Time};
 
-use super::{News, RoomEngine};
+use super::{News, Pause, RoomEngine};
 use crate::answer::Event;
 use crate::error::DeskError;
 use crate::stored::{Outgoing, Purpose, Standing, What};
 use crate::turn::Turn;
+
+const GONE_ALREADY: &str = "they are not in the room any more";
+
+/// How long a refused append waits before it is tried again: at first, and at
+/// the most, in milliseconds.
+const FIRST_PAUSE: u64 = 500;
+const LONGEST_PAUSE: u64 = 60_000;
 
 /// Whom to let in.
 pub(crate) struct Admit {
@@ -82,6 +89,13 @@ impl RoomEngine {
         });
     }
 
+    /// When a refused append is tried again.
+    pub(crate) fn next_try(&self) -> Option<Time> {
+        let pause = self.link.pause?;
+        (self.link.up && self.link.appending.is_none() && !self.outbox.is_empty())
+            .then_some(pause.until)
+    }
+
     /// How many introductions of a side's keys wait in the outbox.
     pub(crate) fn queued_side_keys(&self, side: SideNumber) -> u8 {
         let queued = self.outbox.iter().filter(|outgoing| match &outgoing.what {
@@ -102,9 +116,16 @@ impl RoomEngine {
         if !self.link.up || self.link.appending.is_some() || self.standing != Standing::Open {
             return;
         }
+        if self.link.pause.is_some_and(|pause| turn.now < pause.until) {
+            return;
+        }
         let Some(frame) = self.head_frame() else {
             return;
         };
+        // Acknowledged: it counts once it is read at its position.
+        if self.link.acknowledged == Some(frame.hash()) {
+            return;
+        }
         *next_id += 1;
         self.link.appending = Some(*next_id);
         turn.send(
@@ -218,9 +239,7 @@ impl RoomEngine {
             .filter(|leaf| context.person(leaf).is_some())
             .collect();
         if remove.is_empty() && arriving.is_none() {
-            return Err(DeskError::NotNow(
-                "they are not in the room any more".to_owned(),
-            ));
+            return Err(DeskError::NotNow(GONE_ALREADY.to_owned()));
         }
         context
             .people
@@ -256,33 +275,39 @@ impl RoomEngine {
                 invitation,
                 reason: reason.to_owned(),
             }),
+            // Another committer was faster.
+            Some(What::Commit { .. }) if reason == GONE_ALREADY => {}
             Some(What::Commit { .. }) => turn.warn(&self.id, reason),
             None => {}
         }
     }
 
-    /// The relay answered the append of the outbox's head.
+    /// The relay answered the append of the outbox's head. Whatever it says,
+    /// nothing is lost: the frame stays at the head until it is read back.
     pub(crate) fn append_answered(&mut self, turn: &mut Turn<'_>, reply: Reply) {
         self.link.appending = None;
         match reply {
-            // The frame counts once it is read at its position.
-            Reply::Appended { .. } => {}
-            Reply::Refused(Refusal::Retired { .. } | Refusal::NotProven) => {
-                turn.effect(crate::effect::Effect::Connect {
-                    room: self.id,
-                    relay: self.relay.clone(),
-                });
-                self.link.up = false;
+            Reply::Appended { .. } => {
+                self.link.acknowledged = self.head_hash();
+                self.link.pause = None;
             }
+            Reply::Refused(Refusal::Retired { .. } | Refusal::NotProven) => self.reconnect(turn),
             Reply::Refused(refusal) => {
-                // Nothing is lost: the frame stays at the head, and the driver
-                // comes back after a pause.
-                turn.warn(&self.id, refusal.to_string());
-                turn.effect(crate::effect::Effect::Connect {
-                    room: self.id,
-                    relay: self.relay.clone(),
+                let last = self.link.pause.map_or(0, |pause| pause.millis);
+                let millis = match refusal {
+                    Refusal::Busy { retry_after_ms } => u64::from(retry_after_ms).max(10),
+                    _ => last.saturating_mul(2).clamp(FIRST_PAUSE, LONGEST_PAUSE),
+                };
+                self.link.pause = Some(Pause {
+                    until: turn.now.plus_millis(millis),
+                    millis,
                 });
-                self.link.up = false;
+                if last == 0 {
+                    turn.warn(
+                        &self.id,
+                        format!("what waits here is not sent yet: {refusal}"),
+                    );
+                }
             }
             _ => turn.warn(&self.id, "the relay answered something else than asked"),
         }

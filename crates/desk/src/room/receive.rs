@@ -94,6 +94,14 @@ impl RoomEngine {
         );
     }
 
+    /// After a page that was asked for: the next one, until nothing more comes.
+    pub(crate) fn read_on(&mut self, turn: &mut Turn<'_>, more: bool, next_id: &mut u64) {
+        self.link.reading = None;
+        if more {
+            self.read_gap(turn, next_id);
+        }
+    }
+
     fn take_frame(
         &mut self,
         turn: &mut Turn<'_>,
@@ -250,13 +258,14 @@ impl RoomEngine {
             }
         };
         self.entries += 1;
-        let introduced = match &entry.body {
-            Body::SideKey(key) => Some(key.clone()),
+        let tidings = match &entry.body {
+            Body::SideKey(key) => Some(News::SideKey(key.clone())),
+            Body::Leaving => Some(News::Leaving(author)),
             _ => None,
         };
         match self.room.apply_entry(place, author, entry) {
             Verdict::Counted => {
-                news.extend(introduced.map(News::SideKey));
+                news.extend(tidings);
                 true
             }
             Verdict::Refused(broken) => {
