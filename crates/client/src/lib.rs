@@ -5,11 +5,37 @@
 //!
 //! 1. [`vault`]: the desk's state on disk, sealed under a passphrase. A batch
 //!    is stored whole before anything of it is sent or shown.
-//! 2. [`failpoints`]: the places at which a test stops the process while it
+//! 2. [`transport`]: connections to relays. Above it lie the links, one a
+//!    room, and the anonymous requests, one a connection.
+//! 3. [`Running`]: a desk at work. Its driver owns engine and vault, on a
+//!    thread of its own.
+//! 4. [`socket`]: how other programs speak to a running desk. [`AnyDesk`] is
+//!    either.
+//! 5. [`failpoints`]: the places at which a test stops the process while it
 //!    stores.
 
+mod access;
+mod anonymous;
+pub mod clock;
+mod driver;
+mod error;
+pub mod events;
 pub mod failpoints;
 pub mod limits;
+mod link;
+mod network;
+mod pause;
+mod running;
+pub mod socket;
+pub mod transport;
 pub mod vault;
 
+pub use access::AnyDesk;
+pub use clock::{Clock, SystemClock};
+pub use error::ClientError;
+pub use events::{Events, Notice};
+pub use network::LinkState;
+pub use running::{Options, Running};
+pub use socket::{RemoteDesk, Serving};
+pub use transport::TransportError;
 pub use vault::{KeyCost, Passphrase, Vault, VaultError};

@@ -47,7 +47,7 @@ impl KeyCost {
     /// For every vault that protects something: at least half a second a guess
     /// on a slow core.
     pub const FULL: Self = Self {
-        memory_kib: 128 * 1024,
+        memory_kib: 256 * 1024,
         passes: 4,
         lanes: 1,
     };

@@ -1,0 +1,370 @@
+//! The driver: the one place where engine, vault and links meet.
+//!
+//! It runs on a thread of its own, because it waits for the disk: one input at
+//! a time goes into the engine, the batch that comes out is stored whole, and
+//! only then are its effects carried out, its events told and its command
+//! answered. If storing fails, the engine is dropped and brought back from what
+//! is stored, and all links begin anew: nothing that was not stored has
+//! happened.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use desk::answer::{Answer, Event, View};
+use desk::command::{Command, Query};
+use desk::effect::{Effect, Input};
+use desk::{Desk, Randomness};
+use talks::Time;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
+
+use crate::anonymous::Heard;
+use crate::clock::Clock;
+use crate::error::ClientError;
+use crate::link::{Report, What};
+use crate::network::{LinkState, Network};
+use crate::pause::Pauses;
+use crate::vault::{Vault, VaultError};
+
+/// What is asked of the driver.
+pub(crate) enum Ask {
+    Command(Command, oneshot::Sender<Result<Answer, ClientError>>),
+    Query(Query, oneshot::Sender<Result<View, ClientError>>),
+    Links(oneshot::Sender<Vec<LinkState>>),
+    /// To be answered once nothing is outstanding.
+    Settled(oneshot::Sender<()>),
+    /// What is outstanding now.
+    Outstanding(oneshot::Sender<Vec<String>>),
+    Close(oneshot::Sender<Result<(), VaultError>>),
+}
+
+/// Why the driver has paused, and until when.
+struct Halt {
+    until: Instant,
+    reason: String,
+}
+
+pub(crate) struct Driver {
+    /// None while the vault cannot be read.
+    desk: Option<Desk>,
+    vault: Vault,
+    clock: Arc<dyn Clock>,
+    randomness: Box<dyn Randomness + Send>,
+    network: Network,
+    events: broadcast::Sender<Event>,
+    /// Inputs that follow from effects.
+    follow: VecDeque<Input>,
+    /// Whoever waits until nothing is outstanding.
+    waiting: Vec<oneshot::Sender<()>>,
+    /// Set after the vault failed: outstanding effects wait.
+    halt: Option<Halt>,
+    pauses: Pauses,
+    /// The deadline at which the engine was last told the time.
+    ticked: Option<Time>,
+}
+
+/// What the driver listens to.
+pub(crate) struct Inbox {
+    pub(crate) asks: mpsc::Receiver<Ask>,
+    pub(crate) reports: mpsc::Receiver<Report>,
+    pub(crate) heard: mpsc::Receiver<Heard>,
+}
+
+impl Driver {
+    /// Brings the engine back from its vault.
+    pub(crate) fn restore(
+        mut vault: Vault,
+        clock: Arc<dyn Clock>,
+        randomness: Box<dyn Randomness + Send>,
+        network: Network,
+        events: broadcast::Sender<Event>,
+    ) -> Result<Self, ClientError> {
+        let desk = Desk::restore(vault.items()?)?;
+        let mut driver = Self {
+            desk: Some(desk),
+            vault,
+            clock,
+            randomness,
+            network,
+            events,
+            follow: VecDeque::new(),
+            waiting: Vec::new(),
+            halt: None,
+            pauses: Pauses::new(),
+            ticked: None,
+        };
+        driver.resume();
+        Ok(driver)
+    }
+
+    /// Runs until it is closed or nobody can ask anything any more.
+    pub(crate) async fn run(mut self, mut inbox: Inbox) {
+        loop {
+            self.follow_up();
+            self.tell_waiting();
+            let due = self.deadline();
+            let halted = self.halt.as_ref().map(|halt| halt.until);
+            tokio::select! {
+                ask = inbox.asks.recv() => match ask {
+                    None => return,
+                    Some(Ask::Close(closed)) => {
+                        self.network.close();
+                        let _ = closed.send(self.vault.close());
+                        return;
+                    }
+                    Some(ask) => self.answer(ask),
+                },
+                Some(report) = inbox.reports.recv() => self.linked(report),
+                Some(heard) = inbox.heard.recv() => self.heard(heard),
+                () = pass(&*self.clock, due), if due.is_some() => self.tick(),
+                () = until(halted), if halted.is_some() => self.go_on(),
+            }
+        }
+    }
+
+    fn answer(&mut self, ask: Ask) {
+        match ask {
+            Ask::Command(command, answer) => {
+                let done = self.feed(Input::Command(command));
+                let done = done.and_then(|answer| answer.ok_or(ClientError::Stopped));
+                let _ = answer.send(done);
+            }
+            Ask::Query(query, answer) => {
+                let now = self.clock.now();
+                let seen = self
+                    .engine()
+                    .and_then(|desk| desk.query(now, &query).map_err(ClientError::from));
+                let _ = answer.send(seen);
+            }
+            Ask::Links(answer) => {
+                let _ = answer.send(self.network.links());
+            }
+            Ask::Settled(answer) => self.waiting.push(answer),
+            Ask::Outstanding(answer) => {
+                let _ = answer.send(self.outstanding());
+            }
+            Ask::Close(_) => {}
+        }
+    }
+
+    fn engine(&mut self) -> Result<&mut Desk, ClientError> {
+        match (&mut self.desk, &self.halt) {
+            (Some(desk), _) => Ok(desk),
+            (None, halt) => Err(ClientError::Desk {
+                kind: desk::ErrorKind::Unavailable,
+                message: halt
+                    .as_ref()
+                    .map_or_else(String::new, |halt| halt.reason.clone()),
+            }),
+        }
+    }
+
+    /// One input, one batch: stored first, then carried out.
+    fn feed(&mut self, input: Input) -> Result<Option<Answer>, ClientError> {
+        let now = self.clock.now();
+        let Some(desk) = &mut self.desk else {
+            return self.engine().map(|_| None);
+        };
+        let batch = desk.handle(now, &mut *self.randomness, input)?;
+        if let Err(error) = self.vault.store(&batch.writes) {
+            tracing::error!(%error, "the vault failed; the engine goes back to what is stored");
+            self.bring_back(&error);
+            return Err(error.into());
+        }
+        for effect in batch.effects {
+            self.perform(effect);
+        }
+        for event in batch.events {
+            // Nobody need be listening.
+            let _ = self.events.send(event);
+        }
+        Ok(batch.answer)
+    }
+
+    /// An input for which nobody waits.
+    fn take(&mut self, input: Input) {
+        if self.desk.is_none() {
+            return;
+        }
+        if let Err(error) = self.feed(input) {
+            tracing::warn!(%error, "an input was not taken");
+        }
+    }
+
+    fn follow_up(&mut self) {
+        while let Some(input) = self.follow.pop_front() {
+            self.take(input);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Connect { room, relay } => {
+                if let Some(down) = self.network.connect(room, relay) {
+                    self.follow.push_back(down);
+                }
+            }
+            Effect::Disconnect { room } => self.network.disconnect(&room),
+            Effect::Send { room, id, request } => {
+                if let Some(down) = self.network.send(room, id, request) {
+                    self.follow.push_back(down);
+                }
+            }
+            Effect::SendAnonymously { id, relay, request } => {
+                self.network.ask(id, relay, request);
+            }
+            _ => tracing::error!("the engine wants an effect that this driver does not know"),
+        }
+    }
+
+    fn linked(&mut self, report: Report) {
+        if !self.network.listens_to(&report) {
+            return;
+        }
+        let room = report.room;
+        match report.what {
+            What::Key(answer) => {
+                let key = self.desk.as_ref().and_then(|desk| desk.access(&room));
+                let _ = answer.send(key);
+            }
+            What::Trouble(why) => self.network.trouble(&room, why),
+            What::Up(connection) => {
+                self.network.up(&room, connection);
+                self.take(Input::LinkUp(room));
+            }
+            What::Down => {
+                self.network.down(&room);
+                self.take(Input::LinkDown(room));
+            }
+            What::Reply(id, reply) => {
+                self.network.replied(&room, id, &reply);
+                self.take(Input::Reply { room, id, reply });
+            }
+            What::Pushed(frames) => {
+                self.network.received(&room, &frames);
+                self.take(Input::Pushed { room, frames });
+            }
+            What::Retired(at) => self.take(Input::Retired { room, at }),
+        }
+    }
+
+    fn heard(&mut self, heard: Heard) {
+        if let Some((id, reply)) = self.network.heard(heard) {
+            self.take(Input::Answered { id, reply });
+        }
+    }
+
+    /// When the engine wants to be told the time. A deadline that it was told
+    /// of and still names comes again a second later, not at once.
+    fn deadline(&self) -> Option<Time> {
+        let due = self.desk.as_ref()?.deadline()?;
+        if self.ticked == Some(due) {
+            return Some(self.clock.now().plus_millis(1000));
+        }
+        Some(due)
+    }
+
+    fn tick(&mut self) {
+        let now = self.clock.now();
+        let named = self.desk.as_ref().and_then(Desk::deadline);
+        if named.is_none_or(|named| now < named) {
+            return;
+        }
+        self.take(Input::Tick);
+        self.ticked = named;
+    }
+
+    /// After the vault failed: forgets everything and reads it again. What is
+    /// outstanding waits a little, so that a full disk is not hammered.
+    fn bring_back(&mut self, error: &VaultError) {
+        self.network.close();
+        self.follow.clear();
+        self.desk = None;
+        let mut reason = error.to_string();
+        match self.vault.items() {
+            Ok(items) => match Desk::restore(items) {
+                Ok(desk) => self.desk = Some(desk),
+                Err(error) => reason = error.to_string(),
+            },
+            Err(error) => reason = error.to_string(),
+        }
+        self.halt = Some(Halt {
+            until: Instant::now() + self.pauses.draw(),
+            reason,
+        });
+    }
+
+    /// The pause after a failure is over.
+    fn go_on(&mut self) {
+        if self.desk.is_none() {
+            self.bring_back(&VaultError::Unsettled);
+            if self.desk.is_none() {
+                return;
+            }
+        }
+        self.halt = None;
+        self.resume();
+    }
+
+    fn resume(&mut self) {
+        let effects = self.desk.as_mut().map(Desk::resume).unwrap_or_default();
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn tell_waiting(&mut self) {
+        self.waiting.retain(|waiting| !waiting.is_closed());
+        if !self.waiting.is_empty() && self.outstanding().is_empty() {
+            for waiting in self.waiting.drain(..) {
+                let _ = waiting.send(());
+            }
+        }
+    }
+
+    /// What is not done yet, one reason each.
+    fn outstanding(&mut self) -> Vec<String> {
+        let now = self.clock.now();
+        let mut reasons: Vec<String> = self.halt.iter().map(|halt| halt.reason.clone()).collect();
+        let Some(desk) = &self.desk else {
+            return reasons;
+        };
+        let seen = |query| desk.query(now, &query).ok();
+        if let Some(View::Rooms { rooms }) = seen(Query::Rooms) {
+            for room in rooms {
+                let name = format!("{} / {}", room.title, room.name);
+                if room.standing == "opening" {
+                    reasons.push(format!("\"{name}\" is not open at the relay yet"));
+                } else if room.waiting > 0 {
+                    reasons.push(format!("in \"{name}\" {} not logged yet", room.waiting));
+                }
+            }
+        }
+        if let Some(View::Tray { items }) = seen(Query::Tray) {
+            for item in items.iter().filter(|item| item.state != "ready") {
+                let (number, from, to) = (item.number, &item.from, &item.to);
+                reasons.push(format!("permission {number} of {from} is on its way to {to}"));
+            }
+        }
+        if let Some(View::Invitations { invitations }) = seen(Query::Invitations) {
+            for invitation in invitations.iter().filter(|one| one.state == "approving") {
+                let number = invitation.invitation;
+                reasons.push(format!("invitation {number} is not answered yet"));
+            }
+        }
+        reasons.extend(self.network.outstanding());
+        reasons
+    }
+}
+
+async fn pass(clock: &dyn Clock, due: Option<Time>) {
+    if let Some(due) = due {
+        clock.wait_until(due).await;
+    }
+}
+
+async fn until(instant: Option<Instant>) {
+    if let Some(instant) = instant {
+        sleep_until(instant).await;
+    }
+}

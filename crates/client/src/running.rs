@@ -1,0 +1,194 @@
+//! A running desk, as programs in the same process use it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use desk::Randomness;
+use desk::answer::{Answer, View};
+use desk::command::{Command, Query};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::clock::{Clock, SystemClock, SystemRandomness};
+use crate::driver::{Ask, Driver, Inbox};
+use crate::error::ClientError;
+use crate::events::Events;
+use crate::limits;
+use crate::network::{LinkState, Network};
+use crate::transport::Transport;
+use crate::vault::Vault;
+
+/// How a desk is run.
+pub struct Options {
+    /// A PEM file of certificate authorities to trust besides the public ones.
+    pub authorities: Option<PathBuf>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from; the operating system if not given.
+    pub randomness: Option<Box<dyn Randomness + Send>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            authorities: None,
+            clock: Arc::new(SystemClock),
+            randomness: None,
+        }
+    }
+}
+
+/// A desk that runs: it owns its vault, keeps its links and answers. Clones
+/// speak to the same desk; it ends when it is closed or the last is dropped.
+#[derive(Clone)]
+pub struct Running {
+    asks: mpsc::Sender<Ask>,
+    events: broadcast::WeakSender<desk::answer::Event>,
+    folder: Arc<Path>,
+}
+
+impl Running {
+    /// Starts the desk of a vault: brings its engine back, connects its rooms
+    /// and goes on with everything outstanding. Must be called within a Tokio
+    /// runtime, on which the links run; the engine has a thread of its own.
+    ///
+    /// # Errors
+    /// [`ClientError`] if the vault cannot be read or connections cannot be
+    /// made at all. An unreachable relay is no error: see [`Self::links`].
+    pub async fn start(vault: Vault, options: Options) -> Result<Self, ClientError> {
+        let folder: Arc<Path> = vault.folder().into();
+        let transport = Transport::new(options.authorities.as_deref())?;
+        let randomness = match options.randomness {
+            Some(randomness) => randomness,
+            None => Box::new(SystemRandomness::new().map_err(ClientError::NoRandomness)?),
+        };
+        let (asks, asks_inbox) = mpsc::channel(limits::WAITING_REQUESTS);
+        let (reports, reports_inbox) = mpsc::channel(limits::WAITING_REPORTS);
+        let (heard, heard_inbox) = mpsc::channel(limits::WAITING_REPORTS);
+        let (events, _) = broadcast::channel(limits::EVENTS_KEPT);
+        let weak = events.downgrade();
+        let network = Network::new(Handle::current(), transport, reports, heard);
+        let inbox = Inbox {
+            asks: asks_inbox,
+            reports: reports_inbox,
+            heard: heard_inbox,
+        };
+        let (started, start) = oneshot::channel();
+        let clock = options.clock;
+        std::thread::Builder::new()
+            .name("desk".to_owned())
+            .spawn(move || {
+                let driver = Driver::restore(vault, clock, randomness, network, events);
+                drive(driver, inbox, started);
+            })
+            .map_err(ClientError::NoThread)?;
+        start.await.map_err(|_| ClientError::Stopped)??;
+        Ok(Self {
+            asks,
+            events: weak,
+            folder,
+        })
+    }
+
+    /// The folder of the desk's vault.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Does something; answers once it is stored.
+    ///
+    /// # Errors
+    /// [`ClientError`]; nothing has changed then, unless the vault failed.
+    pub async fn command(&self, command: Command) -> Result<Answer, ClientError> {
+        self.ask(|answer| Ask::Command(command, answer)).await?
+    }
+
+    /// Looks at something. Changes nothing.
+    ///
+    /// # Errors
+    /// [`ClientError`] if there is no such thing.
+    pub async fn query(&self, query: Query) -> Result<View, ClientError> {
+        self.ask(|answer| Ask::Query(query, answer)).await?
+    }
+
+    /// Hears what happens from now on.
+    ///
+    /// # Errors
+    /// [`ClientError::Stopped`].
+    pub fn events(&self) -> Result<Events, ClientError> {
+        let events = self.events.upgrade().ok_or(ClientError::Stopped)?;
+        Ok(Events::here(events.subscribe()))
+    }
+
+    /// How each room is connected.
+    ///
+    /// # Errors
+    /// [`ClientError::Stopped`].
+    pub async fn links(&self) -> Result<Vec<LinkState>, ClientError> {
+        self.ask(Ask::Links).await
+    }
+
+    /// Waits until everything said and done here is logged, everything in the
+    /// logs is read, and no conveyance is held or on its way.
+    ///
+    /// # Errors
+    /// [`ClientError::Unsettled`] with what is outstanding when the time is
+    /// over. Nothing is lost then.
+    pub async fn settled(&self, patience: Duration) -> Result<(), ClientError> {
+        let settled = self.ask(Ask::Settled);
+        match tokio::time::timeout(patience, settled).await {
+            Ok(settled) => settled,
+            Err(_) => {
+                let reasons = self.ask(Ask::Outstanding).await?;
+                // It may have settled just now.
+                if reasons.is_empty() {
+                    return Ok(());
+                }
+                Err(ClientError::Unsettled { reasons })
+            }
+        }
+    }
+
+    /// Stops the desk and closes its vault. What is not sent yet is in the
+    /// vault and goes out when the desk runs again.
+    ///
+    /// # Errors
+    /// [`ClientError::Vault`] if the disk refuses to close; everything stored
+    /// stays stored.
+    pub async fn close(&self) -> Result<(), ClientError> {
+        self.ask(Ask::Close).await?.map_err(ClientError::Vault)
+    }
+
+    async fn ask<T>(&self, ask: impl FnOnce(oneshot::Sender<T>) -> Ask) -> Result<T, ClientError> {
+        let (answer, answered) = oneshot::channel();
+        self.asks
+            .send(ask(answer))
+            .await
+            .map_err(|_| ClientError::Stopped)?;
+        answered.await.map_err(|_| ClientError::Stopped)
+    }
+}
+
+/// The engine's thread: a runtime of its own, in which it alone may wait for
+/// the disk.
+fn drive(
+    driver: Result<Driver, ClientError>,
+    inbox: Inbox,
+    started: oneshot::Sender<Result<(), ClientError>>,
+) {
+    let runtime = Builder::new_current_thread().enable_time().build();
+    let (driver, runtime) = match (driver, runtime) {
+        (Ok(driver), Ok(runtime)) => (driver, runtime),
+        (Err(error), _) => {
+            let _ = started.send(Err(error));
+            return;
+        }
+        (_, Err(error)) => {
+            let _ = started.send(Err(ClientError::NoThread(error)));
+            return;
+        }
+    };
+    let _ = started.send(Ok(()));
+    runtime.block_on(driver.run(inbox));
+}
