@@ -75,6 +75,9 @@ pub enum Fault {
         .0.change.committer
     )]
     WedgedCommit(Box<Wedge>),
+    /// This desk failed, not the frame: whether it counts is not known yet.
+    #[error("the frame could not be judged: {0}")]
+    NotJudged(#[source] SealingError),
 }
 
 /// A commit that is signed and well formed and fails only at this desk's own

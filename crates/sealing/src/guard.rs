@@ -12,3 +12,14 @@ pub(crate) struct Panicked;
 pub(crate) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(step)).map_err(|_| Panicked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn a_panic_inside_is_an_error_outside() {
+        assert!(guarded(|| panic!("as the library might")).is_err());
+        assert!(matches!(guarded(|| 1), Ok(1)));
+    }
+}

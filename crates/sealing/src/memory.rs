@@ -49,9 +49,11 @@ impl GroupStateStorage for StateBuffer {
     }
 }
 
-/// One key package's secrets.
+/// One key package's secrets, under the id that a Welcome names it by.
 #[derive(Clone, Default)]
-pub(crate) struct KeyPackageBuffer(Arc<Mutex<Option<(Vec<u8>, KeyPackageData)>>>);
+pub(crate) struct KeyPackageBuffer(Arc<Mutex<Held>>);
+
+type Held = Option<(Vec<u8>, KeyPackageData)>;
 
 impl KeyPackageBuffer {
     pub(crate) fn holding(id: Vec<u8>, data: KeyPackageData) -> Self {

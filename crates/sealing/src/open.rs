@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::client::{MlsGroup, Workshop};
 use crate::crypto::Source;
-use crate::error::{Fault, VoidReason, Wedge};
+use crate::error::{Fault, SealingError, VoidReason, Wedge};
 use crate::facts::{Opened, OpenedCommit, OpenedEntry};
 use crate::framing::{self, Content, Kind};
 use crate::group::Group;
@@ -78,7 +78,7 @@ impl Group {
         let message = MlsMessage::from_bytes(content.message).map_err(|_| VoidReason::Malformed)?;
         let (workshop, group) = Workshop::new(Source::Nothing)
             .restore(&self.state)
-            .map_err(|_| VoidReason::NotThisEpoch)?;
+            .map_err(Fault::NotJudged)?;
         let time = content.stated.mls();
         let processed = guarded(move || {
             let mut group = group;
@@ -111,9 +111,7 @@ impl Group {
             return Err(VoidReason::OverLimit.into());
         }
         let mut group = group.ok_or(VoidReason::Malformed)?;
-        let state = workshop
-            .store(&mut group)
-            .map_err(|_| VoidReason::Malformed)?;
+        let state = workshop.store(&mut group).map_err(Fault::NotJudged)?;
         Ok(Opened::Entry(OpenedEntry {
             author,
             plaintext,
@@ -145,9 +143,7 @@ impl Group {
         let next = match &commit.effect {
             CommitEffect::NewEpoch(_) => {
                 let group = group.ok_or(VoidReason::Malformed)?;
-                let next = Self::keep(&workshop, group, self.member.clone())
-                    .map_err(|_| VoidReason::InvalidChange)?;
-                Some(next)
+                Some(Self::keep(&workshop, group, self.member.clone()).map_err(unkept)?)
             }
             CommitEffect::Removed { .. } => None,
             CommitEffect::ReInit(_) => return Err(VoidReason::ForbiddenProposal.into()),
@@ -226,6 +222,14 @@ impl Stumble {
                     | MlsError::InvalidConfirmationTag
             ),
         }
+    }
+}
+
+/// Why the epoch after a commit cannot be kept.
+fn unkept(error: SealingError) -> Fault {
+    match error {
+        SealingError::Foreign { .. } => VoidReason::InvalidChange.into(),
+        failed => Fault::NotJudged(failed),
     }
 }
 

@@ -304,7 +304,10 @@ impl Pending {
     }
 
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(self.secrets.len() + 4096));
+        // Large enough from the start: growing would leave unwiped copies behind.
+        let keys = 40 * (self.added.len() + self.removed.len());
+        let size = self.secrets.len() + self.context.len() + keys + 512;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(size));
         // Writing CBOR into a vector cannot fail.
         let _infallible = minicbor::encode(self, &mut *bytes);
         bytes

@@ -279,6 +279,23 @@ proptest! {
         }
     }
 
+    /// Bytes from outside are refused, whatever they are.
+    #[test]
+    fn arbitrary_key_packages_welcomes_and_states_are_refused(
+        bytes in proptest::collection::vec(any::<u8>(), 0..400),
+        kind in 0_u8..8,
+    ) {
+        let mut desk = Desk::new(1);
+        let (_, secrets) = desk.package();
+        let typed = [&[0, 1, 0, kind][..], &bytes].concat();
+        for bytes in [&bytes, &typed] {
+            prop_assert!(crate::inspect_key_package(bytes, NOW).is_err());
+            prop_assert!(Group::join(bytes, &secrets, &desk.secret).is_err());
+            prop_assert!(Group::from_bytes(bytes).is_err());
+            prop_assert!(crate::KeyPackageSecrets::from_bytes(bytes).is_err());
+        }
+    }
+
     /// Whatever a member signs into a frame, nothing but a fault comes of it.
     #[test]
     fn arbitrary_messages_of_a_member_are_void(

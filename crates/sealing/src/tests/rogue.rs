@@ -6,12 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use envelope::Frame;
 use mls_rs::client_builder::{ClientBuilder, MlsConfig, PaddingMode};
-use mls_rs::group::proposal::Proposal;
-use mls_rs::group::{CommitBuilder, CommitOutput};
+use mls_rs::group::proposal::{ExternalInit, Proposal};
+use mls_rs::group::{CommitBuilder, CommitOutput, Sender};
 use mls_rs::identity::SigningIdentity;
 use mls_rs::identity::basic::{BasicCredential, BasicIdentityProvider};
-use mls_rs::mls_rules::{CommitOptions, DefaultMlsRules, EncryptionOptions};
-use mls_rs::{ExtensionList, MlsMessage};
+use mls_rs::mls_rs_codec::MlsDecode;
+use mls_rs::mls_rules::{
+    CommitDirection, CommitOptions, CommitSource, DefaultMlsRules, EncryptionOptions,
+    ProposalBundle, ProposalSource,
+};
+use mls_rs::{ExtensionList, MlsMessage, MlsRules};
 use mls_rs_core::crypto::{
     CipherSuite, CipherSuiteProvider, CryptoProvider, HpkePublicKey, HpkeSecretKey,
 };
@@ -30,7 +34,7 @@ use crate::crypto::SUITE;
 use crate::identity::of_member;
 use crate::memory::StateBuffer;
 use crate::open::Evidence;
-use crate::rules::{CONTEXT_EXTENSION, extensions_of};
+use crate::rules::{CONTEXT_EXTENSION, Refusal, RoomRules, extensions_of};
 use crate::{Change, Fault, UnixMillis, VoidReason, framing, verify};
 
 /// A desk's group in the hands of the bare library.
@@ -251,22 +255,6 @@ fn a_commit_with_authenticated_data_is_void() {
 }
 
 #[test]
-fn a_commit_by_value_that_repeats_a_removal_is_void() {
-    let mut desks = three();
-    let mut group = bare(&desks[0], RustCryptoProvider::new(), true);
-    let builder = group.commit_builder().commit_time(NOW.mls());
-    let twice = builder
-        .remove_member(2)
-        .and_then(|builder| builder.remove_member(2))
-        .expect("ok")
-        .build_detached();
-    if let Ok((output, _)) = twice {
-        let frame = framed(&mut desks[0], &output);
-        assert!(matches!(desks[1].room().open(&frame), Err(Fault::Void(_))));
-    }
-}
-
-#[test]
 fn an_add_without_a_path_is_still_a_commit_that_all_apply_alike() {
     // RFC 9420 allows it; what makes a commit void must not depend on taste.
     let [mut head, mut delegate, mut counsel] = three();
@@ -465,22 +453,40 @@ fn a_wedged_member_is_invited_again_by_remove_and_add() {
 }
 
 #[test]
-fn a_raw_proposal_list_is_judged_as_a_whole() {
-    // An allowed change does not carry a forbidden one past the rules.
-    let mut desks = three();
-    let mut group = bare(&desks[0], RustCryptoProvider::new(), true);
-    let context = Proposal::GroupContextExtensions(extensions_of(b"new"));
-    let second = Proposal::GroupContextExtensions(extensions_of(b"newer"));
-    let builder = group.commit_builder().commit_time(NOW.mls());
-    let tried = builder
-        .raw_proposals(vec![context, second])
-        .build_detached();
-    assert!(
-        tried.is_err() || {
-            let frame = framed(&mut desks[0], &tried.expect("built").0);
-            matches!(desks[1].room().open(&frame), Err(Fault::Void(_)))
-        }
+fn an_external_init_is_refused_by_the_rules_too() {
+    // The library keeps it out of a member's commit; the rules do not rely on it.
+    let mut proposals = ProposalBundle::default();
+    let sender = Sender::Member(0);
+    let init = ExternalInit::mls_decode(&mut &[1_u8, 7][..]).expect("decodes");
+    proposals.add(
+        Proposal::ExternalInit(init),
+        sender,
+        ProposalSource::ByValue,
     );
+    let [head, ..] = three();
+    let group = bare(&head, RustCryptoProvider::new(), true);
+    let member = group.member_at_index(0).expect("head");
+    let judge = |source, proposals| {
+        RoomRules::default().filter_proposals(
+            CommitDirection::Receive,
+            source,
+            &group.roster(),
+            group.context(),
+            proposals,
+        )
+    };
+    let insider = CommitSource::ExistingMember(member.clone());
+    assert!(matches!(
+        judge(insider.clone(), proposals),
+        Err(Refusal::Kind)
+    ));
+    // A change that is allowed is allowed to members only.
+    assert!(judge(insider, ProposalBundle::default()).is_ok());
+    let outsider = CommitSource::NewMember(member.signing_identity);
+    assert!(matches!(
+        judge(outsider, ProposalBundle::default()),
+        Err(Refusal::Outsider)
+    ));
 }
 
 #[test]

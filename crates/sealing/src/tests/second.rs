@@ -284,14 +284,15 @@ fn guest_commit(guest: &mut Guest, proposals: &[Proposal]) -> Frame {
 }
 
 /// Void for both of ours, and the room goes on.
-fn refused(head: &mut Desk, delegate: &mut Desk, frame: &Frame, reasons: &[VoidReason]) {
+fn refused(head: &mut Desk, delegate: &mut Desk, frame: &Frame, reason: VoidReason) {
     for desk in [&*head, &*delegate] {
-        let reason = desk.void(frame);
-        assert!(reasons.contains(&reason), "{reason:?}");
+        assert_eq!(desk.void(frame), reason);
     }
     let frame = head.say(b"the room lives on");
     delegate.hear(&frame);
 }
+
+// A kind of proposal that the library is built without does not even parse.
 
 #[test]
 fn a_pre_shared_key_in_a_commit_is_void() {
@@ -302,12 +303,7 @@ fn a_pre_shared_key_in_a_commit_is_void() {
     let proposal =
         Proposal::PreSharedKey(Box::new(openmls::prelude::PreSharedKeyProposal::new(psk)));
     let frame = guest_commit(&mut guest, &[proposal]);
-    refused(
-        &mut head,
-        &mut delegate,
-        &frame,
-        &[VoidReason::Malformed, VoidReason::ForbiddenProposal],
-    );
+    refused(&mut head, &mut delegate, &frame, VoidReason::Malformed);
 }
 
 #[test]
@@ -327,7 +323,7 @@ fn proposal_messages_are_void_and_so_is_a_commit_that_refers_to_one() {
         &mut head,
         &mut delegate,
         &frame,
-        &[VoidReason::ForbiddenMessage],
+        VoidReason::ForbiddenMessage,
     );
     // By reference to a removal (an update of one's own cannot be committed).
     let (mut head, mut delegate, mut guest) = mixed();
@@ -343,15 +339,10 @@ fn proposal_messages_are_void_and_so_is_a_commit_that_refers_to_one() {
         &mut head,
         &mut delegate,
         &frame,
-        &[VoidReason::ForbiddenMessage],
+        VoidReason::ForbiddenMessage,
     );
     let frame = guest_commit(&mut guest, &[]);
-    refused(
-        &mut head,
-        &mut delegate,
-        &frame,
-        &[VoidReason::Malformed, VoidReason::ForbiddenProposal],
-    );
+    refused(&mut head, &mut delegate, &frame, VoidReason::Malformed);
 }
 
 #[test]
@@ -367,7 +358,7 @@ fn a_proposal_of_ones_own_kind_is_void() {
         &mut head,
         &mut delegate,
         &frame,
-        &[VoidReason::ForbiddenMessage],
+        VoidReason::ForbiddenMessage,
     );
 }
 
@@ -380,7 +371,7 @@ fn a_plaintext_commit_or_one_with_authenticated_data_is_void() {
         &mut head,
         &mut delegate,
         &frame,
-        &[VoidReason::ForbiddenMessage],
+        VoidReason::ForbiddenMessage,
     );
 
     let config = MlsGroupJoinConfig::builder()
@@ -394,7 +385,7 @@ fn a_plaintext_commit_or_one_with_authenticated_data_is_void() {
         &mut head,
         &mut delegate,
         &frame,
-        &[VoidReason::ForbiddenMessage],
+        VoidReason::ForbiddenMessage,
     );
 }
 
@@ -452,6 +443,6 @@ fn joining_without_invitation_is_void() {
         &mut head,
         &mut delegate,
         &frame,
-        &[VoidReason::ForbiddenMessage],
+        VoidReason::ForbiddenMessage,
     );
 }
