@@ -1,0 +1,518 @@
+//! Random histories: people of every role do what they may and what they may
+//! not, honestly through the commands or by raw entries.
+
+use goodoffices_talks::conveyance;
+use goodoffices_talks::entry::{
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Statement, Withdrawal,
+};
+use goodoffices_talks::{
+    Attribution, Body, EntryId, Passage, RoomKind, SideNumber, Terms, Time, Verdict, Wording, Words,
+};
+use proptest::prelude::*;
+
+use crate::world::{OFFICIAL, World, passage, roles, secret, side_room};
+
+/// One thing that somebody does. Numbers choose among what there is.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    /// In any room.
+    Say {
+        room: u8,
+        who: u8,
+        words: String,
+        reply: Option<u8>,
+    },
+    Ask {
+        side: u8,
+        who: u8,
+        words: Choice,
+        terms: Terms,
+    },
+    Permit {
+        side: u8,
+        who: u8,
+        words: Choice,
+        terms: Terms,
+        ask: Option<u8>,
+        key: u8,
+    },
+    Refuse {
+        side: u8,
+        who: u8,
+        ask: u8,
+    },
+    Withdraw {
+        side: u8,
+        who: u8,
+        permission: u8,
+    },
+    /// The whole of an honest crossing, with words of its own in substance.
+    Convey {
+        side: u8,
+        permission: u8,
+        words: Option<String>,
+        aloud: bool,
+    },
+    /// Pieces of a dishonest one.
+    Bind {
+        side: u8,
+        who: u8,
+        permission: u8,
+    },
+    Receipt {
+        side: u8,
+        who: u8,
+        entry: u8,
+        words: Option<String>,
+    },
+    Forge {
+        side: u8,
+        who: u8,
+        words: String,
+        origin: Forged,
+    },
+    /// An entry kind of a newer version.
+    Newer {
+        room: u8,
+        who: u8,
+    },
+    Leave {
+        room: u8,
+        who: u8,
+    },
+    Void {
+        room: u8,
+    },
+    Wait(u16),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Choice {
+    Own(String),
+    Of(u8),
+}
+
+/// Where a forged conveyance says that it comes from.
+#[derive(Debug, Clone)]
+pub(crate) enum Forged {
+    SideWithoutProof(u8),
+    /// With the signature of some real permission of that side.
+    SideWithAnothersProof {
+        side: u8,
+        permission: u8,
+    },
+    SideInSubstance(u8),
+    Nobody,
+    Own,
+}
+
+/// What the honest crossings of a history put where: the other side of R1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Crossing {
+    pub(crate) from: u8,
+    pub(crate) to: u8,
+    pub(crate) permission: EntryId,
+    pub(crate) passage: Passage,
+    pub(crate) set_out: Time,
+}
+
+pub(crate) fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,8}( [a-z]{1,8}){0,4}",
+        Just("ما آماده‌ایم".to_owned()),
+        Just("deux\npas \u{1b}[31m".to_owned()),
+    ]
+}
+
+fn terms() -> impl Strategy<Value = Terms> {
+    let wording = prop_oneof![Just(Wording::Exact), Just(Wording::Substance)];
+    let attribution = prop_oneof![
+        3 => Just(Attribution::Attributed),
+        1 => Just(Attribution::WithoutAttribution),
+        1 => Just(Attribution::OwnResponsibility),
+    ];
+    let round = prop_oneof![9 => Just(1u32), 1 => 0u32..3];
+    let expires = proptest::option::of((1_000_000u64..1_003_000).prop_map(Time));
+    (0u8..4, wording, attribution, round, expires).prop_map(
+        |(addressee, wording, attribution, round, expires)| Terms {
+            addressee: SideNumber(addressee),
+            wording,
+            attribution,
+            round,
+            expires,
+        },
+    )
+}
+
+fn choice() -> impl Strategy<Value = Choice> {
+    prop_oneof![
+        words().prop_map(Choice::Own),
+        any::<u8>().prop_map(Choice::Of)
+    ]
+}
+
+/// Mostly a head, sometimes anybody.
+fn head() -> impl Strategy<Value = u8> {
+    prop_oneof![4 => 4u8..6, 1 => any::<u8>()]
+}
+
+fn official() -> impl Strategy<Value = u8> {
+    prop_oneof![4 => 0u8..2, 1 => any::<u8>()]
+}
+
+pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
+    let optional = || proptest::option::of(any::<u8>());
+    prop_oneof![
+        4 => (any::<u8>(), any::<u8>(), words(), optional())
+            .prop_map(|(room, who, words, reply)| Step::Say { room, who, words, reply }),
+        2 => (any::<u8>(), official(), choice(), terms())
+            .prop_map(|(side, who, words, terms)| Step::Ask { side, who, words, terms }),
+        6 => (any::<u8>(), head(), choice(), terms(), optional(), 1u8..4).prop_map(
+            |(side, who, words, terms, ask, key)| Step::Permit { side, who, words, terms, ask, key }),
+        1 => (any::<u8>(), head(), any::<u8>())
+            .prop_map(|(side, who, ask)| Step::Refuse { side, who, ask }),
+        2 => (any::<u8>(), head(), any::<u8>())
+            .prop_map(|(side, who, permission)| Step::Withdraw { side, who, permission }),
+        6 => (any::<u8>(), any::<u8>(), proptest::option::of(words()), any::<bool>()).prop_map(
+            |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
+        1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
+        1 => any::<u8>().prop_map(|room| Step::Void { room }),
+        2 => (0u16..500).prop_map(Step::Wait),
+    ]
+}
+
+pub(crate) fn any_step() -> impl Strategy<Value = Step> {
+    let forged = prop_oneof![
+        any::<u8>().prop_map(Forged::SideWithoutProof),
+        (any::<u8>(), any::<u8>())
+            .prop_map(|(side, permission)| Forged::SideWithAnothersProof { side, permission }),
+        any::<u8>().prop_map(Forged::SideInSubstance),
+        Just(Forged::Nobody),
+        Just(Forged::Own),
+    ];
+    prop_oneof![
+        6 => honest_step(),
+        1 => (any::<u8>(), official(), any::<u8>())
+            .prop_map(|(side, who, permission)| Step::Bind { side, who, permission }),
+        1 => (any::<u8>(), official(), any::<u8>(), proptest::option::of(words()))
+            .prop_map(|(side, who, entry, words)| Step::Receipt { side, who, entry, words }),
+        2 => (any::<u8>(), official(), words(), forged)
+            .prop_map(|(side, who, words, origin)| Step::Forge { side, who, words, origin }),
+    ]
+}
+
+fn pick<T: Copy>(from: &[T], number: u8) -> Option<T> {
+    from.get(usize::from(number) % from.len().max(1)).copied()
+}
+
+impl World {
+    fn kinds(&self) -> Vec<RoomKind> {
+        self.rooms.keys().copied().collect()
+    }
+
+    fn side_of(&self, number: u8) -> u8 {
+        number % u8::try_from(self.opening.sides.len()).unwrap()
+    }
+
+    /// Ids of all entries of a room, refused ones included.
+    pub(crate) fn ids(&self, kind: RoomKind) -> Vec<EntryId> {
+        self.room(kind)
+            .items()
+            .filter_map(|(_, item)| item.entry())
+            .map(|entry| entry.id)
+            .collect()
+    }
+
+    fn permission_ids(&self, side: u8) -> Vec<EntryId> {
+        self.side(side)
+            .permissions()
+            .map(|state| state.id)
+            .collect()
+    }
+
+    fn chosen(&self, kind: RoomKind, choice: &Choice) -> Words {
+        match choice {
+            Choice::Own(words) => Words::Own(passage(words)),
+            Choice::Of(number) => {
+                Words::Same(pick(&self.ids(kind), *number).unwrap_or(EntryId([1; 16])))
+            }
+        }
+    }
+
+    /// Does a step. Gives the crossing, if it was an honest one that succeeded,
+    /// and otherwise how the entry was judged, if there was one.
+    pub(crate) fn step(&mut self, step: &Step) -> (Option<Crossing>, Option<Verdict>) {
+        match step {
+            Step::Convey {
+                side,
+                permission,
+                words,
+                aloud,
+            } => (
+                self.cross(*side, *permission, words.as_deref(), *aloud),
+                None,
+            ),
+            Step::Void { room } => {
+                let kind = pick(&self.kinds(), *room).unwrap();
+                self.void(kind);
+                (None, None)
+            }
+            Step::Wait(millis) => {
+                self.now = self.now.plus_millis(u64::from(*millis));
+                (None, None)
+            }
+            _ => {
+                let verdict = self.body_of(step).map(|(kind, who, body)| {
+                    let who = usize::from(who) % roles(kind).len();
+                    self.enter(kind, who, body)
+                });
+                (None, verdict)
+            }
+        }
+    }
+
+    /// The raw entry of a step: where, by whom, what.
+    pub(crate) fn body_of(&self, step: &Step) -> Option<(RoomKind, u8, Body)> {
+        let room = |number: u8| pick(&self.kinds(), number).unwrap();
+        let side = |number: u8| side_room(self.side_of(number));
+        Some(match step {
+            Step::Say {
+                room: number,
+                who,
+                words,
+                reply,
+            } => {
+                let kind = room(*number);
+                let reply_to = reply.and_then(|number| pick(&self.ids(kind), number));
+                let passage = passage(words);
+                (kind, *who, Body::Statement(Statement { passage, reply_to }))
+            }
+            Step::Ask {
+                side: number,
+                who,
+                words,
+                terms,
+            } => {
+                let words = self.chosen(side(*number), words);
+                let terms = terms.clone();
+                (side(*number), *who, Body::Ask(Ask { words, terms }))
+            }
+            Step::Permit {
+                side: number,
+                who,
+                words,
+                terms,
+                ask,
+                key,
+            } => {
+                let kind = side(*number);
+                let words = self.chosen(kind, words);
+                let asks: Vec<EntryId> = self
+                    .room(kind)
+                    .open_asks()
+                    .iter()
+                    .map(|(id, _)| *id)
+                    .collect();
+                let ask = ask.and_then(|number| pick(&asks, number));
+                let mut nonce = self.next_id(kind).0;
+                nonce[15] ^= 0x55;
+                let signed = self.signed(self.side_of(*number), words, terms, ask, nonce, *key);
+                (kind, *who, Body::Permission(signed))
+            }
+            Step::Refuse {
+                side: number,
+                who,
+                ask,
+            } => {
+                let ask = pick(&self.ids(side(*number)), *ask)?;
+                (
+                    side(*number),
+                    *who,
+                    Body::Refusal(Refusal { ask, reason: None }),
+                )
+            }
+            Step::Withdraw {
+                side: number,
+                who,
+                permission,
+            } => {
+                let permission = pick(&self.permission_ids(self.side_of(*number)), *permission)?;
+                (
+                    side(*number),
+                    *who,
+                    Body::Withdrawal(Withdrawal { permission }),
+                )
+            }
+            Step::Bind {
+                side: number,
+                who,
+                permission,
+            } => {
+                let permission = pick(&self.permission_ids(self.side_of(*number)), *permission)?;
+                let body = Intention {
+                    permission,
+                    aloud: false,
+                };
+                (side(*number), *who, Body::Intention(body))
+            }
+            Step::Receipt {
+                side: number,
+                who,
+                entry,
+                words,
+            } => {
+                let intention = pick(&self.ids(side(*number)), *entry)?;
+                let passage = words.as_deref().map(passage);
+                let body = Receipt {
+                    intention,
+                    passage,
+                    shown: self.now,
+                    order: 1,
+                };
+                (side(*number), *who, Body::Receipt(body))
+            }
+            Step::Forge {
+                side: number,
+                who,
+                words,
+                origin,
+            } => (
+                side(*number),
+                *who,
+                Body::Conveyance(self.forged(words, origin)?),
+            ),
+            Step::Newer { room: number, who } => {
+                let body = Body::Unknown {
+                    kind: 900,
+                    bytes: vec![1, 2, 3],
+                };
+                (room(*number), *who, body)
+            }
+            Step::Leave { room: number, who } => (room(*number), *who, Body::Leaving),
+            Step::Convey { .. } | Step::Void { .. } | Step::Wait(_) => return None,
+        })
+    }
+
+    fn forged(&self, words: &str, origin: &Forged) -> Option<Conveyance> {
+        let named = |number: u8, proof| Origin::Side {
+            side: SideNumber(self.side_of(number)),
+            proof,
+        };
+        let (wording, origin) = match origin {
+            Forged::SideWithoutProof(side) => (Wording::Exact, named(*side, None)),
+            Forged::SideInSubstance(side) => (Wording::Substance, named(*side, None)),
+            Forged::Nobody => (Wording::Exact, Origin::WithoutAttribution),
+            Forged::Own => (Wording::Exact, Origin::OwnResponsibility),
+            Forged::SideWithAnothersProof { side, permission } => {
+                let number = self.side_of(*side);
+                let id = pick(&self.permission_ids(number), *permission)?;
+                let state = self.side(number).permission(&id)?;
+                let proof = Proof {
+                    key_number: state.key_number,
+                    round: state.terms.round,
+                    expires: state.terms.expires,
+                    nonce: state.nonce,
+                    signature: state.signature,
+                };
+                (Wording::Exact, named(*side, Some(proof)))
+            }
+        };
+        Some(Conveyance {
+            passage: passage(words),
+            wording,
+            origin,
+            aloud: false,
+        })
+    }
+
+    fn cross(
+        &mut self,
+        side: u8,
+        permission: u8,
+        words: Option<&str>,
+        aloud: bool,
+    ) -> Option<Crossing> {
+        let from = self.side_of(side);
+        let permission = pick(&self.permission_ids(from), permission)?;
+        let set_out = self.now;
+        let sent = self
+            .convey(from, &permission, words.map(passage), aloud)
+            .ok()?;
+        let to = self.side(from).permission(&permission)?.terms.addressee.0;
+        Some(Crossing {
+            from,
+            to,
+            permission,
+            passage: sent.passage,
+            set_out,
+        })
+    }
+}
+
+proptest! {
+    /// What the commands let pass counts when it is logged next, and what they
+    /// refuse by a rule would not have.
+    #[test]
+    fn commands_refuse_by_the_rules_of_the_fold(
+        sides in 2u8..4,
+        steps in proptest::collection::vec(any_step(), 1..40),
+    ) {
+        let mut world = World::new(sides);
+        for step in &steps {
+            let judged = world.body_of(step).map(|(kind, who, body)| {
+                let author = crate::world::leaf(kind, usize::from(who) % roles(kind).len());
+                world.room(kind).judge(&author, world.now, &body)
+            });
+            let (_, verdict) = world.step(step);
+            if let (Some(judged), Some(verdict)) = (judged, verdict) {
+                match judged {
+                    Ok(_) => prop_assert_eq!(verdict, Verdict::Counted),
+                    Err(broken) => prop_assert_eq!(verdict, Verdict::Refused(broken)),
+                }
+            }
+        }
+    }
+
+    /// Only a head's own act, under a key that the room knows, permits.
+    #[test]
+    fn only_heads_permit(
+        steps in proptest::collection::vec(any_step(), 1..40),
+    ) {
+        let mut world = World::new(3);
+        for step in &steps {
+            world.step(step);
+        }
+        for (kind, room) in &world.rooms {
+            for state in room.permissions() {
+                let item = room.item(state.place).unwrap();
+                let role = item.speaker.as_ref().unwrap().role;
+                prop_assert_eq!(role, goodoffices_talks::Role::Head);
+                prop_assert!(matches!(kind, RoomKind::Side(_)));
+                let side = kind.side().unwrap();
+                let key = secret(side.0, state.key_number).verifying_key().to_bytes();
+                prop_assert_eq!(room.side_key(side, state.key_number), Some(&key));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_intention_by_a_delegate_binds_nothing() {
+    let mut world = World::new(2);
+    let granted = crate::world::terms(1, Wording::Exact, Attribution::Attributed);
+    let permission = world.permit(0, "one field", &granted);
+    let body = Body::Intention(Intention {
+        permission,
+        aloud: false,
+    });
+    let verdict = world.enter(side_room(0), crate::world::DELEGATE, body);
+    assert!(!verdict.is_counted());
+    let still = conveyance::compose(world.side(0), &permission, None, false, world.now);
+    assert!(still.is_ok());
+    let body = Body::Intention(Intention {
+        permission,
+        aloud: false,
+    });
+    assert!(world.enter(side_room(0), OFFICIAL, body).is_counted());
+}

@@ -1,0 +1,125 @@
+//! R4: below attributed, nothing that a room receives proves or names where
+//! words come from.
+
+use goodoffices_talks::codec::encode;
+use goodoffices_talks::conveyance::{Unverified, Verified, verify};
+use goodoffices_talks::entry::Conveyance;
+use goodoffices_talks::{Attribution, Time, Wording};
+use proptest::prelude::*;
+
+use crate::history::words;
+use crate::world::{HEAD, OFFICIAL, World, leaf, passage, secret, side_room, terms};
+
+/// Anything of a room by which its words could be recognised elsewhere.
+fn recognisable(world: &World, side: u8) -> Vec<Vec<u8>> {
+    let room = world.side(side);
+    let mut found: Vec<Vec<u8>> = world
+        .ids(side_room(side))
+        .iter()
+        .map(|id| id.0.to_vec())
+        .collect();
+    for state in room.permissions() {
+        found.push(state.nonce.to_vec());
+        found.push(state.signature[..16].to_vec());
+        found.push(state.signature[32..48].to_vec());
+    }
+    for number in 1..=2 {
+        found.push(secret(side, number).verifying_key().to_bytes()[..16].to_vec());
+    }
+    for index in [OFFICIAL, HEAD] {
+        found.push(leaf(side_room(side), index).0[..16].to_vec());
+    }
+    found.push(
+        world.opening.sides[usize::from(side)]
+            .name
+            .clone()
+            .into_bytes(),
+    );
+    found
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+fn convey(world: &mut World, side: u8, said: &str, terms: &goodoffices_talks::Terms) -> Conveyance {
+    let permission = world.permit(side, said, terms);
+    world.convey(side, &permission, None, false).unwrap()
+}
+
+proptest! {
+    /// A conveyance below attributed is the same bytes whichever side it came
+    /// from, under whichever key, nonce and expiry, and holds none of them.
+    #[test]
+    fn r4_below_attributed_nothing_tells_the_origin(
+        said in words(),
+        before in proptest::collection::vec(words(), 0..4),
+        exact in any::<bool>(),
+        own in any::<bool>(),
+        expires in proptest::option::of((2_000_000u64..3_000_000).prop_map(Time)),
+    ) {
+        let wording = if exact { Wording::Exact } else { Wording::Substance };
+        let attribution = if own {
+            Attribution::OwnResponsibility
+        } else {
+            Attribution::WithoutAttribution
+        };
+        let mut world = World::new(3);
+        for earlier in &before {
+            world.permit(0, earlier, &terms(1, Wording::Exact, Attribution::Attributed));
+        }
+        let mut granted = terms(1, wording, attribution);
+        let from_cedar = convey(&mut world, 2, &said, &granted);
+        granted.expires = expires;
+        let from_alder = convey(&mut world, 0, &said, &granted);
+        prop_assert_eq!(encode(&from_alder), encode(&from_cedar));
+        let bytes = encode(&from_alder);
+        for side in [0, 2] {
+            for part in recognisable(&world, side) {
+                prop_assert!(!holds(&bytes, &part) || holds(said.as_bytes(), &part));
+            }
+        }
+        let expected = if own { Unverified::OwnResponsibility } else { Unverified::WithoutAttribution };
+        prop_assert_eq!(verify(world.side(1), &from_alder), Ok(Verified::Unverified(expected)));
+    }
+
+    /// The whole record of the receiving room holds nothing of the source by
+    /// which words without attribution could be traced.
+    #[test]
+    fn r4_the_receiving_record_holds_nothing_of_the_source(
+        all in proptest::collection::vec(words(), 1..6),
+    ) {
+        let mut world = World::new(2);
+        let granted = terms(1, Wording::Exact, Attribution::WithoutAttribution);
+        for said in &all {
+            convey(&mut world, 0, said, &granted);
+        }
+        for logged in &world.logs[&side_room(1)] {
+            let crate::world::Logged::Entry(_, bytes) = logged else { continue };
+            for state in world.side(0).permissions() {
+                prop_assert!(!holds(bytes, &state.nonce));
+                prop_assert!(!holds(bytes, &state.signature[..16]));
+                prop_assert!(!holds(bytes, &state.id.0));
+            }
+        }
+    }
+}
+
+/// In substance, attributed: the side is named, and nothing is proved.
+#[test]
+fn r4_in_substance_proves_nothing() {
+    let mut world = World::new(2);
+    let granted = terms(1, Wording::Substance, Attribution::Attributed);
+    let permission = world.permit(0, "we would accept", &granted);
+    let own = Some(passage("they seem ready to accept"));
+    let sent = world.convey(0, &permission, own, true).unwrap();
+    assert_eq!(
+        verify(world.side(1), &sent),
+        Ok(Verified::Unverified(Unverified::InSubstance))
+    );
+    let bytes = encode(&sent);
+    for state in world.side(0).permissions() {
+        assert!(!holds(&bytes, &state.nonce) && !holds(&bytes, &state.signature[..16]));
+    }
+    assert!(!holds(&bytes, b"we would accept"));
+}

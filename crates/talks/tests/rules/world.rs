@@ -1,0 +1,379 @@
+//! A world of talks: every side's room, the delegation rooms and the team
+//! room, with people of every role, and records that can be read again.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::{Signer, SigningKey};
+use goodoffices_talks::conveyance;
+use goodoffices_talks::decide;
+use goodoffices_talks::entry::{Conveyance, Permission};
+use goodoffices_talks::opening::Side;
+use goodoffices_talks::permission::PermissionStatement;
+use goodoffices_talks::{
+    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Place, Role,
+    Room, RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Verdict, Wording, Words,
+};
+
+/// The people of a side's room, by index.
+pub(crate) const SIDE_PEOPLE: [Role; 7] = [
+    Role::Official,
+    Role::Official,
+    Role::Staff,
+    Role::Interpreter,
+    Role::Head,
+    Role::Head,
+    Role::Delegate,
+];
+pub(crate) const OFFICIAL: usize = 0;
+pub(crate) const OTHER_OFFICIAL: usize = 1;
+pub(crate) const HEAD: usize = 4;
+pub(crate) const OTHER_HEAD: usize = 5;
+pub(crate) const DELEGATE: usize = 6;
+
+const DELEGATION_PEOPLE: [Role; 3] = [Role::Head, Role::Delegate, Role::Partner];
+const TEAM_PEOPLE: [Role; 3] = [Role::Official, Role::Official, Role::Staff];
+
+/// One thing that a room's log holds, as bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Logged {
+    Entry(LeafKey, Vec<u8>),
+    Commit(LeafKey, Time, Vec<u8>),
+    Void,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub(crate) opening: Opening,
+    pub(crate) rooms: BTreeMap<RoomKind, Room>,
+    pub(crate) logs: BTreeMap<RoomKind, Vec<Logged>>,
+    pub(crate) now: Time,
+}
+
+pub(crate) fn side_room(side: u8) -> RoomKind {
+    RoomKind::Side(SideNumber(side))
+}
+
+pub(crate) fn intermediary_key() -> SigningKey {
+    SigningKey::from_bytes(&[0xAB; 32])
+}
+
+/// The secret side key of a side's head, numbered from 1.
+pub(crate) fn secret(side: u8, number: u8) -> SigningKey {
+    let mut seed = [7; 32];
+    seed[0] = side;
+    seed[1] = number;
+    SigningKey::from_bytes(&seed)
+}
+
+fn tag(kind: RoomKind) -> [u8; 2] {
+    match kind {
+        RoomKind::Side(side) => [1, side.0],
+        RoomKind::Delegation(side) => [2, side.0],
+        RoomKind::Team => [3, 0],
+    }
+}
+
+pub(crate) fn leaf(kind: RoomKind, index: usize) -> LeafKey {
+    let mut key = [0x5A; 32];
+    key[..2].copy_from_slice(&tag(kind));
+    key[2] = u8::try_from(index).unwrap();
+    LeafKey(key)
+}
+
+pub(crate) fn person(kind: RoomKind, index: usize, role: Role) -> Person {
+    let key = leaf(kind, index);
+    let mut id = [0; 16];
+    id.copy_from_slice(&key.0[..16]);
+    Person {
+        key,
+        person: PersonId(id),
+        role,
+        name: format!("{role:?} {index}"),
+        device: "desk".to_owned(),
+        committer: role.may_commit().then(|| {
+            let mut committer = key.0;
+            committer[31] = 1;
+            committer
+        }),
+    }
+}
+
+pub(crate) fn roles(kind: RoomKind) -> &'static [Role] {
+    match kind {
+        RoomKind::Side(_) => &SIDE_PEOPLE,
+        RoomKind::Delegation(_) => &DELEGATION_PEOPLE,
+        RoomKind::Team => &TEAM_PEOPLE,
+    }
+}
+
+pub(crate) fn passage(words: &str) -> Passage {
+    Passage {
+        words: words.to_owned(),
+        language: "en".to_owned(),
+    }
+}
+
+pub(crate) fn terms(addressee: u8, wording: Wording, attribution: Attribution) -> Terms {
+    Terms {
+        addressee: SideNumber(addressee),
+        wording,
+        attribution,
+        round: 1,
+        expires: None,
+    }
+}
+
+pub(crate) fn opening(sides: u8) -> Opening {
+    let names = ["Alder", "Birch", "Cedar", "Dogwood"];
+    Opening {
+        version: 1,
+        talks: TalksId([9; 16]),
+        title: "Talks of the trees".to_owned(),
+        intermediary: "Meadow".to_owned(),
+        language: "fr".to_owned(),
+        sides: names[..usize::from(sides)]
+            .iter()
+            .map(|name| Side {
+                name: (*name).to_owned(),
+                language: "en".to_owned(),
+            })
+            .collect(),
+        intermediary_key: intermediary_key().verifying_key().to_bytes(),
+        relay_key: "relay+0000+test".to_owned(),
+        opened: Time(1_000),
+    }
+}
+
+pub(crate) fn context(opening: &Opening, kind: RoomKind) -> RoomContext {
+    RoomContext {
+        version: 1,
+        talks: opening.talks,
+        kind,
+        opening: opening.hash(),
+        people: roles(kind)
+            .iter()
+            .enumerate()
+            .map(|(index, role)| person(kind, index, *role))
+            .collect(),
+    }
+}
+
+impl World {
+    /// Opens talks between some sides, and introduces two heads' keys of each
+    /// side in every side's room.
+    pub(crate) fn new(sides: u8) -> Self {
+        let opening = opening(sides);
+        let mut kinds = vec![RoomKind::Team];
+        for side in 0..sides {
+            kinds.push(RoomKind::Side(SideNumber(side)));
+            kinds.push(RoomKind::Delegation(SideNumber(side)));
+        }
+        let mut world = Self {
+            opening: opening.clone(),
+            rooms: BTreeMap::new(),
+            logs: BTreeMap::new(),
+            now: Time(1_000_000),
+        };
+        for kind in kinds {
+            let room = Room::new(context(&opening, kind), opening.clone()).unwrap();
+            world.rooms.insert(kind, room);
+            world.logs.insert(kind, Vec::new());
+            let verdict = world.enter(kind, 0, Body::Opening(opening.clone()));
+            assert_eq!(verdict, Verdict::Counted);
+            if matches!(kind, RoomKind::Side(_)) {
+                world.introduce_all(kind, sides);
+            }
+        }
+        world
+    }
+
+    fn introduce_all(&mut self, kind: RoomKind, sides: u8) {
+        for side in 0..sides {
+            for number in 1..=2 {
+                let body = decide::introduce_side_key(
+                    self.room(kind),
+                    &leaf(kind, OFFICIAL),
+                    SideNumber(side),
+                    number,
+                    &secret(side, number).verifying_key().to_bytes(),
+                    &|bytes| intermediary_key().sign(bytes).to_bytes(),
+                )
+                .unwrap();
+                assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
+            }
+        }
+    }
+
+    pub(crate) fn room(&self, kind: RoomKind) -> &Room {
+        &self.rooms[&kind]
+    }
+
+    pub(crate) fn side(&self, side: u8) -> &Room {
+        self.room(side_room(side))
+    }
+
+    /// The place of the next item of a room.
+    pub(crate) fn next_place(&self, kind: RoomKind) -> Place {
+        Place(self.logs[&kind].len() as u64)
+    }
+
+    /// The id of the next entry of a room: a stream of its own (R9).
+    pub(crate) fn next_id(&self, kind: RoomKind) -> EntryId {
+        let mut id = [0xE0; 16];
+        id[..2].copy_from_slice(&tag(kind));
+        id[8..].copy_from_slice(&self.next_place(kind).0.to_be_bytes());
+        EntryId(id)
+    }
+
+    /// Seals, logs and opens an entry: what is applied is what was decoded.
+    pub(crate) fn enter(&mut self, kind: RoomKind, author: usize, body: Body) -> Verdict {
+        let author = leaf(kind, author);
+        let entry = Entry {
+            id: self.next_id(kind),
+            counter: self.room(kind).next_counter(&author),
+            stated: self.now,
+            seen: Vec::new(),
+            body,
+        };
+        self.enter_whole(kind, author, entry)
+    }
+
+    pub(crate) fn enter_whole(&mut self, kind: RoomKind, author: LeafKey, entry: Entry) -> Verdict {
+        let place = self.next_place(kind);
+        let bytes = entry.to_bytes().unwrap();
+        let opened = Entry::from_bytes(&bytes).unwrap();
+        assert_eq!(opened, entry);
+        self.logs
+            .get_mut(&kind)
+            .unwrap()
+            .push(Logged::Entry(author, bytes));
+        let room = self.rooms.get_mut(&kind).unwrap();
+        let verdict = room.apply_entry(place, author, opened);
+        assert!(room.item(place).is_some(), "what opened is kept");
+        verdict
+    }
+
+    pub(crate) fn void(&mut self, kind: RoomKind) {
+        let place = self.next_place(kind);
+        self.logs.get_mut(&kind).unwrap().push(Logged::Void);
+        self.rooms.get_mut(&kind).unwrap().apply_void(place);
+    }
+
+    pub(crate) fn last_id(&self, kind: RoomKind) -> EntryId {
+        self.room(kind)
+            .items()
+            .last()
+            .and_then(|(_, item)| item.entry())
+            .map(|entry| entry.id)
+            .unwrap()
+    }
+
+    /// A permission as a side key signs it, whoever then enters it.
+    pub(crate) fn signed(
+        &self,
+        side: u8,
+        words: Words,
+        terms: &Terms,
+        ask: Option<EntryId>,
+        nonce: [u8; 16],
+        number: u8,
+    ) -> Permission {
+        let empty = passage("words that nobody said");
+        let passage = match &words {
+            Words::Own(passage) => passage,
+            Words::Same(id) => self.side(side).passage_of(id).unwrap_or(&empty),
+        };
+        let statement = PermissionStatement {
+            opening: self.opening.hash(),
+            side: SideNumber(side),
+            terms,
+            passage,
+            nonce,
+        };
+        let signature = secret(side, number)
+            .sign(&statement.to_signing_bytes())
+            .to_bytes();
+        Permission {
+            terms: terms.clone(),
+            ask,
+            nonce,
+            key_number: number,
+            signature,
+            words,
+        }
+    }
+
+    /// A head permits words; gives the permission's id.
+    pub(crate) fn permit(&mut self, side: u8, words: &str, terms: &Terms) -> EntryId {
+        let kind = side_room(side);
+        let mut nonce = self.next_id(kind).0;
+        nonce[15] ^= 0x55;
+        let key = secret(side, 1);
+        let body = decide::permit(
+            self.room(kind),
+            &leaf(kind, HEAD),
+            decide::PermitChoice::Words(decide::WordsChoice::Own(passage(words)), terms.clone()),
+            nonce,
+            (1, &|bytes| key.sign(bytes).to_bytes()),
+        )
+        .unwrap();
+        assert_eq!(self.enter(kind, HEAD, body), Verdict::Counted);
+        self.last_id(kind)
+    }
+
+    /// An honest official conveys: composes, binds, puts in place, receipts.
+    pub(crate) fn convey(
+        &mut self,
+        side: u8,
+        permission: &EntryId,
+        words: Option<Passage>,
+        aloud: bool,
+    ) -> Result<Conveyance, conveyance::CannotConvey> {
+        let kind = side_room(side);
+        let official = leaf(kind, OFFICIAL);
+        let sent = conveyance::compose(self.room(kind), permission, words, aloud, self.now)?;
+        let body = conveyance::intention(self.room(kind), &official, permission, aloud, self.now)?;
+        assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
+        let intention = self.last_id(kind);
+        assert!(self.room(kind).is_bound_to(&intention));
+        let finished =
+            conveyance::compose_bound(self.room(kind), &intention, Some(sent.passage.clone()))?;
+        assert_eq!(finished, sent, "a desk that finishes later sends the same");
+        let to = self
+            .room(kind)
+            .permission(permission)
+            .unwrap()
+            .terms
+            .addressee;
+        let destination = RoomKind::Side(to);
+        let verdict = self.enter(destination, OFFICIAL, Body::Conveyance(sent.clone()));
+        assert_eq!(verdict, Verdict::Counted);
+        let body = conveyance::receipt(self.room(kind), &intention, &sent, self.now)?;
+        assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
+        Ok(sent)
+    }
+
+    /// Folds a room's log again from its bytes.
+    pub(crate) fn refold(&self, kind: RoomKind) -> Room {
+        let mut room = Room::new(context(&self.opening, kind), self.opening.clone()).unwrap();
+        replay(&mut room, &self.logs[&kind], 0);
+        room
+    }
+}
+
+/// Applies what a log holds from a place on.
+pub(crate) fn replay(room: &mut Room, log: &[Logged], from: usize) {
+    for (index, logged) in log.iter().enumerate().skip(from) {
+        let place = Place(index as u64);
+        match logged {
+            Logged::Entry(author, bytes) => {
+                room.apply_entry(place, *author, Entry::from_bytes(bytes).unwrap());
+            }
+            Logged::Commit(author, stated, after) => {
+                let after = RoomContext::from_bytes(after).unwrap();
+                room.apply_commit(place, *author, *stated, after);
+            }
+            Logged::Void => room.apply_void(place),
+        }
+    }
+}
