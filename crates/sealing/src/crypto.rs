@@ -9,6 +9,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hkdf::HkdfExtract;
 use mls_rs_core::crypto::{
     CipherSuite, CipherSuiteProvider, CryptoProvider, HpkeCiphertext, HpkePsk, HpkePublicKey,
     HpkeSecretKey, SignaturePublicKey, SignatureSecretKey,
@@ -23,7 +24,8 @@ use mls_rs_crypto_rustcrypto::{RustCryptoCipherSuite, RustCryptoError};
 use mls_rs_crypto_traits::{DhType, KemId, SamplingMethod};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{CryptoRngCore, RngCore, SeedableRng};
-use zeroize::Zeroizing;
+use sha2::Sha256;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The one suite: MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519 (RFC 9420 §17.1).
 pub(crate) const SUITE: CipherSuite = CipherSuite::CURVE25519_AES128;
@@ -33,15 +35,28 @@ pub(crate) const SUITE: CipherSuite = CipherSuite::CURVE25519_AES128;
 pub(crate) enum Source {
     /// Nowhere: whatever only reads draws nothing, and is refused if it tries.
     Nothing,
-    /// A stream expanded from 32 bytes of the caller's generator.
+    /// A stream that grows from 32 bytes of the caller's generator.
     Stream(Arc<Mutex<ChaCha20Rng>>),
 }
 
 impl Source {
-    /// Draws exactly 32 bytes from `rng`, whatever the operation will need.
-    pub(crate) fn draw(rng: &mut dyn CryptoRngCore) -> Self {
-        let mut seed = Zeroizing::new([0; 32]);
-        rng.fill_bytes(&mut *seed);
+    /// Draws exactly 32 bytes from `rng`, whatever the operation will need, and
+    /// mixes the operation's own inputs in.
+    ///
+    /// The inputs add nothing while `rng` is good. They are there for the day
+    /// on which it repeats itself, as in a machine restored from a copy: then
+    /// different inputs still give different nonces, and equal ones equal bytes.
+    pub(crate) fn draw(rng: &mut dyn CryptoRngCore, inputs: &[&[u8]]) -> Self {
+        let mut drawn = Zeroizing::new([0; 32]);
+        rng.fill_bytes(&mut *drawn);
+        let mut extract = HkdfExtract::<Sha256>::new(Some(drawn.as_slice()));
+        for input in inputs {
+            extract.input_ikm(&(input.len() as u64).to_be_bytes());
+            extract.input_ikm(input);
+        }
+        let (mut extracted, _) = extract.finalize();
+        let seed = Zeroizing::new(extracted.into());
+        extracted.as_mut_slice().zeroize();
         Self::seeded(&seed)
     }
 

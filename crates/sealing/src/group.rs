@@ -64,8 +64,15 @@ impl Group {
         rng: &mut dyn CryptoRngCore,
     ) -> Result<Self, SealingError> {
         check_context(context)?;
-        let workshop = Workshop::new(Source::draw(rng));
         let from = stated_from(now)?;
+        let secret = member.to_bytes();
+        let inputs = [
+            room.as_bytes(),
+            secret.as_slice(),
+            context,
+            &now.0.to_be_bytes(),
+        ];
+        let workshop = Workshop::new(Source::draw(rng, &inputs));
         let group = workshop
             .client(Some(member))
             .group_builder()

@@ -39,7 +39,7 @@ impl BoxSecret {
     /// # Errors
     /// [`SealingError::Library`] if the provider fails.
     pub fn generate(rng: &mut dyn CryptoRngCore) -> Result<Self, SealingError> {
-        let (secret, _) = suite(Source::draw(rng))?
+        let (secret, _) = suite(Source::draw(rng, &[]))?
             .kem_generate()
             .map_err(|error| failed(&error))?;
         let bytes = <[u8; 32]>::try_from(secret.as_ref());
@@ -109,7 +109,8 @@ pub fn seal_to(
     if !Crypto::contributes(&remote) {
         return Err(failed(&SuiteError::SmallOrder));
     }
-    let sealed = suite(Source::draw(rng))?
+    let source = Source::draw(rng, &[&key.0, info, aad, plaintext]);
+    let sealed = suite(source)?
         .hpke_seal(&remote, info, Some(aad), &padded)
         .map_err(|error| failed(&error))?;
     Ok([sealed.kem_output, sealed.ciphertext].concat())

@@ -41,8 +41,10 @@ pub fn key_package(
     rng: &mut dyn CryptoRngCore,
 ) -> Result<(Vec<u8>, KeyPackageSecrets), SealingError> {
     const DOING: &str = "make a key package";
-    let workshop = Workshop::new(Source::draw(rng));
     let from = stated_from(now)?;
+    let secret = member.to_bytes();
+    let inputs = [secret.as_slice(), &now.0.to_be_bytes()];
+    let workshop = Workshop::new(Source::draw(rng, &inputs));
     let message = workshop
         .client(Some(member))
         .generate_key_package_message(ExtensionList::new(), ExtensionList::new(), Some(from))

@@ -76,7 +76,8 @@ impl Group {
                 most: LARGEST_ENTRY,
             });
         }
-        let source = Source::draw(rng);
+        let inputs = [self.state.as_slice(), plaintext, &now.0.to_be_bytes()];
+        let source = Source::draw(rng, &inputs);
         let (workshop, mut group) = Workshop::new(source.clone()).restore(&self.state)?;
         let message = group
             .encrypt_application_message(plaintext, Vec::new())
@@ -107,7 +108,7 @@ impl Group {
     ) -> Result<SealedCommit, SealingError> {
         const DOING: &str = "seal a commit";
         self.check(change, now)?;
-        let source = Source::draw(rng);
+        let source = self.source(change, now, rng);
         let (workshop, mut group) = Workshop::new(source.clone()).restore(&self.state)?;
         let mut builder = group.commit_builder().commit_time(now.mls());
         for key in &change.remove {
@@ -178,6 +179,16 @@ impl Group {
             change: pending.facts(&self.epoch),
             next: Some(Self::keep(&workshop, group, self.member.clone())?),
         })
+    }
+
+    fn source(&self, change: &Change, now: UnixMillis, rng: &mut dyn CryptoRngCore) -> Source {
+        let stated = now.0.to_be_bytes();
+        let mut inputs = vec![self.state.as_slice(), stated.as_slice()];
+        inputs.extend(change.remove.iter().map(|key| key.as_bytes().as_slice()));
+        inputs.push(&[]);
+        inputs.extend(change.add.iter().map(Vec::as_slice));
+        inputs.extend(change.context.as_deref());
+        Source::draw(rng, &inputs)
     }
 
     fn check(&self, change: &Change, now: UnixMillis) -> Result<(), SealingError> {

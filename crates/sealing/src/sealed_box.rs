@@ -38,7 +38,7 @@ pub fn seal(
 ) -> Result<Vec<u8>, SealingError> {
     let padded = padded(plaintext)?;
     let mut nonce = [0; FRAME_NONCE];
-    Source::draw(rng)
+    Source::draw(rng, &[key.0.as_slice(), aad, plaintext])
         .fill(&mut nonce)
         .map_err(|_| framing::no_randomness())?;
     framing::seal_outer(&key.0, &nonce, aad, &padded)

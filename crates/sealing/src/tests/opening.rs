@@ -10,7 +10,7 @@ use crate::{Change, Fault, Group, SealingError, UnixMillis, VoidReason};
 
 /// Seals any MLS message as `desk`, rightly signed.
 pub(super) fn sealed_as(desk: &mut Desk, stated: UnixMillis, message: &[u8]) -> Frame {
-    let source = Source::draw(&mut desk.rng);
+    let source = Source::draw(&mut desk.rng, &[]);
     framing::seal(&desk.room().epoch, &desk.secret, stated, message, &source).expect("fits")
 }
 

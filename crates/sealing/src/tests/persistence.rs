@@ -150,6 +150,37 @@ fn every_operation_draws_the_same_amount_of_randomness() {
 }
 
 #[test]
+fn randomness_that_repeats_itself_repeats_no_nonce() {
+    // A machine restored from a copy draws the same bytes again.
+    let [head, ..] = three();
+    let seal = |words: &[u8], now| {
+        let (frame, _) = head
+            .room()
+            .seal_entry(words, now, &mut randomness(9))
+            .expect("sealed");
+        frame.into_bytes()
+    };
+    let later = crate::UnixMillis(NOW.0 + 1);
+    let frames = [seal(b"one", NOW), seal(b"two", NOW), seal(b"one", later)];
+    let commit = |context: &[u8]| {
+        let change = Change {
+            context: Some(context.to_vec()),
+            ..Change::default()
+        };
+        let sealed = head
+            .room()
+            .seal_commit(&change, NOW, &mut randomness(9))
+            .expect("sealed");
+        sealed.frame.into_bytes()
+    };
+    let frames = [&frames[..], &[commit(b"a"), commit(b"b")]].concat();
+    let nonces: std::collections::BTreeSet<_> =
+        frames.iter().map(|frame| frame[..24].to_vec()).collect();
+    assert_eq!(nonces.len(), frames.len());
+    assert_eq!(seal(b"one", NOW), frames[0]);
+}
+
+#[test]
 fn no_stored_state_of_a_later_epoch_holds_keys_of_an_earlier_one() {
     let [mut head, mut delegate, _] = three();
     let before = delegate.room().clone();
