@@ -154,6 +154,16 @@ impl FromRelay {
         cbor::encode(self)
     }
 
+    /// The bytes of [`Self::Pushed`], without owning the frames.
+    pub fn encode_pushed(frames: &Frames) -> Vec<u8> {
+        #[derive(Encode)]
+        enum Borrowed<'f> {
+            #[n(2)]
+            Pushed(#[n(0)] &'f Frames),
+        }
+        cbor::encode(&Borrowed::Pushed(frames))
+    }
+
     /// Reads a message of the relay.
     ///
     /// # Errors

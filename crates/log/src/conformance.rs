@@ -39,13 +39,15 @@ pub struct Broken {
 
 /// What one property's check says.
 type Checked = Result<(), String>;
+/// How one property is tried.
+type Check<S> = fn(&mut S) -> Checked;
 
 /// Tries every property.
 ///
 /// # Errors
 /// The first property that does not hold.
 pub fn run<S: Subject>(subject: &mut S) -> Result<(), Broken> {
-    let properties: [(&'static str, fn(&mut S) -> Checked); 12] = [
+    let properties: [(&'static str, Check<S>); 12] = [
         ("a missing thing is none, not an error", store::missing),
         ("all kinds of things are kept when reopened", store::kept),
         ("frames are read in order and within bounds", store::bounded),

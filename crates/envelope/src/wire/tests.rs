@@ -215,6 +215,9 @@ proptest! {
 
     #[test]
     fn an_answer_arrives_as_it_was_sent(message in from_relay()) {
+        if let FromRelay::Pushed(frames) = &message {
+            prop_assert_eq!(FromRelay::encode_pushed(frames), message.encode());
+        }
         prop_assert_eq!(FromRelay::decode(&message.encode()).unwrap(), message);
     }
 

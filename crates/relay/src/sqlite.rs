@@ -1,0 +1,146 @@
+//! The engine on disk: one SQLite file, write-ahead log, `synchronous=FULL`.
+//!
+//! Trusted are SQLite's promise that a committed transaction in WAL mode with
+//! `synchronous=FULL` survives a power cut, and the disk's that what was synced
+//! stays. A frame, the tree nodes that it completes and its place are one row;
+//! its hash is a row of a second table, which is the permanent memory against
+//! repetition. One connection writes; any number read beside it.
+
+mod commit;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use envelope::limits::LARGEST_LOG;
+use envelope::{Position, RoomId};
+use log::{StoreError, StoreTrouble};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+/// The file's name in the data directory.
+pub const FILE: &str = "relay.sqlite";
+/// How long a connection waits for another's lock (only the minting of a token
+/// competes with the writer).
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Room numbers kept in memory.
+const NUMBERS: usize = 4096;
+/// Pages in the write-ahead log before they are moved into the main file.
+const CHECKPOINT_PAGES: u32 = 4000;
+
+/// A connection to the store.
+pub struct Sqlite {
+    connection: Connection,
+    /// The short numbers of rooms known to be committed.
+    numbers: BTreeMap<RoomId, i64>,
+}
+
+impl Sqlite {
+    /// Opens the store for writing; makes it if it is not there.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be opened or was written by a newer program.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = Connection::open(path).map_err(while_doing("opening the store"))?;
+        prepare(&connection)?;
+        schema::make(&connection)?;
+        Ok(Self {
+            connection,
+            numbers: BTreeMap::new(),
+        })
+    }
+
+    /// Opens an existing store for reading beside a writer.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it cannot be opened.
+    pub fn open_reader(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)
+            .map_err(while_doing("opening the store for reading"))?;
+        connection
+            .busy_timeout(PATIENCE)
+            .map_err(while_doing("opening the store for reading"))?;
+        Ok(Self {
+            connection,
+            numbers: BTreeMap::new(),
+        })
+    }
+
+    /// Limits what the store may take on disk, in bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the limit cannot be set.
+    pub fn limit(&self, bytes: u64) -> Result<(), StoreError> {
+        let doing = "limiting the store";
+        let page: i64 = self
+            .connection
+            .pragma_query_value(None, "page_size", |row| row.get(0))
+            .map_err(while_doing(doing))?;
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        let pages = (bytes / page.max(1)).max(1);
+        self.connection
+            .pragma_update(None, "max_page_count", pages)
+            .map_err(while_doing(doing))
+    }
+
+    /// Moves the write-ahead log into the main file; for an orderly end.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be done. Nothing is lost then.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(while_doing("closing the store"))
+    }
+}
+
+fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    let doing = "preparing the store";
+    connection
+        .busy_timeout(PATIENCE)
+        .and_then(|()| {
+            connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get::<_, String>(0))
+        })
+        .and_then(|_| connection.pragma_update(None, "synchronous", "FULL"))
+        .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES))
+        .map_err(while_doing(doing))
+}
+
+/// The row of a frame: the room's number above, the position in the low 40 bits.
+fn row(number: i64, position: Position) -> Option<i64> {
+    let place = i64::try_from(position.0)
+        .ok()
+        .filter(|_| position.0 < LARGEST_LOG)?;
+    number.checked_mul(1 << 40)?.checked_add(place)
+}
+
+const _: () = assert!(LARGEST_LOG == 1 << 40);
+
+/// Turns SQLite's complaints into ours. SQLite's messages name tables and
+/// pages, never the values stored.
+fn while_doing(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |error| {
+        let trouble = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreTrouble::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreTrouble::Damaged,
+            _ => StoreTrouble::Failed,
+        };
+        StoreError {
+            trouble,
+            doing,
+            detail: error.to_string(),
+        }
+    }
+}
+
+fn damaged(doing: &'static str, detail: impl ToString) -> StoreError {
+    StoreError {
+        trouble: StoreTrouble::Damaged,
+        doing,
+        detail: detail.to_string(),
+    }
+}
