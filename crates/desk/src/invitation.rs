@@ -371,3 +371,6 @@ impl Answer {
         sound.then_some(answer).ok_or(BadAnswer)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,24 +1,23 @@
 //! The engine: one input, one batch.
 
+mod requests;
+mod restore;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use envelope::wire::{Refusal, Reply, Request};
-use envelope::{AccessSecret, RelayKey, RoomId};
+use envelope::{AccessSecret, RoomId};
 use talks::{TalksId, Time};
-use zeroize::Zeroizing;
 
 use crate::answer::{Answer, Event};
 use crate::command::Command;
 use crate::effect::{Batch, Effect, Input};
-use crate::error::{DeskError, RestoreError};
+use crate::error::DeskError;
 use crate::keys;
 use crate::random::Randomness;
 use crate::room::{News, RoomEngine};
 use crate::shuttle::Carriage;
-use crate::stored::{
-    self, DeskStored, InvitationStored, JoiningStored, RecordStored, RoomStored, Standing,
-    TalksStored,
-};
+use crate::stored::{self, DeskStored, InvitationStored, JoiningStored, Standing, TalksStored};
 use crate::turn::Turn;
 
 /// One participant's engine.
@@ -77,86 +76,6 @@ impl Desk {
     /// A desk that knows of no talks yet.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Brings a desk back from what its batches stored, in any order.
-    ///
-    /// # Errors
-    /// [`RestoreError`] naming the first value that cannot be used.
-    pub fn restore(
-        items: impl IntoIterator<Item = (String, Zeroizing<Vec<u8>>)>,
-    ) -> Result<Self, RestoreError> {
-        let items: BTreeMap<String, Zeroizing<Vec<u8>>> = items.into_iter().collect();
-        let mut desk = Self::new();
-        if let Some(bytes) = items.get(keys::DESK) {
-            desk.stored = stored::decode(keys::DESK, bytes)?;
-        }
-        for (key, bytes) in under(&items, "talks/") {
-            let talks: TalksStored = stored::decode(key, bytes)?;
-            desk.talks.insert(talks.opening.talks, talks);
-        }
-        for (key, bytes) in under(&items, "room/") {
-            desk.restore_room(key, bytes, &items)?;
-        }
-        for (key, bytes) in under(&items, "invitation/") {
-            desk.invitations
-                .insert(number(key)?, stored::decode(key, bytes)?);
-        }
-        for (key, bytes) in under(&items, "joining/") {
-            desk.joinings
-                .insert(number(key)?, stored::decode(key, bytes)?);
-        }
-        for (key, bytes) in under(&items, "carriage/") {
-            let carriage: Carriage = stored::decode(key, bytes)?;
-            desk.carriages
-                .insert((carriage.source, carriage.permission), carriage);
-        }
-        Ok(desk)
-    }
-
-    fn restore_room(
-        &mut self,
-        key: &str,
-        bytes: &[u8],
-        items: &BTreeMap<String, Zeroizing<Vec<u8>>>,
-    ) -> Result<(), RestoreError> {
-        let unreadable = |why: String| RestoreError::Value {
-            key: key.to_owned(),
-            why,
-        };
-        let id: RoomId = key
-            .trim_start_matches("room/")
-            .parse()
-            .map_err(|_| unreadable("its name is no room's".to_owned()))?;
-        let stored: RoomStored = stored::decode(key, bytes)?;
-        let talks = self
-            .talks
-            .get(&stored.talks)
-            .ok_or_else(|| RestoreError::Missing(keys::talks(&stored.talks)))?;
-        let relay_key: RelayKey = talks
-            .opening
-            .relay_key
-            .parse()
-            .map_err(|_| unreadable("its relay's key is no key".to_owned()))?;
-        let (mut room, size) = RoomEngine::restore(
-            id,
-            stored,
-            talks.opening.clone(),
-            talks.relay.clone(),
-            relay_key,
-        )?;
-        for (key, bytes) in under(items, &format!("record/{id}/")) {
-            let record: RecordStored = stored::decode(key, bytes)?;
-            if keys::record(&id, room.cursor().0) != *key {
-                return Err(RestoreError::Missing(keys::record(&id, room.cursor().0)));
-            }
-            room.replay(&record)?;
-        }
-        if room.cursor().0 != size {
-            return Err(RestoreError::Missing(keys::record(&id, room.cursor().0)));
-        }
-        self.rooms.insert(id, room);
-        Ok(())
     }
 
     /// Takes one input and gives all that follows from it.
@@ -379,49 +298,6 @@ impl Desk {
         }
     }
 
-    /// An answer to a request that belongs to no outbox.
-    fn answered(&mut self, turn: &mut Turn<'_>, asked: Asked, reply: Reply) {
-        match asked {
-            Asked::OpenRoom(room) | Asked::Register(room) => {
-                self.due.rooms.insert(room);
-            }
-            Asked::PutCard(number) | Asked::TakeAnswer(number) => {
-                self.due.joinings.insert(number);
-            }
-            Asked::OpenLocker(number)
-            | Asked::TakeCard(number)
-            | Asked::SplitToken(number)
-            | Asked::PutAnswer(number) => {
-                self.due.invitations.insert(number);
-            }
-        }
-        match asked {
-            Asked::OpenRoom(room) => self.room_opened(turn, room, reply),
-            Asked::Register(room) => self.registered(turn, room, reply),
-            Asked::OpenLocker(number) => self.locker_opened(turn, number, reply),
-            Asked::TakeCard(number) => self.card_taken(turn, number, reply),
-            Asked::SplitToken(number) => self.token_split(turn, number, reply),
-            Asked::PutAnswer(number) => self.answer_put(turn, number, reply),
-            Asked::PutCard(number) => self.card_put(turn, number, reply),
-            Asked::TakeAnswer(number) => self.answer_taken(turn, number, reply),
-        }
-    }
-
-    /// The relay answered a registration.
-    fn registered(&mut self, turn: &mut Turn<'_>, room: RoomId, reply: Reply) {
-        let Some(engine) = self.rooms.get_mut(&room) else {
-            return;
-        };
-        match reply {
-            // In a conflict another committer registered this or a later epoch.
-            Reply::Registered | Reply::Refused(Refusal::Conflict) => {}
-            Reply::Refused(refusal) => turn.warn(&room, refusal.to_string()),
-            _ => return,
-        }
-        engine.registration = None;
-        self.dirty.rooms.insert(room);
-    }
-
     /// Seals and sends whatever can go, and asks for whatever is outstanding.
     fn pump(&mut self, turn: &mut Turn<'_>) {
         self.answer_invitations(turn);
@@ -434,44 +310,6 @@ impl Desk {
         }
         let effects = self.outstanding();
         turn.batch.effects.extend(effects);
-    }
-
-    /// Requests outside the rooms' links that are needed and not under way.
-    fn outstanding(&mut self) -> Vec<Effect> {
-        let due = core::mem::take(&mut self.due);
-        let mut wanted: Vec<(Asked, String, Request)> = Vec::new();
-        for room in due.rooms.iter().chain(&self.dirty.rooms) {
-            wanted.extend(
-                self.rooms
-                    .get(room)
-                    .into_iter()
-                    .flat_map(crate::opening::wanted),
-            );
-        }
-        for number in due.invitations.iter().chain(&self.dirty.invitations) {
-            if let Some(invitation) = self.invitations.get(number) {
-                wanted.extend(self.wanted_by_invitation(*number, invitation));
-            }
-        }
-        for number in due.joinings.iter().chain(&self.dirty.joinings) {
-            if let Some(joining) = self.joinings.get(number) {
-                wanted.extend(crate::joining::wanted(*number, joining));
-            }
-        }
-        let mut effects = Vec::new();
-        for (asked, relay, request) in wanted {
-            if self.asked.values().any(|other| *other == asked) {
-                continue;
-            }
-            self.next_id += 1;
-            self.asked.insert(self.next_id, asked);
-            effects.push(Effect::SendAnonymously {
-                id: self.next_id,
-                relay,
-                request,
-            });
-        }
-        effects
     }
 
     fn write_dirty(&mut self, turn: &mut Turn<'_>) {
@@ -528,25 +366,4 @@ impl Desk {
             room: room.to_string(),
         });
     }
-}
-
-/// The items whose key starts with a prefix, in the order of their keys.
-fn under<'a>(
-    items: &'a BTreeMap<String, Zeroizing<Vec<u8>>>,
-    prefix: &str,
-) -> impl Iterator<Item = (&'a String, &'a Zeroizing<Vec<u8>>)> {
-    let prefix = prefix.to_owned();
-    items
-        .range(prefix.clone()..)
-        .take_while(move |(key, _)| key.starts_with(&prefix))
-}
-
-fn number(key: &str) -> Result<u32, RestoreError> {
-    key.rsplit('/')
-        .next()
-        .and_then(|number| number.parse().ok())
-        .ok_or_else(|| RestoreError::Value {
-            key: key.to_owned(),
-            why: "its name has no number".to_owned(),
-        })
 }

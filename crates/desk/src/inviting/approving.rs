@@ -1,0 +1,259 @@
+//! Letting in whoever left a card: commits in every room, then the answer.
+
+use envelope::wire::{Refusal, Reply};
+use minicbor::bytes::ByteVec;
+use sealing::{UnixMillis, inspect_key_package};
+use talks::{LeafKey, Person, PersonId};
+
+use super::{end, state_hint};
+use crate::answer::{Answer, Event};
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::invitation::{self, Admission, Card, Secret};
+use crate::room::Admit;
+use crate::stored::{InvitationState, InvitationStored};
+use crate::turn::Turn;
+
+impl Desk {
+    pub(crate) fn approve(
+        &mut self,
+        turn: &mut Turn<'_>,
+        number: u32,
+        words: &str,
+    ) -> Result<Answer, DeskError> {
+        let invitation = self.invitation(number)?;
+        let InvitationState::Card(card_bytes) = &invitation.state else {
+            return Err(DeskError::NotNow(state_hint(&invitation.state)));
+        };
+        let secret = Secret(invitation.secret.into());
+        if !invitation::same_words(words, &invitation::safety_words(&secret, card_bytes)) {
+            return Err(DeskError::WordsDiffer);
+        }
+        if invitation.expires <= turn.now {
+            return Err(DeskError::NotNow(
+                "the invitation has expired, so its answer could not be fetched; invite again"
+                    .to_owned(),
+            ));
+        }
+        let card = Card::from_bytes(card_bytes)?;
+        let admits = self.admissions(turn, number, invitation, &card)?;
+        let introductions = self.introductions(invitation, &card)?;
+        let rooms = invitation.rooms.clone();
+        let (card_bytes, count) = (card_bytes.clone(), rooms.len());
+        for (room, admit) in rooms.iter().zip(admits) {
+            if let Some(engine) = self.rooms.get_mut(room) {
+                engine.enqueue_admission(admit);
+                self.dirty.rooms.insert(*room);
+            }
+        }
+        // After the newcomer's commit, so that the newcomer reads it too.
+        for (room, body) in introductions {
+            self.queue(turn, room, body)?;
+        }
+        if let Some(invitation) = self.invitations.get_mut(&number) {
+            invitation.state = InvitationState::Approving {
+                card: card_bytes,
+                admitted: vec![None; count],
+                answer: None,
+            };
+            self.dirty.invitations.insert(number);
+        }
+        Ok(Answer::Changing {
+            rooms: rooms.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// The changes of members that let a card's owner in.
+    fn admissions(
+        &self,
+        turn: &mut Turn<'_>,
+        number: u32,
+        invitation: &InvitationStored,
+        card: &Card,
+    ) -> Result<Vec<Admit>, DeskError> {
+        let mut admits = Vec::new();
+        let rooms = invitation
+            .rooms
+            .iter()
+            .zip(&card.rooms)
+            .zip(&invitation.replaces);
+        for (index, ((room, keys), replaces)) in (0u32..).zip(rooms) {
+            let engine = self.engine(room)?;
+            engine.check_usable()?;
+            if !engine.may_commit() {
+                return Err(DeskError::NotYours(
+                    "only heads and the intermediary's officials let people in",
+                ));
+            }
+            let member = inspect_key_package(&keys.key_package, UnixMillis(turn.now.0))?;
+            let person = Person {
+                key: LeafKey(*member.as_bytes()),
+                person: invitation
+                    .person
+                    .unwrap_or_else(|| PersonId(turn.room_bytes(room))),
+                role: invitation.role,
+                name: card.name.clone(),
+                device: card.device.clone(),
+                committer: invitation.role.may_commit().then(|| keys.committer.into()),
+            };
+            let mut context = engine.room.context().clone();
+            context
+                .people
+                .retain(|other| !replaces.contains(&other.key));
+            context.people.push(person.clone());
+            context.check()?;
+            admits.push(Admit {
+                invitation: number,
+                index,
+                person,
+                key_package: keys.key_package.to_vec(),
+                replaces: replaces.clone(),
+            });
+        }
+        Ok(admits)
+    }
+
+    pub(crate) fn admitted(&mut self, number: u32, index: u32, admission: Admission) {
+        if let Some(invitation) = self.invitations.get_mut(&number)
+            && let InvitationState::Approving { admitted, .. } = &mut invitation.state
+            && let Some(slot) = usize::try_from(index)
+                .ok()
+                .and_then(|at| admitted.get_mut(at))
+        {
+            *slot = Some(admission);
+            self.dirty.invitations.insert(number);
+        }
+    }
+
+    pub(crate) fn not_admitted(&mut self, turn: &mut Turn<'_>, number: u32, reason: String) {
+        if let Some(invitation) = self.invitations.get_mut(&number) {
+            end(turn, number, invitation, reason);
+            self.dirty.invitations.insert(number);
+        }
+    }
+
+    pub(crate) fn token_split(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
+        let Some(invitation) = self.invitations.get_mut(&number) else {
+            return;
+        };
+        match reply {
+            Reply::TokenSplit => {
+                if let Some((_, split)) = &mut invitation.delegation {
+                    *split = true;
+                }
+                if let (Some(side), Some(talks)) =
+                    (invitation.side, self.talks.get_mut(&invitation.talks))
+                {
+                    talks.delegations.push(side);
+                    self.dirty.talks.insert(invitation.talks);
+                }
+            }
+            // The head joins all the same; the delegation's room can be opened
+            // with a token of the operator's later.
+            Reply::Refused(refusal) => {
+                invitation.delegation = None;
+                turn.tell(Event::Warning {
+                    room: None,
+                    text: format!("the delegation cannot open a room of its own: {refusal}"),
+                });
+            }
+            _ => return,
+        }
+        self.dirty.invitations.insert(number);
+    }
+
+    /// Completes the answers of approved invitations: every room's commit won,
+    /// its new epoch is registered, and the delegation's token is split off.
+    pub(crate) fn answer_invitations(&mut self, turn: &mut Turn<'_>) {
+        let ready: Vec<u32> = self
+            .invitations
+            .iter()
+            .filter(|(_, invitation)| self.is_answerable(invitation))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in ready {
+            match self.make_answer(turn, number) {
+                Ok(sealed) => {
+                    if let Some(invitation) = self.invitations.get_mut(&number)
+                        && let InvitationState::Approving { answer, .. } = &mut invitation.state
+                    {
+                        *answer = Some(ByteVec::from(sealed));
+                    }
+                }
+                Err(error) => self.not_admitted(turn, number, error.to_string()),
+            }
+            self.dirty.invitations.insert(number);
+        }
+    }
+
+    fn is_answerable(&self, invitation: &InvitationStored) -> bool {
+        let InvitationState::Approving {
+            admitted,
+            answer: None,
+            ..
+        } = &invitation.state
+        else {
+            return false;
+        };
+        let split = !matches!(invitation.delegation, Some((_, false)));
+        let registered = invitation.rooms.iter().all(|room| {
+            self.rooms
+                .get(room)
+                .is_some_and(|engine| engine.registration.is_none())
+        });
+        split && registered && admitted.iter().all(Option::is_some)
+    }
+
+    fn make_answer(&self, turn: &mut Turn<'_>, number: u32) -> Result<Vec<u8>, DeskError> {
+        let invitation = self.invitation(number)?;
+        let InvitationState::Approving { card, admitted, .. } = &invitation.state else {
+            return Err(DeskError::NotNow(state_hint(&invitation.state)));
+        };
+        let card = Card::from_bytes(card)?;
+        let first = invitation.rooms.first().ok_or_else(|| DeskError::NoSuch {
+            what: "room of invitation",
+            name: number.to_string(),
+            remedy: "invite again",
+        })?;
+        let engine = self.engine(first)?;
+        let mut briefings = Vec::new();
+        for room in &invitation.rooms {
+            briefings.push(self.engine(room)?.room.briefing());
+        }
+        let answer = invitation::Answer {
+            version: 1,
+            opening: engine.room.opening().clone(),
+            rooms: admitted.iter().flatten().cloned().collect(),
+            briefings,
+            delegation: invitation
+                .delegation
+                .as_ref()
+                .map(|(token, _)| token.clone()),
+            inviter: engine.leaf(),
+        };
+        Ok(answer.seal(
+            &engine.membership.member,
+            &card.answer_to,
+            &invitation.locker,
+            &mut turn.room_stream(first),
+        )?)
+    }
+
+    pub(crate) fn answer_put(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
+        let Some(invitation) = self.invitations.get_mut(&number) else {
+            return;
+        };
+        match reply {
+            Reply::LockerPut => {
+                invitation.state = InvitationState::Answered;
+                turn.tell(Event::Answered { invitation: number });
+            }
+            Reply::Refused(Refusal::Busy { .. } | Refusal::ShuttingDown | Refusal::Storage) => {
+                return;
+            }
+            Reply::Refused(refusal) => end(turn, number, invitation, refusal.to_string()),
+            _ => return,
+        }
+        self.dirty.invitations.insert(number);
+    }
+}

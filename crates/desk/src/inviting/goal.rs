@@ -1,0 +1,190 @@
+//! Where an invitation leads: which rooms, as what, in whose place.
+
+use envelope::RoomId;
+use envelope::wire::OpeningToken;
+use talks::{LeafKey, Person, PersonId, Role, RoomKind, SideNumber, TalksId};
+
+use crate::command::Invite;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::stored::InvitationState;
+use crate::turn::Turn;
+
+/// Where an invitation leads.
+pub(super) struct Goal {
+    pub(super) rooms: Vec<RoomId>,
+    pub(super) side: Option<SideNumber>,
+    pub(super) role: Role,
+}
+
+impl Desk {
+    /// Which rooms the invitee enters, as what.
+    pub(super) fn goal(&self, talks: TalksId, invite: &Invite) -> Result<Goal, DeskError> {
+        let stored = self.talks_of(&talks)?;
+        match (stored.side, invite.to.as_deref()) {
+            (None, Some("team")) => {
+                let rooms = self.rooms_of(&talks);
+                let role = invite.role.unwrap_or(Role::Official);
+                if !role.is_intermediary() {
+                    return Err(DeskError::NotYours(
+                        "only the intermediary's own people are in its team: official, staff or \
+                         interpreter",
+                    ));
+                }
+                Ok(Goal {
+                    rooms,
+                    side: None,
+                    role,
+                })
+            }
+            (None, Some(name)) => {
+                let side = stored
+                    .opening
+                    .side_named(name)
+                    .ok_or_else(|| self.no_such_side(&talks, name))?;
+                let room = self.room_of_kind(&talks, RoomKind::Side(side))?;
+                let first = !self.has_head(&room, side);
+                let default = if first { Role::Head } else { Role::Delegate };
+                let role = invite.role.unwrap_or(default);
+                if !matches!(role, Role::Head | Role::Delegate) {
+                    return Err(DeskError::NotYours(
+                        "a side's people are its head or delegates; partners are invited by the \
+                         head into the delegation's own room",
+                    ));
+                }
+                Ok(Goal {
+                    rooms: vec![room],
+                    side: Some(side),
+                    role,
+                })
+            }
+            (None, None) => Err(DeskError::Misuse {
+                what: "invitation",
+                why: "say which side it is for, or `team`".to_owned(),
+            }),
+            (Some(side), to) => self.goal_of_a_head(talks, side, to, invite.role),
+        }
+    }
+
+    fn goal_of_a_head(
+        &self,
+        talks: TalksId,
+        side: SideNumber,
+        to: Option<&str>,
+        role: Option<Role>,
+    ) -> Result<Goal, DeskError> {
+        let with_intermediary = self.room_of_kind(&talks, RoomKind::Side(side))?;
+        let head = self
+            .engine(&with_intermediary)?
+            .me()
+            .is_some_and(|me| me.role == Role::Head);
+        if !head {
+            return Err(DeskError::NotYours(
+                "only a head, or the intermediary, invites people; ask your head",
+            ));
+        }
+        let own = self.room_of_kind(&talks, RoomKind::Delegation(side));
+        let role = role.unwrap_or(Role::Delegate);
+        let rooms = match (to, role) {
+            (Some("delegation"), _) | (_, Role::Partner) => vec![own?],
+            (_, Role::Delegate) => {
+                let mut rooms = vec![with_intermediary];
+                rooms.extend(own.ok());
+                rooms
+            }
+            _ => {
+                return Err(DeskError::NotYours(
+                    "a head invites delegates and partners; another head is invited by the \
+                     intermediary, who introduces the new side key to the other rooms",
+                ));
+            }
+        };
+        Ok(Goal {
+            rooms,
+            side: Some(side),
+            role,
+        })
+    }
+
+    /// For a further device or a replacement: the human being, and the leaves
+    /// that make way, room by room.
+    pub(super) fn same_person(
+        &self,
+        goal: &Goal,
+        invite: &Invite,
+    ) -> Result<(Option<PersonId>, Vec<Vec<LeafKey>>), DeskError> {
+        let name = match (&invite.again, &invite.device_of) {
+            (None, None) => return Ok((None, vec![Vec::new(); goal.rooms.len()])),
+            (Some(name), None) | (None, Some(name)) => name,
+            (Some(_), Some(_)) => {
+                return Err(DeskError::Misuse {
+                    what: "invitation",
+                    why: "either replace a person's lost device, or add a device".to_owned(),
+                });
+            }
+        };
+        let mut found = None;
+        let mut replaces = Vec::new();
+        for room in &goal.rooms {
+            let context = self.engine(room)?.room.context();
+            let leaves: Vec<&Person> = context
+                .people
+                .iter()
+                .filter(|person| person.name.to_lowercase() == name.to_lowercase())
+                .collect();
+            if let Some(person) = leaves.first() {
+                if person.role != goal.role {
+                    return Err(DeskError::Misuse {
+                        what: "role",
+                        why: "a person keeps their role on another device".to_owned(),
+                    });
+                }
+                found.get_or_insert(person.person);
+            }
+            replaces.push(match invite.again {
+                Some(_) => leaves.iter().map(|person| person.key).collect(),
+                None => Vec::new(),
+            });
+        }
+        match found {
+            Some(person) => Ok((Some(person), replaces)),
+            None => Err(DeskError::NoSuch {
+                what: "person",
+                name: name.clone(),
+                remedy: "`rooms` shows who is in them",
+            }),
+        }
+    }
+
+    /// The first head of a side gets a token to open the delegation's room.
+    pub(super) fn delegation_token(
+        &mut self,
+        turn: &mut Turn<'_>,
+        talks: TalksId,
+        goal: &Goal,
+    ) -> Result<Option<OpeningToken>, DeskError> {
+        let (Some(side), Role::Head) = (goal.side, goal.role) else {
+            return Ok(None);
+        };
+        let Some(stored) = self.talks.get(&talks) else {
+            return Ok(None);
+        };
+        if stored.token.is_none() || stored.delegations.contains(&side) {
+            return Ok(None);
+        }
+        Ok(Some(OpeningToken::from_bytes(turn.desk_bytes())))
+    }
+
+    fn has_head(&self, room: &RoomId, side: SideNumber) -> bool {
+        let seated = self.rooms.get(room).is_some_and(|engine| {
+            let people = &engine.room.context().people;
+            people.iter().any(|person| person.role == Role::Head)
+        });
+        seated
+            || self.invitations.values().any(|invitation| {
+                invitation.side == Some(side)
+                    && invitation.role == Role::Head
+                    && matches!(invitation.state, InvitationState::Approving { .. })
+            })
+    }
+}

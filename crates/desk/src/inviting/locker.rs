@@ -1,0 +1,205 @@
+//! The locker of an invitation: opened, watched for a card, closed in time.
+
+use envelope::RoomId;
+use envelope::wire::{Refusal, Reply, Request};
+use sealing::sealed_box;
+use talks::{Role, Time};
+
+use super::{end, is_waiting};
+use crate::answer::Event;
+use crate::desk::{Asked, Desk};
+use crate::invitation::{self, Card, Secret};
+use crate::stored::{InvitationState, InvitationStored};
+use crate::turn::Turn;
+
+/// How long one request waits at a locker, in seconds.
+const LOCKER_WAIT: u32 = 25;
+
+impl Desk {
+    /// What an invitation needs of the relay now, apart from its locker.
+    pub(crate) fn wanted_by_invitation(
+        &self,
+        number: u32,
+        invitation: &InvitationStored,
+    ) -> Vec<(Asked, String, Request)> {
+        let relay = self
+            .talks
+            .get(&invitation.talks)
+            .map(|talks| talks.relay.clone())
+            .unwrap_or_default();
+        match &invitation.state {
+            InvitationState::Waiting => vec![(
+                Asked::TakeCard(number),
+                relay,
+                Request::TakeLocker {
+                    locker: invitation.locker,
+                    slot: invitation::CARD_SLOT,
+                    wait_seconds: LOCKER_WAIT,
+                },
+            )],
+            InvitationState::Approving { answer, .. } => {
+                let mut wanted = Vec::new();
+                let token = self
+                    .talks
+                    .get(&invitation.talks)
+                    .and_then(|talks| talks.token.clone());
+                if let (Some((new, false)), Some(token)) = (&invitation.delegation, token) {
+                    wanted.push((
+                        Asked::SplitToken(number),
+                        relay.clone(),
+                        Request::SplitToken {
+                            token,
+                            rooms: 1,
+                            into: new.hash(),
+                        },
+                    ));
+                }
+                if let Some(answer) = answer {
+                    wanted.push((
+                        Asked::PutAnswer(number),
+                        relay,
+                        Request::PutLocker {
+                            locker: invitation.locker,
+                            slot: invitation::ANSWER_SLOT,
+                            sealed: answer.to_vec(),
+                        },
+                    ));
+                }
+                wanted
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Opens the lockers of new invitations, each on the link of its first room.
+    pub(crate) fn ask_lockers(&mut self, turn: &mut Turn<'_>) {
+        for (number, invitation) in &self.invitations {
+            let asked = Asked::OpenLocker(*number);
+            let Some(room) = invitation.rooms.first() else {
+                continue;
+            };
+            let up = self.rooms.get(room).is_some_and(|engine| engine.link.up);
+            if !matches!(invitation.state, InvitationState::Opening)
+                || !up
+                || self.asked.values().any(|other| *other == asked)
+            {
+                continue;
+            }
+            self.next_id += 1;
+            self.asked.insert(self.next_id, asked);
+            turn.send(
+                *room,
+                self.next_id,
+                Request::OpenLocker {
+                    locker: invitation.locker,
+                    until: invitation.expires.0.div_ceil(1000),
+                },
+            );
+        }
+    }
+
+    /// What was asked on a room's link is lost with it.
+    pub(crate) fn forget_lockers(&mut self, room: RoomId) {
+        let invitations = &self.invitations;
+        self.asked.retain(|_, asked| match asked {
+            Asked::OpenLocker(number) => invitations
+                .get(number)
+                .is_some_and(|invitation| invitation.rooms.first() != Some(&room)),
+            _ => true,
+        });
+    }
+
+    pub(crate) fn locker_opened(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
+        let Some(invitation) = self.invitations.get_mut(&number) else {
+            return;
+        };
+        if !matches!(invitation.state, InvitationState::Opening) {
+            return;
+        }
+        match reply {
+            Reply::LockerOpened => invitation.state = InvitationState::Waiting,
+            // The link is not what it was; it comes up again and asks again.
+            Reply::Refused(
+                Refusal::NotProven
+                | Refusal::Retired { .. }
+                | Refusal::Busy { .. }
+                | Refusal::ShuttingDown,
+            ) => return,
+            Reply::Refused(refusal) => end(turn, number, invitation, refusal.to_string()),
+            _ => return,
+        }
+        self.dirty.invitations.insert(number);
+    }
+
+    pub(crate) fn card_taken(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
+        let Some(invitation) = self.invitations.get_mut(&number) else {
+            return;
+        };
+        if !matches!(invitation.state, InvitationState::Waiting) {
+            return;
+        }
+        match reply {
+            Reply::Locker { sealed } => {
+                let secret = Secret(invitation.secret.into());
+                let opened = sealed_box::open(
+                    &invitation::card_key(&secret),
+                    invitation.locker.as_bytes(),
+                    &sealed,
+                );
+                let card = opened.ok().and_then(|bytes| {
+                    let card = Card::from_bytes(&bytes).ok()?;
+                    let complete = card.rooms.len() == invitation.rooms.len()
+                        && (invitation.role == Role::Head) == card.side_key.is_some();
+                    complete.then(|| (bytes.to_vec(), card))
+                });
+                match card {
+                    Some((bytes, card)) => {
+                        turn.tell(Event::Card {
+                            invitation: number,
+                            name: card.name,
+                            words: invitation::safety_words(&secret, &bytes),
+                        });
+                        invitation.state = InvitationState::Card(bytes.into());
+                    }
+                    None => end(
+                        turn,
+                        number,
+                        invitation,
+                        "somebody left something in the locker that is no card for this \
+                         invitation; invite again over a channel that only the invitee reads"
+                            .to_owned(),
+                    ),
+                }
+            }
+            Reply::Refused(
+                refusal @ (Refusal::LockerExpired | Refusal::LockerUnknown | Refusal::Malformed),
+            ) => end(turn, number, invitation, refusal.to_string()),
+            // Nothing there yet: asked for again.
+            _ => return,
+        }
+        self.dirty.invitations.insert(number);
+    }
+
+    /// When the next unanswered invitation expires.
+    pub(crate) fn next_expiry(&self) -> Option<Time> {
+        self.invitations
+            .values()
+            .filter(|invitation| is_waiting(&invitation.state))
+            .map(|invitation| invitation.expires)
+            .min()
+    }
+
+    /// Ends invitations whose time is over.
+    pub(crate) fn end_invitations(&mut self, turn: &mut Turn<'_>) {
+        let now = turn.now;
+        for (number, invitation) in &mut self.invitations {
+            if is_waiting(&invitation.state) && invitation.expires <= now {
+                let reason = "it expired unanswered; invite again".to_owned();
+                end(turn, *number, invitation, reason);
+                self.dirty.invitations.insert(*number);
+                self.asked
+                    .retain(|_, asked| *asked != Asked::TakeCard(*number));
+            }
+        }
+    }
+}

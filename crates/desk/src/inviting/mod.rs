@@ -1,0 +1,154 @@
+//! The inviter's side of an invitation: made here, its card, its end.
+
+mod approving;
+mod goal;
+mod locker;
+
+use envelope::LockerId;
+use talks::{TalksId, codec};
+
+use crate::answer::{Answer, Event};
+use crate::command::Invite;
+use crate::desk::{Asked, Desk};
+use crate::error::DeskError;
+use crate::invitation::{Card, Link, Secret};
+use crate::stored::{self, InvitationState, InvitationStored};
+use crate::turn::Turn;
+
+use goal::Goal;
+
+impl Desk {
+    pub(crate) fn invite(
+        &mut self,
+        turn: &mut Turn<'_>,
+        invite: Invite,
+    ) -> Result<Answer, DeskError> {
+        let talks = self.talks_named(invite.talks.as_deref())?;
+        let goal = self.goal(talks, &invite)?;
+        for room in &goal.rooms {
+            self.engine(room)?.check_usable()?;
+        }
+        let (person, replaces) = self.same_person(&goal, &invite)?;
+        let life = envelope::limits::LOCKER_LIFE_SECONDS;
+        if invite.valid_seconds == 0 || invite.valid_seconds > life {
+            return Err(DeskError::Misuse {
+                what: "validity",
+                why: format!("an invitation is valid for 1 to {life} seconds"),
+            });
+        }
+        let (link, locker, secret) = self.make_link(turn, talks, &goal, invite.valid_seconds)?;
+        let delegation = self.delegation_token(turn, talks, &goal)?;
+        let number = self.take_number();
+        self.invitations.insert(
+            number,
+            InvitationStored {
+                version: stored::VERSION,
+                talks,
+                rooms: goal.rooms,
+                role: goal.role,
+                side: goal.side,
+                locker,
+                secret: secret.into(),
+                expires: link.expires,
+                state: InvitationState::Opening,
+                replaces,
+                person,
+                delegation: delegation.map(|token| (token, false)),
+            },
+        );
+        self.dirty.invitations.insert(number);
+        Ok(Answer::Invitation {
+            invitation: number,
+            link: link.to_text(),
+            expires: link.expires,
+        })
+    }
+
+    fn make_link(
+        &self,
+        turn: &mut Turn<'_>,
+        talks: TalksId,
+        goal: &Goal,
+        valid_seconds: u64,
+    ) -> Result<(Link, LockerId, [u8; 32]), DeskError> {
+        let relay = self
+            .talks
+            .get(&talks)
+            .map(|talks| talks.relay.clone())
+            .unwrap_or_default();
+        let locker = LockerId::from_bytes(turn.desk_bytes());
+        let secret: [u8; 32] = turn.desk_bytes();
+        let rooms = u8::try_from(goal.rooms.len()).map_err(|_| DeskError::Misuse {
+            what: "rooms",
+            why: "too many for one invitation".to_owned(),
+        })?;
+        let link = Link {
+            version: 1,
+            relay,
+            locker,
+            secret: Secret(secret),
+            rooms,
+            role: goal.role,
+            expires: turn.now.plus_millis(valid_seconds.saturating_mul(1000)),
+        };
+        Ok((link, locker, secret))
+    }
+
+    pub(crate) fn decline(&mut self, number: u32) -> Result<Answer, DeskError> {
+        let invitation = self.invitation(number)?;
+        if matches!(
+            invitation.state,
+            InvitationState::Approving { .. } | InvitationState::Answered
+        ) {
+            return Err(DeskError::NotNow(
+                "this card is approved already; take the person out with `remove`".to_owned(),
+            ));
+        }
+        if let Some(invitation) = self.invitations.get_mut(&number) {
+            invitation.state = InvitationState::Declined;
+            self.dirty.invitations.insert(number);
+        }
+        self.asked
+            .retain(|_, asked| *asked != Asked::TakeCard(number));
+        Ok(Answer::Done)
+    }
+
+    fn invitation(&self, number: u32) -> Result<&InvitationStored, DeskError> {
+        self.invitations.get(&number).ok_or(DeskError::NoSuch {
+            what: "invitation",
+            name: number.to_string(),
+            remedy: "`cards` lists the invitations made here",
+        })
+    }
+}
+
+fn is_waiting(state: &InvitationState) -> bool {
+    matches!(state, InvitationState::Opening | InvitationState::Waiting)
+}
+
+fn end(turn: &mut Turn<'_>, number: u32, invitation: &mut InvitationStored, reason: String) {
+    invitation.state = InvitationState::Ended(reason.clone());
+    turn.tell(Event::InvitationEnded {
+        invitation: number,
+        reason,
+    });
+}
+
+fn state_hint(state: &InvitationState) -> String {
+    match state {
+        InvitationState::Opening | InvitationState::Waiting => {
+            "nobody has answered this invitation yet".to_owned()
+        }
+        InvitationState::Card(_) => "a card waits to be approved".to_owned(),
+        InvitationState::Approving { .. } | InvitationState::Answered => {
+            "this card is approved already".to_owned()
+        }
+        InvitationState::Declined => "this card was declined; invite again".to_owned(),
+        InvitationState::Ended(reason) => reason.clone(),
+    }
+}
+
+/// Encodes a card; both ends compute the safety words over these bytes.
+pub(crate) fn card_bytes(card: &Card) -> Vec<u8> {
+    codec::encode(card)
+}
