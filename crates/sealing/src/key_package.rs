@@ -125,18 +125,22 @@ fn unusable(why: &'static str) -> SealingError {
     }
 }
 
+const STORED_VERSION: u8 = 1;
+
 /// How the secrets lie in the vault.
 #[derive(Encode, Decode)]
 struct Stored {
     #[n(0)]
-    id: ByteVec,
+    version: u8,
     #[n(1)]
-    package: ByteVec,
+    id: ByteVec,
     #[n(2)]
-    init: ByteVec,
+    package: ByteVec,
     #[n(3)]
-    leaf: ByteVec,
+    init: ByteVec,
     #[n(4)]
+    leaf: ByteVec,
+    #[n(5)]
     expires: u64,
 }
 
@@ -155,6 +159,7 @@ impl KeyPackageSecrets {
     /// The secrets' bytes, for the vault only.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let stored = Stored {
+            version: STORED_VERSION,
             id: self.id.clone().into(),
             package: self.data.key_package_bytes.clone().into(),
             init: self.data.init_key.to_vec().into(),
@@ -180,7 +185,7 @@ impl KeyPackageSecrets {
         }
         let mut decoder = minicbor::Decoder::new(bytes);
         let stored: Stored = decoder.decode().map_err(|_| UNREADABLE)?;
-        if decoder.position() != bytes.len() {
+        if decoder.position() != bytes.len() || stored.version != STORED_VERSION {
             return Err(UNREADABLE);
         }
         Ok(Self {

@@ -8,8 +8,6 @@
 
 use envelope::Frame;
 use envelope::limits::LARGEST_ENTRY;
-use minicbor::bytes::{ByteArray, ByteVec};
-use minicbor::{Decode, Encode};
 use mls_rs::MlsMessage;
 use mls_rs::error::MlsError;
 use mls_rs::group::{CommitEffect, CommitMessageDescription, ReceivedMessage};
@@ -19,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::client::{MlsGroup, Workshop};
 use crate::crypto::Source;
 use crate::error::{Fault, SealingError, VoidReason, Wedge};
+use crate::evidence::Evidence;
 use crate::facts::{Opened, OpenedCommit, OpenedEntry};
 use crate::framing::{self, Content, Kind};
 use crate::group::Group;
@@ -174,16 +173,7 @@ impl Group {
         let private = workshop.crypto.path_opened() || stumble.at_own_secrets();
         match self.epoch.told(noted, content.stated) {
             Ok(change) if private && self.epoch.member(content.leaf) == Some(change.committer) => {
-                let evidence = Evidence {
-                    room: ByteArray::from(*self.epoch.room.as_bytes()),
-                    epoch: self.epoch.number,
-                    committer: change.committer,
-                    leaf: content.leaf,
-                    stated: content.stated,
-                    nonce: ByteArray::from(*nonce),
-                    signature: ByteArray::from(content.signature()),
-                    message: content.message.to_vec().into(),
-                };
+                let evidence = Evidence::of(&self.epoch, change.committer, nonce, content);
                 Fault::WedgedCommit(Box::new(Wedge {
                     change,
                     evidence: evidence.to_bytes(),
@@ -244,35 +234,5 @@ fn early(stumble: &Stumble) -> VoidReason {
             MlsError::UnexpectedMessageType => VoidReason::ForbiddenMessage,
             _ => VoidReason::NotAuthentic,
         },
-    }
-}
-
-/// The committer's signature over a commit, and all that it covers.
-#[derive(Encode, Decode)]
-pub(crate) struct Evidence {
-    #[n(0)]
-    pub(crate) room: ByteArray<32>,
-    #[n(1)]
-    pub(crate) epoch: u64,
-    #[n(2)]
-    pub(crate) committer: MemberKey,
-    #[n(3)]
-    pub(crate) leaf: u32,
-    #[n(4)]
-    pub(crate) stated: UnixMillis,
-    #[n(5)]
-    pub(crate) nonce: ByteArray<24>,
-    #[n(6)]
-    pub(crate) signature: ByteArray<64>,
-    #[n(7)]
-    pub(crate) message: ByteVec,
-}
-
-impl Evidence {
-    fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.message.len() + 256);
-        // Writing CBOR into a vector cannot fail.
-        let _infallible = minicbor::encode(self, &mut bytes);
-        bytes
     }
 }

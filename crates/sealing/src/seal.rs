@@ -260,25 +260,29 @@ impl Epoch {
     }
 }
 
+const PENDING_VERSION: u8 = 1;
+
 /// How a pending commit lies in the outbox.
 #[derive(Encode, Decode)]
 struct Pending {
     #[n(0)]
+    version: u8,
+    #[n(1)]
     room: ByteArray<32>,
     /// The authenticator of the epoch that the commit ends.
-    #[n(1)]
-    epoch: ByteArray<32>,
     #[n(2)]
-    committer: MemberKey,
+    epoch: ByteArray<32>,
     #[n(3)]
-    added: Vec<MemberKey>,
+    committer: MemberKey,
     #[n(4)]
-    removed: Vec<MemberKey>,
+    added: Vec<MemberKey>,
     #[n(5)]
-    context: ByteVec,
+    removed: Vec<MemberKey>,
     #[n(6)]
-    stated: UnixMillis,
+    context: ByteVec,
     #[n(7)]
+    stated: UnixMillis,
+    #[n(8)]
     secrets: ByteVec,
 }
 
@@ -291,6 +295,7 @@ impl Drop for Pending {
 impl Pending {
     fn of(epoch: &Epoch, facts: &CommitFacts, secrets: Zeroizing<Vec<u8>>) -> Self {
         Self {
+            version: PENDING_VERSION,
             room: ByteArray::from(*epoch.room.as_bytes()),
             epoch: ByteArray::from(*epoch.authenticator()),
             committer: facts.committer,
@@ -329,8 +334,8 @@ impl Pending {
             return Err(UNREADABLE);
         }
         let mut decoder = minicbor::Decoder::new(bytes);
-        let pending = decoder.decode().map_err(|_| UNREADABLE)?;
-        if decoder.position() != bytes.len() {
+        let pending: Self = decoder.decode().map_err(|_| UNREADABLE)?;
+        if decoder.position() != bytes.len() || pending.version != PENDING_VERSION {
             return Err(UNREADABLE);
         }
         Ok(pending)

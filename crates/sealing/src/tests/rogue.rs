@@ -22,20 +22,19 @@ use mls_rs_core::crypto::{
 use mls_rs_core::extension::{Extension, ExtensionType};
 use mls_rs_core::protocol_version::ProtocolVersion;
 use mls_rs_crypto_hpke::dhkem::DhKem;
-use mls_rs_crypto_rustcrypto::aead::Aead;
+use mls_rs_crypto_rustcrypto::aead::{Aead, AeadError};
 use mls_rs_crypto_rustcrypto::ecdh::{Ecdh, EcdhKemError};
 use mls_rs_crypto_rustcrypto::kdf::Kdf;
 use mls_rs_crypto_rustcrypto::{RustCryptoCipherSuite, RustCryptoProvider};
-use mls_rs_crypto_traits::{DhType, KemId, SamplingMethod};
+use mls_rs_crypto_traits::{AeadType, DhType, KemId, SamplingMethod};
 
 use super::opening::sealed_as;
 use super::{Desk, NOW, room_of, three};
 use crate::crypto::SUITE;
 use crate::identity::of_member;
 use crate::memory::StateBuffer;
-use crate::open::Evidence;
 use crate::rules::{CONTEXT_EXTENSION, Refusal, RoomRules, extensions_of};
-use crate::{Change, Fault, UnixMillis, VoidReason, framing, verify};
+use crate::{Change, Fault, UnixMillis, VoidReason, check_evidence};
 
 /// A desk's group in the hands of the bare library.
 fn bare<P: CryptoProvider + Clone>(
@@ -400,25 +399,17 @@ fn a_commit_with_garbage_for_one_member_wedges_only_that_one_and_is_proved() {
     assert_eq!(wedged, 3);
 }
 
-/// A third party checks the evidence from its bytes alone.
+/// A third party checks the evidence from its bytes alone, and no others.
 fn proves(evidence: &[u8], committer: &Desk) {
-    let evidence: Evidence = minicbor::decode(evidence).expect("decodes");
-    let signed = framing::signed_bytes(
-        &envelope::RoomId::from_bytes(*evidence.room),
-        evidence.epoch,
-        &evidence.nonce,
-        evidence.leaf,
-        evidence.stated,
-        &evidence.message,
-    );
-    assert_eq!(evidence.committer, committer.key());
-    verify(
-        &committer.key(),
-        framing::SIGNATURE_LABEL,
-        &signed,
-        &evidence.signature,
-    )
-    .expect("signed by the committer");
+    let proved = check_evidence(evidence).expect("signed by the committer");
+    assert_eq!(proved.committer, committer.key());
+    assert_eq!(proved.room, committer.room().room());
+    assert_eq!((proved.epoch, proved.stated), (1, NOW));
+    for place in (0..evidence.len()).step_by(7) {
+        let mut altered = evidence.to_vec();
+        altered[place] ^= 1;
+        assert!(check_evidence(&altered).is_err(), "byte {place}");
+    }
 }
 
 #[test]
@@ -450,6 +441,137 @@ fn a_wedged_member_is_invited_again_by_remove_and_add() {
     counsel.join(&sealed.welcome.expect("a Welcome"), &secrets);
     let words = counsel.say(b"in again");
     assert_eq!(delegate.hear(&words).author, counsel.key());
+}
+
+/// AES-GCM that rewrites whatever is long before it encrypts it: a commit's
+/// content, which its author has signed already.
+#[derive(Clone)]
+struct Forger {
+    inner: Aead,
+    rewrite: Arc<dyn Fn(&mut Vec<u8>) + Send + Sync>,
+}
+
+impl AeadType for Forger {
+    type Error = AeadError;
+
+    fn seal<'a>(
+        &self,
+        key: &[u8],
+        data: &[u8],
+        aad: Option<&'a [u8]>,
+        nonce: &[u8],
+    ) -> Result<Vec<u8>, AeadError> {
+        let mut data = data.to_vec();
+        if data.len() > 200 {
+            (self.rewrite)(&mut data);
+        }
+        AeadType::seal(&self.inner, key, &data, aad, nonce)
+    }
+
+    fn open<'a>(
+        &self,
+        key: &[u8],
+        ciphertext: &[u8],
+        aad: Option<&'a [u8]>,
+        nonce: &[u8],
+    ) -> Result<Vec<u8>, AeadError> {
+        AeadType::open(&self.inner, key, ciphertext, aad, nonce)
+    }
+
+    fn key_size(&self) -> usize {
+        self.inner.key_size()
+    }
+
+    fn nonce_size(&self) -> usize {
+        self.inner.nonce_size()
+    }
+
+    fn aead_id(&self) -> u16 {
+        self.inner.aead_id()
+    }
+}
+
+#[derive(Clone)]
+struct Forgery(Forger);
+
+impl CryptoProvider for Forgery {
+    type CipherSuiteProvider = RustCryptoCipherSuite<DhKem<Ecdh, Kdf>, Kdf, Forger>;
+
+    fn supported_cipher_suites(&self) -> Vec<CipherSuite> {
+        vec![SUITE]
+    }
+
+    fn cipher_suite_provider(&self, suite: CipherSuite) -> Option<Self::CipherSuiteProvider> {
+        let kdf = Kdf::new(suite)?;
+        let kem_id = KemId::new(suite)?;
+        let kem = DhKem::new(Ecdh::new(suite)?, kdf, kem_id as u16, kem_id.n_secret());
+        RustCryptoCipherSuite::new(suite, kem, kdf, self.0.clone())
+    }
+}
+
+/// An empty commit whose content was rewritten after it was signed.
+fn forged(desk: &mut Desk, rewrite: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Frame {
+    let forger = Forger {
+        inner: Aead::new(SUITE).expect("the suite"),
+        rewrite: Arc::new(rewrite),
+    };
+    let mut group = bare(desk, Forgery(forger), true);
+    let output = built(group.commit_builder().commit_time(NOW.mls()));
+    framed(desk, &output)
+}
+
+#[test]
+fn a_commit_whose_confirmation_tag_is_wrong_wedges_and_is_proved() {
+    // The tag is the content's last field, and no signature covers it.
+    let [mut head, delegate, counsel] = three();
+    let frame = forged(&mut head, |content| {
+        let last = content.len() - 1;
+        content[last] ^= 1;
+    });
+    for desk in [&delegate, &counsel] {
+        match desk.room().open(&frame) {
+            Err(Fault::WedgedCommit(wedge)) => proves(&wedge.evidence, &head),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn kinds_of_proposals_that_rooms_do_not_use_do_not_even_parse() {
+    // The content begins with the commit's proposals: their length, then each
+    // with its form (1 by value, 2 by reference), kind and fields.
+    const UPDATE: [u8; 2] = [0, 2];
+    const PRE_SHARED_KEY: [u8; 2] = [0, 4];
+    const APP_DATA_UPDATE: [u8; 2] = [0, 8];
+    const SELF_REMOVE: [u8; 2] = [0, 10];
+    const OWN_KIND: [u8; 2] = [0xF0, 1];
+    let by_value = [
+        UPDATE,
+        PRE_SHARED_KEY,
+        APP_DATA_UPDATE,
+        SELF_REMOVE,
+        OWN_KIND,
+    ]
+    .map(|kind| [&[1][..], &kind, &[2, 7, 7]].concat());
+    let by_reference = [&[2, 32][..], &[7; 32]].concat();
+    for proposal in by_value.into_iter().chain([by_reference]) {
+        let mut desks = three();
+        let frame = forged(&mut desks[0], move |content| {
+            let length = u8::try_from(proposal.len()).expect("short");
+            let proposals = [&[length][..], &proposal].concat();
+            assert_eq!(content[0], 0, "an empty commit has no proposals");
+            content.splice(0..1, proposals);
+        });
+        refused(&mut desks, &frame, VoidReason::Malformed);
+    }
+}
+
+#[test]
+fn a_commit_rewritten_after_it_was_signed_is_not_authentic() {
+    // One byte of the new leaf's encryption key.
+    let mut desks = three();
+    let frame = forged(&mut desks[0], |content| content[10] ^= 1);
+    refused(&mut desks, &frame, VoidReason::NotAuthentic);
 }
 
 #[test]
