@@ -1,6 +1,7 @@
 //! What rooms promise, told by their tests.
 
 mod boxes;
+mod forged;
 mod full;
 mod life;
 mod opening;
