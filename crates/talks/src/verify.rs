@@ -4,12 +4,12 @@
 //! signature in the folded record is verified once more, receipts are held
 //! against the permissions they answer, and gaps are named with their author.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::conveyance::{self, Verified};
-use crate::entry::{Body, Permission, SideKey};
+use crate::entry::{Body, Origin, Permission, SideKey};
 use crate::ids::{EntryId, LeafKey, PersonId, Place};
 use crate::permission::{PermissionStatement, introduction_bytes, verify};
 use crate::room::{Item, PermissionStanding, Room, RuleBroken, Verdict, WarningKind, What};
@@ -181,6 +181,43 @@ pub fn account(room: &Room) -> Account {
     books.receipts();
     books.account.findings.sort_by_key(|finding| finding.number);
     books.account
+}
+
+/// Holds the conveyances of one room against another room that it claims to
+/// come from: for desks of the intermediary, which are in both. A side's exact
+/// words are covered by a permission of that side's room that was bound there;
+/// words below attributed name no room, and so cannot be held against any.
+pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
+    let bound: BTreeSet<[u8; 16]> = source
+        .permissions()
+        .filter(|permission| permission.bound_by().is_some())
+        .map(|permission| permission.nonce)
+        .collect();
+    let mut findings = Vec::new();
+    for (place, item) in destination.items() {
+        let Some(Body::Conveyance(conveyance)) = item.counted().map(|entry| &entry.body) else {
+            continue;
+        };
+        if let Origin::Side {
+            side,
+            proof: Some(proof),
+        } = &conveyance.origin
+            && Some(*side) == source.permitting_side()
+            && !bound.contains(&proof.nonce)
+        {
+            findings.push(Finding {
+                number: place.0,
+                name: item
+                    .speaker
+                    .as_ref()
+                    .map_or_else(String::new, |speaker| speaker.name.clone()),
+                // A desk that joined the source later cannot tell.
+                fault: source.is_complete(),
+                told: "words were put here without setting out where they come from".to_owned(),
+            });
+        }
+    }
+    findings
 }
 
 struct Books<'a> {

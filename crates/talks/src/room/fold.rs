@@ -271,6 +271,16 @@ impl Room {
     }
 
     fn receive(&mut self, at: &Entered<'_>, body: &Receipt) {
+        let expected = self.next_order(body.to);
+        if body.order != expected {
+            let order = body.order;
+            self.warn(
+                at.place,
+                at.author,
+                WarningKind::ReceiptOrder { order, expected },
+            );
+        }
+        self.shown.insert(body.to, body.order.max(expected));
         let Some(permission) = self
             .intentions
             .get(&body.intention)
@@ -289,17 +299,6 @@ impl Room {
             passage: body.passage.clone(),
             aloud,
         };
-        let destination = permission.terms.addressee;
-        let expected = self.next_order(destination);
-        if body.order != expected {
-            let order = body.order;
-            self.warn(
-                at.place,
-                at.author,
-                WarningKind::ReceiptOrder { order, expected },
-            );
-        }
-        self.shown.insert(destination, body.order.max(expected));
     }
 }
 

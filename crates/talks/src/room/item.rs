@@ -180,8 +180,9 @@ pub enum RuleBroken {
     /// The intention has its receipt.
     #[error("the intention has its receipt already")]
     ReceiptRepeated,
-    /// A receipt that tells of other words than the exact ones permitted.
-    #[error("the permission was for exact words, but the receipt shows others")]
+    /// A receipt that tells of other words than the exact ones permitted, or
+    /// of another addressee.
+    #[error("the receipt tells of words or an addressee that were not permitted")]
     ReceiptDiffers,
     /// A conveyance that claims what it cannot prove.
     #[error("words that do not carry the proof they claim: {0}")]

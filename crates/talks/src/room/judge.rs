@@ -252,6 +252,9 @@ impl Room {
     }
 
     fn judge_receipt(&self, body: &Receipt) -> Result<Reach, RuleBroken> {
+        if self.opening.side(body.to).is_none() {
+            return Err(RuleBroken::NoSuchSide(body.to));
+        }
         let Some(permission) = self.bound_permission(&body.intention) else {
             return if self.places.contains_key(&body.intention) {
                 self.judge_receipt_without_permission(&body.intention)
@@ -262,7 +265,8 @@ impl Room {
         if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
             return Err(RuleBroken::ReceiptRepeated);
         }
-        if permission.terms.wording == Wording::Exact && body.passage.is_some() {
+        let other_words = permission.terms.wording == Wording::Exact && body.passage.is_some();
+        if other_words || body.to != permission.terms.addressee {
             return Err(RuleBroken::ReceiptDiffers);
         }
         Ok(if permission.before_us {

@@ -215,11 +215,14 @@ impl Eye<'_> {
         let passage = body.passage.clone().or_else(|| {
             permission.and_then(|permission| self.room.passage_of(&permission.id).cloned())
         });
-        let to = self.addressee(permission);
-        let told = match (&to, verdict) {
+        let to = self.side_name(body.to);
+        let told = match (permission, verdict) {
             (_, Verdict::Refused(_)) => "no receipt: the rules refuse it".to_owned(),
-            (None, Verdict::Counted) => "receipt for words permitted before you joined".to_owned(),
-            (Some(to), Verdict::Counted) => {
+            (None, Verdict::Counted) => format!(
+                "words permitted before you joined were shown to {to} at {}, as message {}",
+                body.shown, body.order
+            ),
+            (Some(_), Verdict::Counted) => {
                 let words = match &body.passage {
                     None => "the permitted words",
                     Some(_) => "these words, in substance the permitted ones,",

@@ -1,1 +1,383 @@
-//! tbd
+//! Bytes from outside: what is written is read back, and nothing else is.
+
+use goodoffices_talks::entry::{
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, SideKey, Statement, Withdrawal,
+};
+use goodoffices_talks::{
+    Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
+    Wording, Words, limits,
+};
+use proptest::prelude::*;
+
+use crate::world::{World, context, opening, passage, side_room};
+
+fn id() -> impl Strategy<Value = EntryId> {
+    any::<[u8; 16]>().prop_map(EntryId)
+}
+
+fn some_passage() -> impl Strategy<Value = Passage> {
+    ("\\PC{0,30}[^\\s]", "[a-z]{2,3}(-[A-Z]{2})?")
+        .prop_map(|(words, language)| Passage { words, language })
+}
+
+fn some_terms() -> impl Strategy<Value = Terms> {
+    let wording = prop_oneof![Just(Wording::Exact), Just(Wording::Substance)];
+    let attribution = prop_oneof![
+        Just(Attribution::Attributed),
+        Just(Attribution::WithoutAttribution),
+        Just(Attribution::OwnResponsibility),
+    ];
+    let expires = proptest::option::of(any::<u64>().prop_map(Time));
+    (any::<u8>(), wording, attribution, any::<u32>(), expires).prop_map(
+        |(addressee, wording, attribution, round, expires)| Terms {
+            addressee: SideNumber(addressee),
+            wording,
+            attribution,
+            round,
+            expires,
+        },
+    )
+}
+
+fn some_words() -> impl Strategy<Value = Words> {
+    prop_oneof![
+        id().prop_map(Words::Same),
+        some_passage().prop_map(Words::Own)
+    ]
+}
+
+fn signature() -> impl Strategy<Value = [u8; 64]> {
+    any::<[[u8; 32]; 2]>().prop_map(|[left, right]| {
+        let mut whole = [0; 64];
+        whole[..32].copy_from_slice(&left);
+        whole[32..].copy_from_slice(&right);
+        whole
+    })
+}
+
+fn some_origin() -> impl Strategy<Value = Origin> {
+    let proof = (
+        any::<u8>(),
+        any::<u32>(),
+        any::<Option<u64>>(),
+        any::<[u8; 16]>(),
+        signature(),
+    )
+        .prop_map(|(key_number, round, expires, nonce, signature)| Proof {
+            key_number,
+            round,
+            expires: expires.map(Time),
+            nonce,
+            signature,
+        });
+    prop_oneof![
+        (any::<u8>(), proptest::option::of(proof)).prop_map(|(side, proof)| Origin::Side {
+            side: SideNumber(side),
+            proof
+        }),
+        Just(Origin::WithoutAttribution),
+        Just(Origin::OwnResponsibility),
+    ]
+}
+
+fn some_body() -> impl Strategy<Value = Body> {
+    let side_key = (any::<u8>(), any::<u8>(), any::<[u8; 32]>(), signature()).prop_map(
+        |(side, number, key, signature)| {
+            Body::SideKey(SideKey {
+                side: SideNumber(side),
+                number,
+                key,
+                signature,
+            })
+        },
+    );
+    let permission = (
+        some_words(),
+        some_terms(),
+        proptest::option::of(id()),
+        signature(),
+    )
+        .prop_map(|(words, terms, ask, signature)| {
+            Body::Permission(goodoffices_talks::entry::Permission {
+                words,
+                terms,
+                ask,
+                nonce: [7; 16],
+                key_number: 1,
+                signature,
+            })
+        });
+    let conveyance = (some_passage(), any::<bool>(), some_origin(), any::<bool>()).prop_map(
+        |(passage, exact, origin, aloud)| {
+            let wording = if exact {
+                Wording::Exact
+            } else {
+                Wording::Substance
+            };
+            Body::Conveyance(Conveyance {
+                passage,
+                wording,
+                origin,
+                aloud,
+            })
+        },
+    );
+    let receipt = (
+        id(),
+        proptest::option::of(some_passage()),
+        any::<u64>(),
+        any::<u32>(),
+    )
+        .prop_map(|(intention, passage, shown, order)| {
+            Body::Receipt(Receipt {
+                intention,
+                passage,
+                shown: Time(shown),
+                order,
+                to: SideNumber(order as u8),
+            })
+        });
+    prop_oneof![
+        (1u8..5).prop_map(|sides| Body::Opening(opening(sides.min(4)))),
+        side_key,
+        (some_passage(), proptest::option::of(id()))
+            .prop_map(|(passage, reply_to)| Body::Statement(Statement { passage, reply_to })),
+        (some_words(), some_terms()).prop_map(|(words, terms)| Body::Ask(Ask { words, terms })),
+        permission,
+        (id(), proptest::option::of("[a-z]{1,9}"))
+            .prop_map(|(ask, reason)| Body::Refusal(Refusal { ask, reason })),
+        id().prop_map(|permission| Body::Withdrawal(Withdrawal { permission })),
+        (id(), any::<bool>())
+            .prop_map(|(permission, aloud)| Body::Intention(Intention { permission, aloud })),
+        conveyance,
+        receipt,
+        Just(Body::Leaving),
+        (12u16.., proptest::collection::vec(any::<u8>(), 0..40))
+            .prop_map(|(kind, bytes)| Body::Unknown { kind, bytes }),
+    ]
+}
+
+fn some_entry() -> impl Strategy<Value = Entry> {
+    (
+        id(),
+        any::<u64>(),
+        any::<u64>(),
+        proptest::collection::vec(any::<u8>(), 0..64),
+        some_body(),
+    )
+        .prop_map(|(id, counter, stated, seen, body)| Entry {
+            id,
+            counter,
+            stated: Time(stated),
+            seen,
+            body,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn what_is_written_is_read_back(entry in some_entry()) {
+        let bytes = entry.to_bytes().unwrap();
+        prop_assert_eq!(Entry::from_bytes(&bytes), Ok(entry));
+    }
+
+    /// Something behind an entry, or a part of one, is no entry.
+    #[test]
+    fn trailing_and_missing_bytes_are_refused(
+        entry in some_entry(),
+        more in proptest::collection::vec(any::<u8>(), 1..9),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let bytes = entry.to_bytes().unwrap();
+        let longer = [bytes.clone(), more].concat();
+        prop_assert_eq!(Entry::from_bytes(&longer), Err(Malformed::Trailing));
+        prop_assert!(Entry::from_bytes(&bytes[..cut.index(bytes.len())]).is_err());
+    }
+
+    /// One flipped bit either is no entry or another one, and never a panic.
+    #[test]
+    fn a_flipped_bit_is_not_the_same_entry(
+        entry in some_entry(),
+        at in any::<prop::sample::Index>(),
+        bit in 0u8..8,
+    ) {
+        let mut bytes = entry.to_bytes().unwrap();
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        if let Ok(read) = Entry::from_bytes(&bytes) {
+            prop_assert_ne!(read, entry);
+        }
+    }
+
+    /// Whatever bytes come: an error or an entry that is written again; never
+    /// a panic.
+    #[test]
+    fn any_bytes_are_an_entry_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(entry) = Entry::from_bytes(&bytes) {
+            prop_assert!(entry.to_bytes().is_ok());
+        }
+        if let Ok(context) = RoomContext::from_bytes(&bytes) {
+            prop_assert!(context.check().is_ok());
+        }
+    }
+
+    /// A body of a known kind number is that kind or nothing.
+    #[test]
+    fn a_kind_number_means_its_kind(
+        kind in 0u16..14,
+        body in proptest::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let bytes = goodoffices_talks::codec::encode(&Raw {
+            version: 1, id: EntryId([1; 16]), counter: 1, stated: Time(1),
+            seen: Vec::new().into(), kind, body: body.clone().into(),
+        });
+        if let Ok(entry) = Entry::from_bytes(&bytes) {
+            prop_assert_eq!(entry.body.kind(), kind);
+            let known = (1..=11).contains(&kind);
+            prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
+        }
+    }
+}
+
+/// An entry's outer form, to write what the crate itself never would.
+#[derive(minicbor::Encode)]
+struct Raw {
+    #[n(0)]
+    version: u16,
+    #[n(1)]
+    id: EntryId,
+    #[n(2)]
+    counter: u64,
+    #[n(3)]
+    stated: Time,
+    #[n(4)]
+    seen: minicbor::bytes::ByteVec,
+    #[n(5)]
+    kind: u16,
+    #[n(6)]
+    body: minicbor::bytes::ByteVec,
+}
+
+fn raw(alter: impl FnOnce(&mut Raw)) -> Result<Entry, Malformed> {
+    let statement = Statement {
+        passage: passage("said"),
+        reply_to: None,
+    };
+    let mut raw = Raw {
+        version: 1,
+        id: EntryId([1; 16]),
+        counter: 1,
+        stated: Time(1),
+        seen: Vec::new().into(),
+        kind: 3,
+        body: goodoffices_talks::codec::encode(&statement).into(),
+    };
+    alter(&mut raw);
+    Entry::from_bytes(&goodoffices_talks::codec::encode(&raw))
+}
+
+#[test]
+fn every_bound_of_an_entry_is_kept() {
+    assert!(raw(|_| {}).is_ok());
+    assert_eq!(raw(|raw| raw.version = 2), Err(Malformed::Version(2)));
+    assert_eq!(raw(|raw| raw.version = 0), Err(Malformed::Version(0)));
+    let seen = vec![0; limits::SEEN + 1];
+    assert_eq!(
+        raw(|raw| raw.seen = seen.into()),
+        Err(Malformed::Field("checkpoint"))
+    );
+    assert_eq!(raw(|raw| raw.kind = 4), Err(Malformed::NotCbor));
+    assert_eq!(
+        raw(|raw| raw.body = Vec::new().into()),
+        Err(Malformed::NotCbor)
+    );
+    assert_eq!(raw(|raw| raw.body.push(0)), Err(Malformed::Trailing));
+    assert_eq!(raw(|raw| raw.kind = 11), Err(Malformed::Trailing));
+    let long = vec![0; limits::ENTRY];
+    assert!(matches!(
+        raw(|raw| {
+            raw.kind = 99;
+            raw.body = long.into();
+        }),
+        Err(Malformed::TooLong { .. })
+    ));
+    let said = |words: &str, language: &str| {
+        let passage = Passage {
+            words: words.to_owned(),
+            language: language.to_owned(),
+        };
+        let statement = Statement {
+            passage,
+            reply_to: None,
+        };
+        raw(|raw| raw.body = goodoffices_talks::codec::encode(&statement).into())
+    };
+    assert!(said(&"x".repeat(limits::WORDS), "en").is_ok());
+    let too_long = said(&"x".repeat(limits::WORDS + 1), "en");
+    assert_eq!(too_long, Err(Malformed::Field("words")));
+    for blank in ["", " ", "\n\t"] {
+        assert_eq!(said(blank, "en"), Err(Malformed::Field("words")));
+    }
+    for tag in [
+        "",
+        "e",
+        "en-",
+        "-en",
+        "en--us",
+        "en us",
+        "é",
+        "abcdefghijklmnopqrstuvwxyzabcdefghij",
+    ] {
+        assert_eq!(
+            said("said", tag),
+            Err(Malformed::Field("language")),
+            "{tag}"
+        );
+    }
+}
+
+/// Text that is not UTF-8, lengths that are not there, and arrays without end
+/// are refused without reserving room for them.
+#[test]
+fn hostile_cbor_is_refused() {
+    let hostile: [&[u8]; 8] = [
+        &[],
+        &[0xFF],
+        &[0x9F],
+        &[0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+        &[
+            0x87, 0x01, 0x5B, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        ],
+        &[0x81; 4096],
+        &[0xBF; 4096],
+        &[0xC1; 4096],
+    ];
+    for bytes in hostile {
+        assert!(Entry::from_bytes(bytes).is_err());
+        assert!(RoomContext::from_bytes(bytes).is_err());
+    }
+    let bad_text = [0x82, 0x82, 0x62, 0xFF, 0xFE, 0x62, 0x65, 0x6E, 0xF6];
+    assert_eq!(
+        raw(|raw| raw.body = bad_text.to_vec().into()),
+        Err(Malformed::NotCbor)
+    );
+}
+
+#[test]
+fn a_context_is_read_back_and_bounded() {
+    let world = World::new(3);
+    for room in world.rooms.values() {
+        let bytes = room.context().to_bytes();
+        assert_eq!(RoomContext::from_bytes(&bytes).as_ref(), Ok(room.context()));
+        let longer = [bytes, vec![0]].concat();
+        assert_eq!(RoomContext::from_bytes(&longer), Err(Malformed::Trailing));
+    }
+    let mut empty = context(&opening(2), side_room(0));
+    empty.people.clear();
+    assert_eq!(
+        RoomContext::from_bytes(&empty.to_bytes()),
+        Err(Malformed::Field("people"))
+    );
+}

@@ -131,9 +131,11 @@ fn terms() -> impl Strategy<Value = Terms> {
         1 => Just(Attribution::WithoutAttribution),
         1 => Just(Attribution::OwnResponsibility),
     ];
-    let round = prop_oneof![9 => Just(1u32), 1 => 0u32..3];
+    // Counted from the side itself; see `World::turned`.
+    let addressee = prop_oneof![16 => 0u8..6, 1 => Just(6u8), 1 => Just(200u8)];
+    let round = prop_oneof![19 => Just(1u32), 1 => 0u32..3];
     let expires = proptest::option::of((1_000_000u64..1_003_000).prop_map(Time));
-    (0u8..4, wording, attribution, round, expires).prop_map(
+    (addressee, wording, attribution, round, expires).prop_map(
         |(addressee, wording, attribution, round, expires)| Terms {
             addressee: SideNumber(addressee),
             wording,
@@ -153,11 +155,11 @@ fn choice() -> impl Strategy<Value = Choice> {
 
 /// Mostly a head, sometimes anybody.
 fn head() -> impl Strategy<Value = u8> {
-    prop_oneof![4 => 4u8..6, 1 => any::<u8>()]
+    prop_oneof![9 => 4u8..6, 1 => any::<u8>()]
 }
 
 fn official() -> impl Strategy<Value = u8> {
-    prop_oneof![4 => 0u8..2, 1 => any::<u8>()]
+    prop_oneof![9 => 0u8..2, 1 => any::<u8>()]
 }
 
 pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
@@ -167,13 +169,13 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
             .prop_map(|(room, who, words, reply)| Step::Say { room, who, words, reply }),
         2 => (any::<u8>(), official(), choice(), terms())
             .prop_map(|(side, who, words, terms)| Step::Ask { side, who, words, terms }),
-        6 => (any::<u8>(), head(), choice(), terms(), optional(), 1u8..4).prop_map(
+        10 => (any::<u8>(), head(), choice(), terms(), optional(), prop_oneof![8 => Just(1u8), 3 => Just(2), 1 => Just(3)]).prop_map(
             |(side, who, words, terms, ask, key)| Step::Permit { side, who, words, terms, ask, key }),
         1 => (any::<u8>(), head(), any::<u8>())
             .prop_map(|(side, who, ask)| Step::Refuse { side, who, ask }),
         2 => (any::<u8>(), head(), any::<u8>())
             .prop_map(|(side, who, permission)| Step::Withdraw { side, who, permission }),
-        6 => (any::<u8>(), any::<u8>(), proptest::option::of(words()), any::<bool>()).prop_map(
+        6 => (any::<u8>(), any::<u8>(), proptest::option::weighted(0.25, words()), any::<bool>()).prop_map(
             |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
@@ -235,8 +237,40 @@ impl World {
         match choice {
             Choice::Own(words) => Words::Own(passage(words)),
             Choice::Of(number) => {
-                Words::Same(pick(&self.ids(kind), *number).unwrap_or(EntryId([1; 16])))
+                let said = self.ids_of(kind, |body| {
+                    matches!(body, Body::Statement(_) | Body::Ask(_))
+                });
+                let from = if number.is_multiple_of(5) {
+                    self.ids(kind)
+                } else {
+                    said
+                };
+                Words::Same(pick(&from, *number).unwrap_or(EntryId([1; 16])))
             }
+        }
+    }
+
+    /// Ids of the entries of one sort, refused ones included.
+    fn ids_of(&self, kind: RoomKind, sort: fn(&Body) -> bool) -> Vec<EntryId> {
+        self.room(kind)
+            .items()
+            .filter_map(|(_, item)| item.entry())
+            .filter(|entry| sort(&entry.body))
+            .map(|entry| entry.id)
+            .collect()
+    }
+
+    /// Terms whose addressee is counted from the side itself: mostly another.
+    fn turned(&self, side: u8, terms: &Terms) -> Terms {
+        let sides = u8::try_from(self.opening.sides.len()).unwrap();
+        let addressee = match terms.addressee.0 {
+            other @ 0..6 => (side + 1 + other % (sides - 1)) % sides,
+            6 => side,
+            nobody => nobody,
+        };
+        Terms {
+            addressee: SideNumber(addressee),
+            ..terms.clone()
         }
     }
 
@@ -295,7 +329,7 @@ impl World {
                 terms,
             } => {
                 let words = self.chosen(side(*number), words);
-                let terms = terms.clone();
+                let terms = self.turned(self.side_of(*number), terms);
                 (side(*number), *who, Body::Ask(Ask { words, terms }))
             }
             Step::Permit {
@@ -308,6 +342,7 @@ impl World {
             } => {
                 let kind = side(*number);
                 let words = self.chosen(kind, words);
+                let terms = &self.turned(self.side_of(*number), terms);
                 let asks: Vec<EntryId> = self
                     .room(kind)
                     .open_asks()
@@ -325,7 +360,13 @@ impl World {
                 who,
                 ask,
             } => {
-                let ask = pick(&self.ids(side(*number)), *ask)?;
+                let asks = self.ids_of(side(*number), |body| matches!(body, Body::Ask(_)));
+                let from = if ask.is_multiple_of(5) {
+                    self.ids(side(*number))
+                } else {
+                    asks
+                };
+                let ask = pick(&from, *ask)?;
                 (
                     side(*number),
                     *who,
@@ -362,13 +403,20 @@ impl World {
                 entry,
                 words,
             } => {
-                let intention = pick(&self.ids(side(*number)), *entry)?;
+                let bound = self.ids_of(side(*number), |body| matches!(body, Body::Intention(_)));
+                let from = if entry.is_multiple_of(5) {
+                    self.ids(side(*number))
+                } else {
+                    bound
+                };
+                let intention = pick(&from, *entry)?;
                 let passage = words.as_deref().map(passage);
                 let body = Receipt {
                     intention,
                     passage,
                     shown: self.now,
                     order: 1,
+                    to: SideNumber(1),
                 };
                 (side(*number), *who, Body::Receipt(body))
             }
@@ -434,7 +482,13 @@ impl World {
         aloud: bool,
     ) -> Option<Crossing> {
         let from = self.side_of(side);
-        let permission = pick(&self.permission_ids(from), permission)?;
+        let waiting: Vec<EntryId> = self
+            .side(from)
+            .permissions()
+            .filter(|state| permission.is_multiple_of(5) || state.lives_at(self.now).is_ok())
+            .map(|state| state.id)
+            .collect();
+        let permission = pick(&waiting, permission)?;
         let set_out = self.now;
         let sent = self
             .convey(from, &permission, words.map(passage), aloud)

@@ -1,1 +1,201 @@
-//! tbd
+//! A desk that joins later agrees with those who were there about everything
+//! that it can follow, and conveys nothing that it cannot.
+
+use goodoffices_talks::conveyance::{self, CannotConvey};
+use goodoffices_talks::entry::{Intention, Withdrawal};
+use goodoffices_talks::room::{Briefing, What};
+use goodoffices_talks::{Attribution, Body, Malformed, Room, RuleBroken, Verdict, Wording, Words};
+use proptest::prelude::*;
+
+use crate::history::{any_step, honest_step};
+use crate::world::{HEAD, OFFICIAL, World, leaf, replay, side_room, terms};
+
+fn joined(world: &World, elder: &Room) -> Room {
+    Room::joined(
+        elder.context().clone(),
+        world.opening.clone(),
+        &elder.briefing(),
+    )
+    .unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_newcomer_agrees_with_those_who_were_there(
+        before in proptest::collection::vec(any_step(), 1..25),
+        after in proptest::collection::vec(any_step(), 1..25),
+    ) {
+        let mut world = World::new(2);
+        for step in &before {
+            world.step(step);
+        }
+        let kind = side_room(0);
+        let cut = world.logs[&kind].len();
+        let mut newcomer = joined(&world, world.side(0));
+        for step in &after {
+            world.step(step);
+        }
+        replay(&mut newcomer, &world.logs[&kind], cut);
+        let elder = world.side(0);
+        for (place, item) in newcomer.items() {
+            let (What::Entry { verdict, before_us, .. }, What::Entry { verdict: known, .. }) =
+                (&item.what, &elder.item(place).unwrap().what)
+            else {
+                continue;
+            };
+            // That a proof was used before it came, nobody can tell it.
+            let used = *known == Verdict::Refused(RuleBroken::ConveyedBefore);
+            if !before_us && !used {
+                prop_assert_eq!(verdict.is_counted(), known.is_counted(), "{:?} {:?}", verdict, known);
+            }
+        }
+        for state in newcomer.permissions().filter(|state| !state.before_us) {
+            let known = elder.permission(&state.id).unwrap();
+            prop_assert_eq!(&state.standing, &known.standing);
+            prop_assert_eq!(newcomer.passage_of(&state.id), elder.passage_of(&state.id));
+        }
+        for state in newcomer.permissions().filter(|state| state.before_us) {
+            let composed = conveyance::compose(&newcomer, &state.id, None, false, world.now);
+            prop_assert_eq!(composed, Err(CannotConvey::BeforeUs));
+        }
+        prop_assert_eq!(newcomer.briefing().side_keys, elder.briefing().side_keys);
+    }
+
+    /// Among honest people a newcomer counts on where the others stood, so
+    /// that its receipts follow theirs.
+    #[test]
+    fn r7_a_newcomer_numbers_receipts_as_the_others_do(
+        before in proptest::collection::vec(honest_step(), 1..25),
+        after in proptest::collection::vec(honest_step(), 1..25),
+    ) {
+        let mut world = World::new(2);
+        for step in &before {
+            world.step(step);
+        }
+        let kind = side_room(0);
+        let cut = world.logs[&kind].len();
+        let mut newcomer = joined(&world, world.side(0));
+        for step in &after {
+            world.step(step);
+        }
+        replay(&mut newcomer, &world.logs[&kind], cut);
+        prop_assert_eq!(newcomer.briefing(), world.side(0).briefing());
+        prop_assert!(newcomer.warnings().is_empty());
+    }
+}
+
+/// A permission of words that a newcomer never read stands, is shown as such,
+/// and cannot be conveyed by it; an elder conveys it.
+#[test]
+fn r1_a_newcomer_cannot_convey_words_that_it_never_read() {
+    let mut world = World::new(2);
+    let kind = side_room(0);
+    let body = Body::Statement(goodoffices_talks::entry::Statement {
+        passage: crate::world::passage("said before"),
+        reply_to: None,
+    });
+    world.enter(kind, HEAD, body);
+    let said = world.last_id(kind);
+    let cut = world.logs[&kind].len();
+    let mut newcomer = joined(&world, world.side(0));
+    let granted = terms(1, Wording::Exact, Attribution::Attributed);
+    let permission = world.signed(0, Words::Same(said), &granted, None, [5; 16], 1);
+    assert!(
+        world
+            .enter(kind, HEAD, Body::Permission(permission))
+            .is_counted()
+    );
+    let id = world.last_id(kind);
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert!(newcomer.permission(&id).unwrap().before_us);
+    let view = goodoffices_talks::view::view(&newcomer, &leaf(kind, OFFICIAL), world.now);
+    assert!(view.lines[0].before_you);
+    assert!(
+        view.permissions[0]
+            .told
+            .contains("words said before you joined")
+    );
+    assert_eq!(
+        conveyance::intention(&newcomer, &leaf(kind, OFFICIAL), &id, false, world.now),
+        Err(CannotConvey::BeforeUs)
+    );
+    assert!(world.convey(0, &id, None, false).is_ok());
+}
+
+/// What refers to entries before a newcomer came has no effect on what it
+/// knows, and refers to nothing at all for those who have the whole record.
+#[test]
+fn what_came_before_is_not_mistaken_for_nothing() {
+    let mut world = World::new(2);
+    let kind = side_room(0);
+    let granted = terms(1, Wording::Exact, Attribution::Attributed);
+    let old = world.permit(0, "long ago", &granted);
+    let cut = world.logs[&kind].len();
+    let mut newcomer = joined(&world, world.side(0));
+    let strange = goodoffices_talks::EntryId([0xCC; 16]);
+    for permission in [strange, old] {
+        world.enter(
+            kind,
+            OFFICIAL,
+            Body::Intention(Intention {
+                permission,
+                aloud: false,
+            }),
+        );
+        world.enter(kind, HEAD, Body::Withdrawal(Withdrawal { permission }));
+    }
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert!(newcomer.items().all(|(_, item)| item.counted().is_some()));
+    assert_eq!(newcomer.permissions().count(), 0);
+    let refused = world
+        .side(0)
+        .items_from(goodoffices_talks::Place(cut as u64));
+    let refused = refused.filter(|(_, item)| item.counted().is_none()).count();
+    assert_eq!(refused, 2, "the strange ones");
+    assert!(world.side(0).permission(&old).unwrap().too_late.is_some());
+}
+
+/// Asks that point to each other, which only an incomplete record can hold,
+/// are shown without end to nobody.
+#[test]
+fn asks_in_a_circle_are_shown() {
+    let mut world = World::new(2);
+    let kind = side_room(0);
+    let mut newcomer = joined(&world, world.side(0));
+    let granted = terms(1, Wording::Exact, Attribution::Attributed);
+    let cut = world.logs[&kind].len();
+    let first = world.next_id(kind);
+    let mut second = first;
+    second.0[15] += 1;
+    for other in [second, first] {
+        let body = Body::Ask(goodoffices_talks::entry::Ask {
+            words: Words::Same(other),
+            terms: granted.clone(),
+        });
+        world.enter(kind, OFFICIAL, body);
+    }
+    let permission = world.signed(0, Words::Same(second), &granted, Some(second), [5; 16], 1);
+    world.enter(kind, HEAD, Body::Permission(permission));
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    let view = goodoffices_talks::view::view(&newcomer, &leaf(kind, HEAD), world.now);
+    assert_eq!(view.lines.len(), 3);
+    assert!(
+        view.permissions
+            .iter()
+            .all(|permission| permission.passage.is_none())
+    );
+}
+
+/// A briefing cannot slip in a key that the intermediary did not sign.
+#[test]
+fn r2_a_briefing_carries_only_introduced_keys() {
+    let world = World::new(2);
+    let elder = world.side(0);
+    let mut briefing = elder.briefing();
+    let bytes = goodoffices_talks::codec::encode(&briefing);
+    let read: Briefing = goodoffices_talks::codec::decode(&bytes, 10_000).unwrap();
+    assert_eq!(read, briefing);
+    briefing.side_keys[0].key[3] ^= 1;
+    let room = Room::joined(elder.context().clone(), world.opening.clone(), &briefing);
+    assert!(matches!(room, Err(Malformed::Field(_))));
+}

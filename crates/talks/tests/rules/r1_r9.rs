@@ -73,7 +73,7 @@ proptest! {
         let (world, crossings) = run(3, &steps);
         for side in 0..3 {
             let kind = side_room(side);
-            let receipts: Vec<(Option<Passage>, Option<String>, u32)> =
+            let receipts: Vec<(Option<Passage>, String, u32)> =
                 view(world.side(side), &leaf(kind, crate::world::HEAD), world.now)
                     .lines
                     .into_iter()
@@ -83,14 +83,14 @@ proptest! {
                     })
                     .collect();
             let mut shown = [0u32; 3];
-            let expected: Vec<(Option<Passage>, Option<String>, u32)> = crossings
+            let expected: Vec<(Option<Passage>, String, u32)> = crossings
                 .iter()
                 .filter(|crossing| crossing.from == side)
                 .map(|crossing| {
                     let to = usize::from(crossing.to);
                     shown[to] += 1;
                     let name = world.opening.sides[to].name.clone();
-                    (Some(crossing.passage.clone()), Some(name), shown[to])
+                    (Some(crossing.passage.clone()), name, shown[to])
                 })
                 .collect();
             prop_assert_eq!(receipts, expected);

@@ -155,7 +155,7 @@ proptest! {
         let permission = world.permit(0, &said.join(" "), &terms);
         let at = at.index(said.len());
         let mut other = said.clone();
-        other[at].push('x');
+        other[at].push('ψ');
         let given = passage(&other.join(" "));
         match world.convey(0, &permission, Some(given), false) {
             Err(CannotConvey::WordsDiffer(difference)) => {

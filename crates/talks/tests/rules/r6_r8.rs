@@ -5,7 +5,9 @@ use goodoffices_talks::conveyance::{self, CannotConvey};
 use goodoffices_talks::entry::{Intention, Receipt, Withdrawal};
 use goodoffices_talks::room::PermissionStanding;
 use goodoffices_talks::view::{Said, view};
-use goodoffices_talks::{Attribution, Body, EntryId, RoomKind, RuleBroken, Time, Verdict, Wording};
+use goodoffices_talks::{
+    Attribution, Body, EntryId, RoomKind, RuleBroken, SideNumber, Time, Verdict, Wording,
+};
 use proptest::prelude::*;
 
 use crate::history::words;
@@ -228,6 +230,7 @@ proptest! {
         let mut sent = conveyance::compose_bound(world.side(0), &intention, None).unwrap();
         let forged = |intention, passage| Body::Receipt(Receipt {
             intention, passage, shown: Time(1), order: 1,
+            to: SideNumber(1),
         });
         let verdict = world.enter(SOURCE(), OFFICIAL, forged(intention, Some(passage(&other))));
         prop_assert_eq!(verdict, Verdict::Refused(RuleBroken::ReceiptDiffers));

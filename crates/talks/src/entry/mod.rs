@@ -4,14 +4,21 @@
 //! number. A kind that this version does not know is kept and shown as "needs
 //! a newer desk"; it is never dropped.
 
+mod bodies;
+
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::codec;
-use crate::ids::{EntryId, SideNumber, Time};
+use crate::ids::{EntryId, Time};
 use crate::limits;
 use crate::opening::Opening;
-use crate::terms::{Attribution, Passage, Terms, Wording, Words};
+use crate::terms::{Passage, Words};
+
+pub use bodies::{
+    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, SideKey, Statement,
+    Withdrawal,
+};
 
 /// The version of the entry format that this crate writes.
 pub const VERSION: u16 = 1;
@@ -82,191 +89,6 @@ pub enum Body {
         /// Its bytes, unread.
         bytes: Vec<u8>,
     },
-}
-
-/// The intermediary introduces the key of one of a side's heads.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct SideKey {
-    /// The side.
-    #[n(0)]
-    pub side: SideNumber,
-    /// The key's number within the side, from 1; heads are not named.
-    #[n(1)]
-    pub number: u8,
-    /// The public key (Ed25519).
-    #[cbor(n(2), with = "minicbor::bytes")]
-    pub key: [u8; 32],
-    /// By the intermediary's key of the opening, over
-    /// [`crate::permission::introduction_bytes`].
-    #[cbor(n(3), with = "minicbor::bytes")]
-    pub signature: [u8; 64],
-}
-
-/// Somebody says something in a room; it stays there.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Statement {
-    /// What is said.
-    #[n(0)]
-    pub passage: Passage,
-    /// The entry of this room that it answers.
-    #[n(1)]
-    pub reply_to: Option<EntryId>,
-}
-
-/// The intermediary asks: may I convey this?
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Ask {
-    /// The words it would convey.
-    #[n(0)]
-    pub words: Words,
-    /// The terms it proposes.
-    #[n(1)]
-    pub terms: Terms,
-}
-
-/// A side's signed leave to convey.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Permission {
-    /// The words that may go.
-    #[n(0)]
-    pub words: Words,
-    /// On what terms.
-    #[n(1)]
-    pub terms: Terms,
-    /// The ask that it answers, if any; words and terms may differ from it.
-    #[n(2)]
-    pub ask: Option<EntryId>,
-    /// See [`crate::permission::PermissionStatement::nonce`].
-    #[cbor(n(3), with = "minicbor::bytes")]
-    pub nonce: [u8; 16],
-    /// Which of the side's keys signed.
-    #[n(4)]
-    pub key_number: u8,
-    /// By that key, over [`crate::permission::PermissionStatement`].
-    #[cbor(n(5), with = "minicbor::bytes")]
-    pub signature: [u8; 64],
-}
-
-/// A head answers an ask with no.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Refusal {
-    /// The ask.
-    #[n(0)]
-    pub ask: EntryId,
-    /// Why, if the side wishes to say.
-    #[n(1)]
-    pub reason: Option<String>,
-}
-
-/// A head takes a permission back.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Withdrawal {
-    /// The permission.
-    #[n(0)]
-    pub permission: EntryId,
-}
-
-/// The intermediary sets out with permitted words. The first one in the source
-/// room's order binds, if the permission then lives by the entry's stated time.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Intention {
-    /// The permission under which the words go.
-    #[n(0)]
-    pub permission: EntryId,
-    /// Whether they are said in person and entered afterwards.
-    #[n(1)]
-    pub aloud: bool,
-}
-
-/// Words put into the room of the side that they were permitted to.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Conveyance {
-    /// The words that are shown.
-    #[n(0)]
-    pub passage: Passage,
-    /// How closely the intermediary was bound to the words.
-    #[n(1)]
-    pub wording: Wording,
-    /// Where they come from, as far as the permission lets it be known.
-    #[n(2)]
-    pub origin: Origin,
-    /// Whether they were said in person and entered afterwards.
-    #[n(3)]
-    pub aloud: bool,
-}
-
-/// What the receiving room learns about where words come from (R4).
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(flat)]
-pub enum Origin {
-    /// A side's, named.
-    #[n(0)]
-    Side {
-        /// The side.
-        #[n(0)]
-        side: SideNumber,
-        /// The side's own signature; present exactly for exact words.
-        #[n(1)]
-        proof: Option<Proof>,
-    },
-    /// Not said.
-    #[n(1)]
-    WithoutAttribution,
-    /// The intermediary's own.
-    #[n(2)]
-    OwnResponsibility,
-}
-
-impl Origin {
-    /// The attribution that this origin shows.
-    pub fn attribution(&self) -> Attribution {
-        match self {
-            Self::Side { .. } => Attribution::Attributed,
-            Self::WithoutAttribution => Attribution::WithoutAttribution,
-            Self::OwnResponsibility => Attribution::OwnResponsibility,
-        }
-    }
-}
-
-/// What lets the receiving room verify attributed, exact words (R2): with the
-/// conveyance's words, its own side and the opening this is the whole
-/// permission.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Proof {
-    /// Which of the side's keys signed.
-    #[n(0)]
-    pub key_number: u8,
-    /// The permission's round.
-    #[n(1)]
-    pub round: u32,
-    /// The permission's expiry.
-    #[n(2)]
-    pub expires: Option<Time>,
-    /// The permission's nonce.
-    #[cbor(n(3), with = "minicbor::bytes")]
-    pub nonce: [u8; 16],
-    /// The side's signature.
-    #[cbor(n(4), with = "minicbor::bytes")]
-    pub signature: [u8; 64],
-}
-
-/// What the source room learns of a conveyance (R3, R7).
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Receipt {
-    /// The intention that was carried out.
-    #[n(0)]
-    pub intention: EntryId,
-    /// The words that went, where they are not the permitted ones letter for
-    /// letter.
-    #[n(1)]
-    pub passage: Option<Passage>,
-    /// When they were logged in the destination, by the intermediary's clock.
-    #[n(2)]
-    pub shown: Time,
-    /// Which one it was of this side's messages shown to that destination,
-    /// counted from 1.
-    #[n(3)]
-    pub order: u32,
 }
 
 /// Why bytes are no entry, or a value no part of one.

@@ -1,0 +1,295 @@
+//! What a view is made of; written as JSON for scripts, too.
+
+use serde::{Deserialize, Serialize};
+
+use crate::conveyance::Verified;
+use crate::ids::{PersonId, Time};
+use crate::roster::Role;
+use crate::terms::{Attribution, Passage, Wording};
+
+/// A room as one of its people sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomView {
+    /// What the reader calls the room: "With the intermediary", …
+    pub name: String,
+    /// `side`, `delegation` or `team`.
+    pub kind: String,
+    /// The title of the talks.
+    pub title: String,
+    /// The intermediary's name.
+    pub intermediary: String,
+    /// The side whose room it is; none in the team room.
+    pub side: Option<String>,
+    /// The language in which the room is read (BCP 47).
+    pub language: String,
+    /// Whether this desk holds the record from its first entry on.
+    pub complete: bool,
+    /// Who is here.
+    pub people: Vec<PersonView>,
+    /// What was said here and conveyed here, in order.
+    pub lines: Vec<Line>,
+    /// The asks that wait for a head ("Before I leave this room").
+    pub asks: Vec<AskView>,
+    /// The permissions, in order.
+    pub permissions: Vec<PermissionView>,
+    /// What people should know about the record.
+    pub warnings: Vec<WarningView>,
+    /// How many frames did not open, and so say nothing to anybody.
+    pub void: u64,
+}
+
+/// One person of the room, on all their devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    /// The human being.
+    pub person: PersonId,
+    /// Their name or office.
+    pub name: String,
+    /// What they are here.
+    pub role: Role,
+    /// For whom they are here: a side's or the intermediary's name.
+    pub of: String,
+    /// What they call their devices.
+    pub devices: Vec<String>,
+    /// Whether they said that they leave.
+    pub leaving: bool,
+    /// Whether it is the reader.
+    pub you: bool,
+}
+
+/// Who wrote a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// Their name or office; empty if nobody of the room.
+    pub name: String,
+    /// What they were then; none if nobody of the room.
+    pub role: Option<Role>,
+    /// For whom they spoke: a side's or the intermediary's name.
+    pub of: String,
+    /// Whether it is the reader.
+    pub you: bool,
+}
+
+/// One item of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its place, the same for everybody in the room.
+    pub number: u64,
+    /// When, by its author's clock (milliseconds since 1970, UTC).
+    pub at: Time,
+    /// Who.
+    pub who: Who,
+    /// What.
+    pub what: Said,
+    /// Why it has no effect, if it has none.
+    pub refused: Option<String>,
+    /// Whether it rests on something said before the reader joined.
+    pub before_you: bool,
+}
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Said {
+    /// The talks are open.
+    Opening {
+        /// Their title.
+        title: String,
+        /// The sides' names, in order.
+        sides: Vec<String>,
+        /// The intermediary's name.
+        intermediary: String,
+    },
+    /// A side's key is introduced.
+    SideKey {
+        /// The side's name.
+        side: String,
+        /// Its number.
+        number: u8,
+        /// The public key (Ed25519), in hexadecimal.
+        key: String,
+        /// How far it can be trusted.
+        known: String,
+    },
+    /// Somebody says something here.
+    Statement {
+        /// The words.
+        passage: Passage,
+        /// The line that it answers, if the reader holds it.
+        reply_to: Option<u64>,
+        /// The permissions that rest on it.
+        permissions: Vec<PermissionView>,
+    },
+    /// The intermediary asks whether it may convey words.
+    Ask {
+        /// The ask.
+        ask: AskView,
+    },
+    /// A head permits.
+    Permission {
+        /// The permission as it stands now.
+        permission: Box<PermissionView>,
+    },
+    /// A head refuses an ask.
+    Refusal {
+        /// The ask's line, if the reader holds it.
+        ask: Option<u64>,
+        /// Why, if said.
+        reason: Option<String>,
+    },
+    /// A head takes a permission back.
+    Withdrawal {
+        /// The permission's line, if the reader holds it.
+        permission: Option<u64>,
+        /// What came of it.
+        outcome: String,
+    },
+    /// The intermediary sets out with permitted words.
+    SettingOut {
+        /// The permission's line, if the reader holds it.
+        permission: Option<u64>,
+        /// The addressee's name, if the reader holds the permission.
+        to: Option<String>,
+        /// Whether the words are said in person.
+        aloud: bool,
+    },
+    /// Words from elsewhere.
+    Conveyance {
+        /// The words.
+        passage: Passage,
+        /// Where they come from and how far that is verified, in words.
+        provenance: String,
+        /// The side they are attributed to.
+        attributed_to: Option<String>,
+        /// As whose they are put.
+        attribution: Attribution,
+        /// How closely the words were kept.
+        wording: Wording,
+        /// What the reader's desk found out; none if the proof failed.
+        verified: Option<Verified>,
+        /// Whether they were said in person and entered afterwards.
+        aloud: bool,
+    },
+    /// What went from here.
+    Receipt {
+        /// The permission's line, if the reader holds it.
+        permission: Option<u64>,
+        /// The very words that went, if the reader can know them.
+        passage: Option<Passage>,
+        /// The addressee's name.
+        to: String,
+        /// When they were shown, by the intermediary's clock.
+        shown: Time,
+        /// Which one it was of this side's messages shown there, from 1.
+        order: u32,
+        /// All of it in words.
+        told: String,
+    },
+    /// Somebody says that they leave.
+    Leaving,
+    /// People came or went.
+    People {
+        /// Who came: names with roles.
+        joined: Vec<Came>,
+        /// Who went.
+        left: Vec<Came>,
+        /// Who was invited again: both removed and added.
+        again: Vec<Came>,
+    },
+    /// A kind of entry that this desk is too old for.
+    NeedsNewerDesk {
+        /// Its kind number.
+        entry_kind: u16,
+    },
+}
+
+/// Somebody who came or went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Came {
+    /// Their name or office.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+    /// With which device.
+    pub device: String,
+}
+
+/// An ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskView {
+    /// Its line.
+    pub number: u64,
+    /// The words asked for, if the reader holds them.
+    pub passage: Option<Passage>,
+    /// The line whose words they are, if they are another's.
+    pub words_of: Option<u64>,
+    /// The terms proposed.
+    pub terms: TermsView,
+    /// `open`, `permitted` or `refused`.
+    pub state: String,
+    /// The line of the answer.
+    pub answer: Option<u64>,
+    /// Why it was refused, if said.
+    pub reason: Option<String>,
+}
+
+/// Terms, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermsView {
+    /// The addressee's name.
+    pub addressee: String,
+    /// How closely the words must be kept.
+    pub wording: Wording,
+    /// As whose they are put.
+    pub attribution: Attribution,
+    /// The round, from 1.
+    pub round: u32,
+    /// The last moment to set out.
+    pub expires: Option<Time>,
+    /// All of it in words.
+    pub told: String,
+    /// What the terms do not protect from.
+    pub caution: Option<String>,
+}
+
+/// A permission as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PermissionView {
+    /// Its line.
+    pub number: u64,
+    /// The permitted words, if the reader holds them.
+    pub passage: Option<Passage>,
+    /// The line whose words they are, if they are another's.
+    pub words_of: Option<u64>,
+    /// The line of the ask that it answers.
+    pub ask: Option<u64>,
+    /// The head who gave it; named in this room only.
+    pub by: String,
+    /// Which of the side's keys signed.
+    pub key_number: u8,
+    /// On what terms.
+    pub terms: TermsView,
+    /// `waiting`, `expired`, `on-its-way`, `conveyed`, `withdrawn` or `lapsed`.
+    pub state: String,
+    /// The same in words.
+    pub told: String,
+    /// The words that went, where they are not the permitted ones.
+    pub went: Option<Passage>,
+    /// If it was withdrawn too late: that it was, and since when it was on its
+    /// way.
+    pub too_late: Option<String>,
+    /// Whether it rests on words said before the reader joined.
+    pub before_you: bool,
+}
+
+/// A warning, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningView {
+    /// The line where it was noticed.
+    pub number: u64,
+    /// Whose line.
+    pub name: String,
+    /// What was noticed.
+    pub told: String,
+}
