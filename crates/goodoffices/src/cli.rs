@@ -62,13 +62,8 @@ Rooms are named by the side's name (at the intermediary's desk), or
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// The vault: a file, or a folder that holds `desk.vault`
-    #[arg(
-        long,
-        global = true,
-        env = "GOODOFFICES_VAULT",
-        value_name = "FILE|DIR"
-    )]
+    /// The vault's folder
+    #[arg(long, global = true, env = "GOODOFFICES_VAULT", value_name = "DIR")]
     pub(crate) vault: Option<PathBuf>,
     /// Read the vault's passphrase from the first line of this file
     #[arg(long, global = true, value_name = "FILE")]

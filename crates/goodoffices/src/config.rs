@@ -10,8 +10,6 @@ use crate::cli::Global;
 use crate::cli::span::{self, Span};
 use crate::failure::Failure;
 
-/// The vault's name in a folder.
-const VAULT: &str = "desk.vault";
 /// How long to wait for the relay unless told otherwise.
 const WAIT: Span = Span::seconds(30);
 /// The longest configuration file that is read, in bytes.
@@ -36,12 +34,10 @@ struct File {
 /// What holds for this run.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// The vault file.
+    /// The vault's folder.
     pub(crate) vault: PathBuf,
     /// Where the passphrase is, if in a file.
     pub(crate) passphrase_file: Option<PathBuf>,
-    /// Whether to print JSON.
-    pub(crate) json: bool,
     /// How long to wait for the relay; none means not at all.
     pub(crate) wait: Option<Span>,
     /// How long conveyances are held, if the configuration says.
@@ -83,18 +79,17 @@ impl Settings {
             .vault
             .clone()
             .or(file.vault)
-            .or_else(|| folders.map(|folders| folders.data_dir().join(VAULT)))
+            .or_else(|| folders.map(|folders| folders.data_dir().to_owned()))
             .ok_or_else(|| {
-                Failure::misuse("there is no home folder to keep the vault in: give --vault FILE")
+                Failure::misuse("there is no home folder to keep the vault in: give --vault DIR")
             })?;
         let wait = match global.wait {
             Some(wait) => wait,
             None => setting("wait", file.wait)?.unwrap_or(WAIT),
         };
         Ok(Self {
-            vault: vault_file(vault),
+            vault: vault_folder(vault),
             passphrase_file: global.passphrase_file.clone().or(file.passphrase_file),
-            json: global.json,
             wait: (!global.no_wait).then_some(wait),
             hold: setting("hold", file.hold)?,
             relay: file.relay,
@@ -107,15 +102,14 @@ impl Settings {
     }
 }
 
-/// A folder, existing or written with a final slash, means the vault in it.
-fn vault_file(path: PathBuf) -> PathBuf {
-    let as_folder = path
-        .to_str()
-        .is_some_and(|text| text.ends_with(std::path::MAIN_SEPARATOR));
-    if as_folder || path.is_dir() {
-        path.join(VAULT)
-    } else {
-        path
+/// The vault's file means the folder that it lies in.
+fn vault_folder(path: PathBuf) -> PathBuf {
+    let names_the_file = path
+        .file_name()
+        .is_some_and(|name| name == client::vault::FILE);
+    match path.parent() {
+        Some(folder) if names_the_file && !path.is_dir() => folder.to_owned(),
+        _ => path,
     }
 }
 

@@ -21,9 +21,9 @@ pub(crate) struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
-    /// A rule forbids it, or it is not there. 1.
+    /// A rule of the talks forbids it. 1.
     Refused,
-    /// The command cannot be understood. 2.
+    /// The command cannot be understood, or names what is not there. 2.
     Misuse,
     /// Something that is needed cannot be reached or opened. 3.
     Unavailable,
@@ -35,8 +35,8 @@ pub(crate) enum Kind {
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  refused by a rule, or what you named is not there
-  2  the command cannot be understood
+  1  refused by a rule of the talks
+  2  the command cannot be understood, or names what is not there
   3  the relay, the vault or a running desk cannot be reached or opened
   4  a verification found faults";
 

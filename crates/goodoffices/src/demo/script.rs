@@ -83,6 +83,9 @@ pub(crate) struct Step {
     /// Whether the desk must refuse it.
     #[serde(default)]
     pub(crate) refused: bool,
+    /// Whether the words must stay in the room they are said in.
+    #[serde(default)]
+    pub(crate) private: bool,
     /// The language of what is said.
     pub(crate) language: Option<String>,
     /// Says these words.

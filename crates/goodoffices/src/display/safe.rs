@@ -69,11 +69,6 @@ impl Safe {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// What may stand in a line of the program's own.

@@ -1,0 +1,1 @@
+//! The check itself must see every kind of fault.

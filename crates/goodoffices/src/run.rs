@@ -1,0 +1,83 @@
+//! What each command does.
+
+use clap::CommandFactory as _;
+
+use crate::cli::{Cli, Command, Record};
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::{demo, replay};
+
+mod act;
+pub(crate) mod look;
+mod serve;
+mod watch;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// A [`Failure`] with its exit code and a line that says what to do.
+pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    let out = Output::new(cli.global.json);
+    let global = &cli.global;
+    match cli.command {
+        Command::Completions(wanted) => {
+            completions(wanted.shell);
+            Ok(())
+        }
+        Command::Relay(relay) => serve::relay(&out, relay.action).await,
+        Command::Demo(demo) => demo::run(&out, &demo).await,
+        Command::Replay(replay) => replay::run(&out, &replay).await,
+        Command::Desk(desk) => {
+            let mut settings = Settings::new(global)?;
+            settings.relay_ca = desk.relay_ca.or(settings.relay_ca);
+            serve::desk(&out, &settings).await
+        }
+        command => with_desk(&out, &Settings::new(global)?, command).await,
+    }
+}
+
+fn completions(shell: clap_complete::Shell) {
+    let mut grammar = Cli::command();
+    clap_complete::generate(shell, &mut grammar, "goodoffices", &mut std::io::stdout());
+}
+
+/// Commands that need a desk: those that look, and those that do something.
+async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Result<(), Failure> {
+    let input = std::io::stdin;
+    let command = match command {
+        Command::Rooms => return look::rooms(out, settings).await,
+        Command::Show(show) => return look::show(out, settings, &show.room).await,
+        Command::Asks(asks) => return look::asks(out, settings, asks.room.as_deref()).await,
+        Command::Invitations => return look::invitations(out, settings).await,
+        Command::Tray => return look::tray(out, settings).await,
+        Command::Record(Record::Verify { room }) => {
+            return look::verify(out, settings, room.as_deref()).await;
+        }
+        Command::Watch(watch) => return watch::watch(out, settings, &watch).await,
+        Command::Approve(approve) => return act::approve(out, settings, approve).await,
+        Command::Permit(permit) => return act::permit(out, settings, permit).await,
+        Command::Invite(invite) => {
+            let qr = !invite.no_qr;
+            return act::invite(out, settings, invite.command(), qr).await;
+        }
+        Command::Open(open) => open.command(settings)?,
+        Command::Join(join) => join.command(settings)?,
+        Command::Decline(decline) => decline.command(),
+        Command::Remove(remove) => remove.command(),
+        Command::Leave(leave) => leave.command(),
+        Command::Say(say) => say.command(input())?,
+        Command::Ask(ask) => ask.command(input())?,
+        Command::Refuse(refuse) => refuse.command(),
+        Command::Withdraw(withdraw) => withdraw.command(),
+        Command::Convey(convey) => convey.command(settings.hold, input())?,
+        Command::Recall(recall) => recall.command(),
+        // Needs no desk and was done by `run`.
+        Command::Relay(_)
+        | Command::Desk(_)
+        | Command::Demo(_)
+        | Command::Replay(_)
+        | Command::Completions(_) => return Ok(()),
+    };
+    act::command(out, settings, command).await
+}

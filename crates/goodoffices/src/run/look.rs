@@ -1,0 +1,169 @@
+//! Commands that look. A running desk is up to date; a vault opened for this
+//! first reads what the relay has, as far as it is reached.
+
+use client::AnyDesk;
+use desk::answer::View;
+use desk::command::{Query, RoomName};
+use talks::view::RoomView;
+
+use crate::config::Settings;
+use crate::display::{Paragraph, Safe};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::reach::{Missing, reach, settle};
+use crate::render;
+
+/// Lists the rooms.
+pub(super) async fn rooms(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let rooms = desk.query(Query::Rooms).await?;
+    let joinings = desk.query(Query::Joinings).await?;
+    desk.close().await?;
+    if let (View::Rooms { rooms: list }, View::Joinings { joinings: open }) = (&rooms, &joinings) {
+        return out.show(&rooms, || {
+            let mut page = render::lists::rooms(list);
+            page.extend(render::lists::joinings(open));
+            page
+        });
+    }
+    Err(strange())
+}
+
+/// Shows a room.
+pub(super) async fn show(out: &Output, settings: &Settings, room: &str) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = view(&desk, room).await;
+    desk.close().await?;
+    let view = view?;
+    out.show(&view, || render::room::page(&view))
+}
+
+/// Lists the open asks of a room, or of all.
+pub(super) async fn asks(
+    out: &Output,
+    settings: &Settings,
+    room: Option<&str>,
+) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let mut views = Vec::new();
+    match room {
+        Some(room) => views.push(view(&desk, room).await?),
+        None => {
+            for room in room_ids(&desk, |room| room.open_asks > 0).await? {
+                views.push(view(&desk, &room).await?);
+            }
+        }
+    }
+    desk.close().await?;
+    if out.json {
+        let asks: Vec<_> = views.iter().flat_map(|view| &view.asks).collect();
+        return out.value(&asks);
+    }
+    let page: Vec<Paragraph> = views
+        .iter()
+        .flat_map(render::room::before_leaving)
+        .collect();
+    if page.is_empty() {
+        let text = Safe::own("nothing waits for a head's answer");
+        return out.page(&[Paragraph::new(crate::display::Tone::Plain, text)]);
+    }
+    out.page(&page)
+}
+
+/// Lists invitations and cards.
+pub(super) async fn invitations(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = desk.query(Query::Invitations).await?;
+    desk.close().await?;
+    match &view {
+        View::Invitations { invitations } => {
+            out.show(&view, || render::lists::invitations(invitations))
+        }
+        _ => Err(strange()),
+    }
+}
+
+/// Lists what may be conveyed.
+pub(super) async fn tray(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = desk.query(Query::Tray).await?;
+    desk.close().await?;
+    match &view {
+        View::Tray { items } => out.show(&view, || render::lists::tray(items)),
+        _ => Err(strange()),
+    }
+}
+
+/// Verifies records.
+pub(super) async fn verify(
+    out: &Output,
+    settings: &Settings,
+    room: Option<&str>,
+) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let room = room.map(|room| RoomName(room.to_owned()));
+    let view = desk.query(Query::Verify { room }).await;
+    desk.close().await?;
+    let view = view?;
+    let View::Accounts { accounts } = &view else {
+        return Err(strange());
+    };
+    out.show(&view, || {
+        accounts.iter().flat_map(render::account::page).collect()
+    })?;
+    let faulty = accounts.iter().filter(|account| !account.sound).count();
+    if faulty > 0 {
+        return Err(Failure::faults(format!(
+            "{faulty} of {} records are not in order; what was found stands above",
+            accounts.len()
+        )));
+    }
+    Ok(())
+}
+
+/// A room as it stands.
+///
+/// # Errors
+/// If there is no such room.
+pub(crate) async fn view(desk: &AnyDesk, room: &str) -> Result<RoomView, Failure> {
+    let query = Query::Show {
+        room: RoomName(room.to_owned()),
+    };
+    match desk.query(query).await? {
+        View::Room(view) => Ok(*view),
+        _ => Err(strange()),
+    }
+}
+
+/// The ids of the rooms that are wanted.
+async fn room_ids(
+    desk: &AnyDesk,
+    wanted: impl Fn(&desk::answer::RoomSummary) -> bool,
+) -> Result<Vec<String>, Failure> {
+    match desk.query(Query::Rooms).await? {
+        View::Rooms { rooms } => Ok(rooms
+            .into_iter()
+            .filter(|room| wanted(room))
+            .map(|room| room.id)
+            .collect()),
+        _ => Err(strange()),
+    }
+}
+
+async fn up_to_date(settings: &Settings) -> Result<AnyDesk, Failure> {
+    let desk = reach(settings, Missing::Refused).await?;
+    if matches!(desk, AnyDesk::Here(_))
+        && let Some(outstanding) = settle(&desk, settings.wait).await?
+    {
+        let line =
+            format!("this is what the desk knows; not everything is up to date: {outstanding}");
+        eprintln!("goodoffices: {}", Safe::line(&line).as_str());
+    }
+    Ok(desk)
+}
+
+fn strange() -> Failure {
+    Failure::unavailable(
+        "the running desk answers something else than was asked; is it of another version?",
+    )
+}
