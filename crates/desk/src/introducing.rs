@@ -72,6 +72,7 @@ impl Desk {
                 self.rooms
                     .get(room)
                     .is_some_and(|engine| matches!(engine.room.kind(), RoomKind::Side(_)))
+                    && self.is_usable(room)
             })
             .collect()
     }

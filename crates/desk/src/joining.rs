@@ -8,7 +8,7 @@ use minicbor::bytes::ByteArray;
 use sealing::hpke_box::BoxSecret;
 use sealing::{Group, KeyPackageSecrets, MemberSecret, UnixMillis, key_package};
 use talks::room::Briefing;
-use talks::{LeafKey, Role, RoomContext, codec};
+use talks::{LeafKey, Role, RoomContext, RoomKind, codec};
 
 use crate::answer::{Answer, Event};
 use crate::command::Join;
@@ -249,6 +249,12 @@ impl Desk {
         for mut engine in engines {
             engine.order = self.take_order();
             let room = engine.id;
+            if let Some(mut earlier) = self.rooms.remove(&room) {
+                engine.slot = format!("{room}-{}", engine.order);
+                earlier.retire();
+                self.dirty.rooms.insert(earlier.id);
+                self.rooms.insert(earlier.id, earlier);
+            }
             turn.effect(Effect::Connect {
                 room,
                 relay: engine.relay.clone(),
@@ -257,7 +263,10 @@ impl Desk {
             self.dirty.rooms.insert(room);
             self.rooms.insert(room, engine);
         }
-        if let (Some(creator), Some(token)) = (creator, answer.delegation) {
+        let has_own = side
+            .and_then(|side| self.room_of_kind(&id, RoomKind::Delegation(side)).ok())
+            .is_some_and(|room| self.is_usable(&room));
+        if let (Some(creator), Some(token), false) = (creator, answer.delegation, has_own) {
             let opened = self.open_delegation_room(turn, id, &creator, token);
             if let Err(error) = opened {
                 turn.tell(Event::Warning {

@@ -11,13 +11,15 @@ pub(crate) fn talks(id: &TalksId) -> String {
     format!("talks/{id}")
 }
 
-pub(crate) fn room(id: &RoomId) -> String {
-    format!("room/{id}")
+/// `slot` is the room's id, with a number behind it once this desk has entered
+/// the same room again.
+pub(crate) fn room(slot: &str) -> String {
+    format!("room/{slot}")
 }
 
 /// Zero-padded, so that the keys of a record sort as its positions do.
-pub(crate) fn record(room: &RoomId, position: u64) -> String {
-    format!("record/{room}/{position:020}")
+pub(crate) fn record(slot: &str, position: u64) -> String {
+    format!("record/{slot}/{position:020}")
 }
 
 pub(crate) fn invitation(number: u32) -> String {

@@ -75,7 +75,14 @@ impl Desk {
         rooms.iter().map(|engine| engine.id).collect()
     }
 
-    /// The usable room of a kind; if there are several (after being invited
+    /// Whether a room takes entries.
+    pub(crate) fn is_usable(&self, room: &RoomId) -> bool {
+        self.rooms
+            .get(room)
+            .is_some_and(|engine| engine.check_usable().is_ok())
+    }
+
+    /// The room of a kind; if there are several (after being invited
     /// again), the newest.
     pub(crate) fn room_of_kind(
         &self,

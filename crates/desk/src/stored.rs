@@ -97,6 +97,9 @@ pub(crate) struct RoomStored {
     /// What the inviter told of the record before this desk's begins.
     #[n(16)]
     pub(crate) briefing: Option<Briefing>,
+    /// The room; for the record of an earlier membership, an id of its own.
+    #[n(17)]
+    pub(crate) id: RoomId,
 }
 
 /// Whether a room can be used.

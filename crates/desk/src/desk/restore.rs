@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use envelope::{RelayKey, RoomId};
+use envelope::RelayKey;
 use zeroize::Zeroizing;
 
 use super::Desk;
@@ -58,10 +58,7 @@ impl Desk {
             key: key.to_owned(),
             why,
         };
-        let id: RoomId = key
-            .trim_start_matches("room/")
-            .parse()
-            .map_err(|_| unreadable("its name is no room's".to_owned()))?;
+        let slot = key.trim_start_matches("room/").to_owned();
         let stored: RoomStored = stored::decode(key, bytes)?;
         let talks = self
             .talks
@@ -73,23 +70,23 @@ impl Desk {
             .parse()
             .map_err(|_| unreadable("its relay's key is no key".to_owned()))?;
         let (mut room, size) = RoomEngine::restore(
-            id,
+            slot.clone(),
             stored,
             talks.opening.clone(),
             talks.relay.clone(),
             relay_key,
         )?;
-        for (key, bytes) in under(items, &format!("record/{id}/")) {
+        for (key, bytes) in under(items, &format!("record/{slot}/")) {
             let record: RecordStored = stored::decode(key, bytes)?;
-            if keys::record(&id, room.cursor().0) != *key {
-                return Err(RestoreError::Missing(keys::record(&id, room.cursor().0)));
+            if keys::record(&slot, room.cursor().0) != *key {
+                return Err(RestoreError::Missing(keys::record(&slot, room.cursor().0)));
             }
             room.replay(&record)?;
         }
         if room.cursor().0 != size {
-            return Err(RestoreError::Missing(keys::record(&id, room.cursor().0)));
+            return Err(RestoreError::Missing(keys::record(&slot, room.cursor().0)));
         }
-        self.rooms.insert(id, room);
+        self.rooms.insert(room.id, room);
         Ok(())
     }
 }

@@ -23,7 +23,8 @@ impl Desk {
         let stored = self.talks_of(&talks)?;
         match (stored.side, invite.to.as_deref()) {
             (None, Some("team")) => {
-                let rooms = self.rooms_of(&talks);
+                let mut rooms = self.rooms_of(&talks);
+                rooms.retain(|room| self.is_usable(room));
                 let role = invite.role.unwrap_or(Role::Official);
                 if !role.is_intermediary() {
                     return Err(DeskError::NotYours(
@@ -156,12 +157,14 @@ impl Desk {
         }
     }
 
-    /// The first head of a side gets a token to open the delegation's room.
+    /// The first head of a side, and one who is invited again, gets a token to
+    /// open the delegation's room.
     pub(super) fn delegation_token(
         &mut self,
         turn: &mut Turn<'_>,
         talks: TalksId,
         goal: &Goal,
+        invite: &Invite,
     ) -> Result<Option<OpeningToken>, DeskError> {
         let (Some(side), Role::Head) = (goal.side, goal.role) else {
             return Ok(None);
@@ -169,7 +172,9 @@ impl Desk {
         let Some(stored) = self.talks.get(&talks) else {
             return Ok(None);
         };
-        if stored.token.is_none() || stored.delegations.contains(&side) {
+        // A head who is invited again may have been its delegation's only one.
+        let given = stored.delegations.contains(&side) && invite.again.is_none();
+        if stored.token.is_none() || given {
             return Ok(None);
         }
         Ok(Some(OpeningToken::from_bytes(turn.desk_bytes())))

@@ -37,7 +37,7 @@ impl Desk {
             });
         }
         let (link, locker, secret) = self.make_link(turn, talks, &goal, invite.valid_seconds)?;
-        let delegation = self.delegation_token(turn, talks, &goal)?;
+        let delegation = self.delegation_token(turn, talks, &goal, &invite)?;
         let number = self.take_number();
         self.invitations.insert(
             number,

@@ -15,6 +15,7 @@ use envelope::{
 };
 use minicbor::bytes::ByteVec;
 use sealing::{Group, MemberSecret};
+use sha2::{Digest, Sha256};
 use talks::entry::SideKey;
 use talks::room::{Briefing, Room};
 use talks::{
@@ -75,6 +76,8 @@ impl Membership {
 
 pub(crate) struct RoomEngine {
     pub(crate) id: RoomId,
+    /// Under which name it is stored; see [`keys::room`].
+    pub(crate) slot: String,
     pub(crate) talks: TalksId,
     pub(crate) order: u32,
     pub(crate) relay: String,
@@ -169,6 +172,7 @@ impl RoomEngine {
         };
         Ok(Self {
             id: from.id,
+            slot: from.id.to_string(),
             talks: from.talks,
             order: from.order,
             relay: from.relay,
@@ -198,13 +202,13 @@ impl RoomEngine {
     /// Brings a room back from the vault; its record is replayed afterwards by
     /// [`RoomEngine::replay`].
     pub(crate) fn restore(
-        id: RoomId,
+        slot: String,
         stored: RoomStored,
         opening: Opening,
         relay: String,
         relay_key: RelayKey,
     ) -> Result<(Self, u64), RestoreError> {
-        let key = keys::room(&id);
+        let key = keys::room(&slot);
         let unreadable = |why: String| RestoreError::Value {
             key: key.clone(),
             why,
@@ -220,7 +224,8 @@ impl RoomEngine {
         let room = folded(context, opening, stored.briefing.as_ref())
             .map_err(|error| unreadable(error.to_string()))?;
         let engine = Self {
-            id,
+            id: stored.id,
+            slot,
             talks: stored.talks,
             order: stored.order,
             relay,
@@ -269,7 +274,7 @@ impl RoomEngine {
             } => {
                 let context =
                     RoomContext::from_bytes(context).map_err(|error| RestoreError::Value {
-                        key: keys::record(&self.id, place.0),
+                        key: keys::record(&self.slot, place.0),
                         why: error.to_string(),
                     })?;
                 self.room.apply_commit(place, *committer, *stated, context);
@@ -362,8 +367,27 @@ impl RoomEngine {
             registration: self.registration.clone(),
             counter: self.counter,
             briefing: self.briefing.clone(),
+            id: self.id,
         });
-        turn.put(keys::room(&self.id), value);
+        turn.put(keys::room(&self.slot), value);
+    }
+
+    /// The record of a membership that ended, when this desk enters the same
+    /// room again under a new one: it stays readable beside the new record,
+    /// under an id that no relay knows.
+    pub(crate) fn retire(&mut self) {
+        let mut hasher = Sha256::new();
+        hasher.update(b"good-offices earlier membership 1\0");
+        hasher.update(self.slot.as_bytes());
+        self.id = RoomId::from_bytes(hasher.finalize().into());
+        self.group = None;
+        self.outbox.clear();
+        self.registration = None;
+        self.link = Link::default();
+        self.standing = Standing::Left(
+            "this desk was invited again; the record goes on in the room of the same name"
+                .to_owned(),
+        );
     }
 
     /// Ends the room on this desk for a reason that a person can act on.

@@ -136,7 +136,7 @@ impl RoomEngine {
         self.tree.append(&frame);
         self.roots.push(self.tree.head().root);
         turn.put(
-            keys::record(&self.id, place.0),
+            keys::record(&self.slot, place.0),
             stored::encode(&RecordStored {
                 version: stored::VERSION,
                 frame,
