@@ -1,1 +1,18 @@
-//! (being laid)
+//! A simulated world in virtual time over `desk` and `log`.
+//!
+//! The engines are the real ones; simulated are the clock, the network, the
+//! disks and the people. A seed replays everything. [`World`] is the place to
+//! begin.
+
+pub mod network;
+pub mod randomness;
+pub mod relay;
+pub mod scenes;
+mod station;
+pub mod trace;
+pub mod vault;
+pub mod world;
+
+pub use network::Weather;
+pub use station::{Station, Storing};
+pub use world::{Trouble, Who, World};
