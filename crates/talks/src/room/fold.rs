@@ -168,6 +168,7 @@ impl Room {
                     terms: body.terms.clone(),
                     rests_on: same_as(&body.words),
                     answer: None,
+                    before_us: at.reach == Reach::BeforeUs,
                 };
                 self.asks.insert(at.id, state);
             }
@@ -204,8 +205,9 @@ impl Room {
         self.keep_words(at, &body.words);
         if let Some(ask) = body.ask.as_ref().and_then(|ask| self.asks.get_mut(ask)) {
             ask.answer = Some(Answer::Permitted(at.place));
+            ask.before_us |= at.reach == Reach::BeforeUs;
         }
-        self.nonces.insert(body.nonce);
+        self.nonces.insert(body.nonce, at.reach);
         self.permitted.push(at.id);
         let state = PermissionState {
             id: at.id,

@@ -20,6 +20,21 @@ pub enum Reach {
     BeforeUs,
 }
 
+impl Reach {
+    fn of(before_us: bool) -> Self {
+        if before_us {
+            Self::BeforeUs
+        } else {
+            Self::Whole
+        }
+    }
+
+    /// The lesser of two reaches.
+    fn and(self, other: Self) -> Self {
+        Self::of(self == Self::BeforeUs || other == Self::BeforeUs)
+    }
+}
+
 /// Where words lie.
 pub(super) enum Found<'a> {
     /// Here.
@@ -173,12 +188,14 @@ impl Room {
 
     fn judge_permission(&self, side: SideNumber, body: &Permission) -> Result<Reach, RuleBroken> {
         self.judge_terms(side, &body.terms)?;
-        if self.nonces.contains(&body.nonce) {
-            return Err(RuleBroken::NonceRepeated);
-        }
-        let answers = match &body.ask {
-            Some(ask) => self.judge_open_ask(ask)?,
+        let fresh = match self.nonces.get(&body.nonce) {
+            Some(Reach::Whole) => return Err(RuleBroken::NonceRepeated),
+            Some(Reach::BeforeUs) => Reach::BeforeUs,
             None => Reach::Whole,
+        };
+        let answers = match &body.ask {
+            Some(ask) => self.judge_open_ask(ask)?.and(fresh),
+            None => fresh,
         };
         let key = self
             .side_key(side, body.key_number)
@@ -205,6 +222,8 @@ impl Room {
     fn judge_open_ask(&self, id: &EntryId) -> Result<Reach, RuleBroken> {
         match self.asks.get(id) {
             None => self.beyond(id, RuleBroken::NoSuchAsk),
+            // Whether that counts, only those can tell who were there.
+            Some(ask) if ask.before_us => Ok(Reach::BeforeUs),
             Some(ask) => match &ask.answer {
                 Some(answer) => Err(RuleBroken::AskAnswered(answer.place())),
                 None => Ok(Reach::Whole),
@@ -222,7 +241,7 @@ impl Room {
             Some(permission) => match permission.standing {
                 PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
                 _ if permission.too_late.is_some() => Err(RuleBroken::Withdrawn),
-                _ => Ok(Reach::Whole),
+                _ => Ok(Reach::of(permission.before_us)),
             },
         }
     }
@@ -232,11 +251,7 @@ impl Room {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
             Some(permission) => {
                 permission.lives_at(stated)?;
-                Ok(if permission.before_us {
-                    Reach::BeforeUs
-                } else {
-                    Reach::Whole
-                })
+                Ok(Reach::of(permission.before_us))
             }
         }
     }
@@ -269,11 +284,7 @@ impl Room {
         if other_words || body.to != permission.terms.addressee {
             return Err(RuleBroken::ReceiptDiffers);
         }
-        Ok(if permission.before_us {
-            Reach::BeforeUs
-        } else {
-            Reach::Whole
-        })
+        Ok(Reach::of(permission.before_us))
     }
 
     /// A receipt for an intention that stands in the record but bound no

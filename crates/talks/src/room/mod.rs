@@ -45,7 +45,7 @@ pub struct Room {
     permitted: Vec<EntryId>,
     /// Bound intentions and their permissions.
     intentions: BTreeMap<EntryId, EntryId>,
-    nonces: BTreeSet<[u8; 16]>,
+    nonces: BTreeMap<[u8; 16], Reach>,
     conveyed_nonces: BTreeSet<[u8; 16]>,
     shown: BTreeMap<SideNumber, u32>,
     leaving: BTreeSet<LeafKey>,
@@ -87,7 +87,7 @@ impl Room {
             permissions: BTreeMap::new(),
             permitted: Vec::new(),
             intentions: BTreeMap::new(),
-            nonces: BTreeSet::new(),
+            nonces: BTreeMap::new(),
             conveyed_nonces: BTreeSet::new(),
             shown: BTreeMap::new(),
             leaving: BTreeSet::new(),

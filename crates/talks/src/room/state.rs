@@ -16,6 +16,10 @@ pub struct AskState {
     pub rests_on: Option<EntryId>,
     /// The answer, if one was given.
     pub answer: Option<Answer>,
+    /// Whether it, or its answer, rests on what was said before this desk
+    /// joined: those who were there may not count it, so nothing that answers
+    /// it can be conveyed by this desk.
+    pub before_us: bool,
 }
 
 /// How a head answered an ask.

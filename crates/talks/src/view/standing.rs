@@ -97,7 +97,8 @@ impl Eye<'_> {
         match &permission.standing {
             PermissionStanding::Waiting if permission.before_us => (
                 "waiting",
-                "may be conveyed; refers to words said before you joined".to_owned(),
+                "may be conveyed, but rests on words said before you joined: not by this desk"
+                    .to_owned(),
             ),
             PermissionStanding::Waiting => match permission.terms.expires {
                 Some(expires) if permission.has_expired(self.now) => {

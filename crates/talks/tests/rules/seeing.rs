@@ -249,6 +249,6 @@ fn random_histories_reach_what_they_are_meant_to_try() {
     }
     assert!(crossings > 60, "{crossings} crossings");
     assert!(refused > 100, "{refused} refusals");
-    assert!(verified > 20, "{verified} verified conveyances");
+    assert!(verified > 10, "{verified} verified conveyances");
     assert!(late > 5, "{late} late withdrawals");
 }
