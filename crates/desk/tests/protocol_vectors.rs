@@ -1,0 +1,338 @@
+//! The bytes that `docs/protocol.md` prints are the bytes that the code makes.
+//!
+//! Each vector is computed here and looked for in the document, so that neither
+//! can change without the other. What the document says in words about cards
+//! and safety words is followed here step by step against the engine.
+
+use std::fmt::Write as _;
+
+use data_encoding::HEXLOWER;
+use ed25519_dalek::{Signer, SigningKey};
+use envelope::wire::{OpeningToken, Refusal, Request, ToRelay};
+use envelope::{
+    AccessSecret, ClientSession, CommitterSecret, Frame, Frontier, Position, Registration,
+    RelaySession, RelaySigner, RoomId,
+};
+use goodoffices_desk as desk;
+use goodoffices_desk::effect::{Effect, Input};
+use goodoffices_desk::invitation::{Card, Link};
+use goodoffices_desk::{Answer, Command, Desk, Randomness, Scope};
+use minicbor::Encoder;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use sealing::sealed_box::{self, SymmetricKey};
+use sealing::{MemberSecret, UnixMillis, framing};
+use sha2::{Digest, Sha256};
+use talks::entry::{Conveyance, Origin, Permission, Proof, SideKey, Statement};
+use talks::opening::Side;
+use talks::permission::{PermissionStatement, introduction_bytes};
+use talks::{
+    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Role,
+    RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Wording, Words, codec,
+};
+
+const DOCUMENT: &str = include_str!("../../../docs/protocol.md");
+
+/// Checks that the document prints every vector, and says what it should print.
+fn printed(vectors: &[(&str, &[u8])]) {
+    let mut missing = String::new();
+    for (name, bytes) in vectors {
+        let hex = HEXLOWER.encode(bytes);
+        let line = if bytes.len() > 200 {
+            let digest = HEXLOWER.encode(&Sha256::digest(bytes));
+            format!("{name} = SHA-256 {digest} of {} bytes", bytes.len())
+        } else {
+            format!("{name} = {hex}")
+        };
+        if !DOCUMENT.lines().any(|printed| printed.trim() == line) {
+            let _ = writeln!(missing, "{line}");
+        }
+    }
+    assert!(missing.is_empty(), "docs/protocol.md lacks:\n{missing}");
+}
+
+/// A text as the document prints it.
+fn indented(text: &str) -> String {
+    text.lines().fold(String::new(), |mut printed, line| {
+        if !line.is_empty() {
+            printed.push_str("    ");
+        }
+        printed + line + "\n"
+    })
+}
+
+fn relay() -> RelaySigner {
+    RelaySigner::from_seed("relay.example", &[1; 32]).unwrap()
+}
+
+fn room() -> RoomId {
+    RoomId::from_bytes([2; 32])
+}
+
+fn opening() -> Opening {
+    let side = |name: &str, language: &str| Side {
+        name: name.to_owned(),
+        language: language.to_owned(),
+    };
+    Opening {
+        version: 1,
+        talks: TalksId([3; 16]),
+        title: "Water".to_owned(),
+        intermediary: "Office".to_owned(),
+        language: "en".to_owned(),
+        sides: vec![side("North", "en"), side("South", "fr")],
+        intermediary_key: SigningKey::from_bytes(&[4; 32]).verifying_key().to_bytes(),
+        relay_key: relay().key().to_string(),
+        opened: Time(1_000),
+    }
+}
+
+fn passage() -> Passage {
+    Passage {
+        words: "Two gates.".to_owned(),
+        language: "en".to_owned(),
+    }
+}
+
+fn terms() -> Terms {
+    Terms {
+        addressee: SideNumber(1),
+        wording: Wording::Exact,
+        attribution: Attribution::Attributed,
+        round: 1,
+        expires: None,
+    }
+}
+
+fn entry(body: Body) -> Vec<u8> {
+    let entry = Entry {
+        id: EntryId([5; 16]),
+        counter: 1,
+        stated: Time(2_000),
+        seen: Vec::new(),
+        body,
+    };
+    entry.to_bytes().unwrap()
+}
+
+#[test]
+fn the_documents_bytes_of_the_relays_protocol_are_the_codes() {
+    let access = AccessSecret::from_seed(&[6; 32]);
+    let committer = CommitterSecret::from_seed(&[7; 32]);
+    let registration = Registration::new(
+        room(),
+        Position(3),
+        access.public(),
+        vec![committer.public()],
+    )
+    .unwrap()
+    .sign(&committer);
+    let greeting = RelaySession::greeting([8; 32], &[9; 32]);
+    let (proof, mut session) = ClientSession::prove(&greeting, room(), &access, &[10; 32]).unwrap();
+    let latest = ToRelay::sealed(5, &Request::Latest, &mut session);
+    let seal = latest.seal.unwrap();
+
+    let mut log = Frontier::new();
+    let frames = [[11_u8; 1064], [12; 1064], [13; 1064]].map(|bytes| Frame::new(bytes.into()));
+    for frame in frames.into_iter().flatten() {
+        log.append(&frame.hash());
+    }
+    let head = log.head();
+    let checkpoint = relay().sign(room(), head);
+    let retired = envelope::FromRelay::Reply {
+        id: 5,
+        reply: envelope::Reply::Refused(Refusal::Retired { at: Position(3) }),
+    };
+    printed(&[
+        ("log-root", &head.root.0),
+        ("checkpoint", &envelope::cbor::encode(&checkpoint)),
+        ("registration", &envelope::cbor::encode(&registration)),
+        ("greeting", &envelope::cbor::encode(&greeting)),
+        ("proof-signature", &proof.signature),
+        ("seal-mac", &seal.mac),
+        ("sealed-latest", &latest.encode()),
+        ("refused-retired", &retired.encode()),
+        ("token-hash", &OpeningToken::from_bytes([14; 32]).hash().0),
+    ]);
+    for text in [
+        relay().key().to_string(),
+        OpeningToken::from_bytes([14; 32]).to_string(),
+        indented(&checkpoint.to_note(relay().key())),
+    ] {
+        assert!(DOCUMENT.contains(&text), "docs/protocol.md lacks\n{text}");
+    }
+}
+
+#[test]
+fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
+    let side_secret = SigningKey::from_bytes(&[15; 32]);
+    let intermediary = SigningKey::from_bytes(&[4; 32]);
+    let hash = opening().hash();
+    let key = side_secret.verifying_key().to_bytes();
+    let introduction = introduction_bytes(hash, SideNumber(0), 1, &key);
+    let (passage, terms) = (passage(), terms());
+    let statement = PermissionStatement {
+        opening: hash,
+        side: SideNumber(0),
+        terms: &terms,
+        passage: &passage,
+        nonce: [16; 16],
+    };
+    let signed = statement.to_signing_bytes();
+    let signature = side_secret.sign(&signed).to_bytes();
+    let said = Body::Statement(Statement {
+        passage: passage.clone(),
+        reply_to: None,
+    });
+    let introduced = Body::SideKey(SideKey {
+        side: SideNumber(0),
+        number: 1,
+        key,
+        signature: intermediary.sign(&introduction).to_bytes(),
+    });
+    let permitted = Body::Permission(Permission {
+        words: Words::Same(EntryId([17; 16])),
+        terms: terms.clone(),
+        ask: None,
+        nonce: [16; 16],
+        key_number: 1,
+        signature,
+    });
+    let origin = Origin::Side {
+        side: SideNumber(0),
+        proof: Some(Proof {
+            key_number: 1,
+            round: 1,
+            expires: None,
+            nonce: [16; 16],
+            signature,
+        }),
+    };
+    let conveyed = |origin| {
+        Body::Conveyance(Conveyance {
+            passage: passage.clone(),
+            wording: Wording::Exact,
+            origin,
+            aloud: false,
+        })
+    };
+    printed(&[
+        ("opening", &codec::encode(&opening())),
+        ("opening-hash", &hash.0),
+        ("introduction", &introduction),
+        ("permission-signed", &signed),
+        ("permission-signature", &signature),
+        ("entry-statement", &entry(said)),
+        ("entry-side-key", &entry(introduced)),
+        ("entry-permission", &entry(permitted)),
+        ("entry-conveyance", &entry(conveyed(origin))),
+        (
+            "entry-unattributed",
+            &entry(conveyed(Origin::WithoutAttribution)),
+        ),
+        ("entry-leaving", &entry(Body::Leaving)),
+    ]);
+}
+
+#[test]
+fn the_documents_bytes_of_rooms_and_frames_are_the_codes() {
+    let member = MemberSecret::from_bytes([18; 32]);
+    let person = |role: Role, committer| Person {
+        key: LeafKey(*member.public().as_bytes()),
+        person: PersonId([19; 16]),
+        role,
+        name: "A".to_owned(),
+        device: "B".to_owned(),
+        committer,
+    };
+    let context = |person| RoomContext {
+        version: 1,
+        talks: TalksId([3; 16]),
+        kind: RoomKind::Side(SideNumber(0)),
+        opening: opening().hash(),
+        people: vec![person],
+    };
+    let covered = framing::signed_bytes(&room(), 4, &[20; 24], 1, UnixMillis(2_000), b"mls");
+    printed(&[
+        (
+            "context-official",
+            &context(person(Role::Official, Some([21; 32]))).to_bytes(),
+        ),
+        (
+            "person-delegate",
+            &codec::encode(&person(Role::Delegate, None)),
+        ),
+        ("frame-covered", &covered),
+        ("frame-signature", &member.sign("frame", &covered)),
+    ]);
+}
+
+/// One stream for everything: enough for a single turn.
+struct Stream(u64);
+
+impl Randomness for Stream {
+    fn stream(&mut self, _: Scope) -> ChaCha20Rng {
+        self.0 += 1;
+        ChaCha20Rng::seed_from_u64(self.0)
+    }
+}
+
+#[test]
+fn a_card_and_its_safety_words_are_made_as_the_document_says() {
+    // The link, written by hand from the document.
+    let (locker, secret) = ([22; 32], [23; 32]);
+    let mut encoder = Encoder::new(Vec::new());
+    encoder
+        .array(7)
+        .and_then(|e| e.u16(1)?.str("wss://relay.example")?.bytes(&locker))
+        .and_then(|e| e.bytes(&secret)?.u8(1)?.u8(3)?.u64(90_000))
+        .unwrap();
+    let mut bytes = encoder.into_writer();
+    let sum = Sha256::digest(&bytes);
+    bytes.extend(&sum[..4]);
+    let text = format!(
+        "goodoffices:join/{}",
+        data_encoding::BASE64URL_NOPAD.encode(&bytes)
+    );
+    assert!(DOCUMENT.contains(&text), "docs/protocol.md lacks {text}");
+    assert_eq!(Link::from_text(&text).unwrap().to_text(), text);
+
+    let join = Command::Join(desk::command::Join {
+        link: text,
+        name: "Head of delegation".to_owned(),
+        device: "laptop".to_owned(),
+    });
+    let batch = Desk::new()
+        .handle(Time(1_000), &mut Stream(0), Input::Command(join))
+        .unwrap();
+    let Some(Answer::Joining { words, .. }) = batch.answer else {
+        panic!("a joining is answered with its safety words");
+    };
+    let sealed = batch.effects.iter().find_map(|effect| match effect {
+        Effect::SendAnonymously {
+            request: Request::PutLocker {
+                slot: 0, sealed, ..
+            },
+            ..
+        } => Some(sealed),
+        _ => None,
+    });
+
+    // What the document says of both.
+    let hashed = |label: &[u8], card: &[u8]| Sha256::digest([label, &secret, card].concat());
+    let key = hashed(b"good-offices card key 1\0", b"");
+    let card = sealed_box::open(
+        &SymmetricKey::from_bytes(key.into()),
+        &locker,
+        sealed.unwrap(),
+    )
+    .unwrap();
+    assert!(Card::from_bytes(&card).unwrap().side_key.is_some());
+    let digest = hashed(b"good-offices safety words 1\0", &card);
+    let bits: String = digest.iter().map(|byte| format!("{byte:08b}")).collect();
+    let expected: Vec<&str> = (0..6)
+        .map(|word| usize::from_str_radix(&bits[word * 11..word * 11 + 11], 2).unwrap())
+        .map(|number| bip39::Language::English.word_list()[number])
+        .collect();
+    assert_eq!(words, expected.join(" "));
+}
