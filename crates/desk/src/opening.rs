@@ -43,7 +43,7 @@ pub(crate) fn wanted(room: &RoomEngine) -> Vec<(Asked, String, Request)> {
             },
         ));
     }
-    if let (Standing::Open, Some(signed)) = (&room.standing, &room.registration) {
+    if let (Standing::Open, Some(signed)) = (&room.standing, room.registrations.front()) {
         wanted.push((
             Asked::Register(room.id),
             room.relay.clone(),

@@ -89,9 +89,9 @@ pub(crate) struct RoomStored {
     /// The token with which the room is still to be opened.
     #[n(13)]
     pub(crate) token: Option<OpeningToken>,
-    /// The registration that the relay has not confirmed.
+    /// The registrations that the relay has not confirmed, oldest first.
     #[n(14)]
-    pub(crate) registration: Option<SignedRegistration>,
+    pub(crate) registrations: Vec<SignedRegistration>,
     #[n(15)]
     pub(crate) counter: u64,
     /// What the inviter told of the record before this desk's begins.

@@ -3,8 +3,7 @@
 
 use desk::answer::{Answer, InvitationView, RoomAccount, RoomSummary, TrayItem};
 use desk::command::{
-    Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice,
-    WordsChoice,
+    Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
 };
 use desk::talks::view::{Line, RoomView};
 use desk::talks::{Attribution, Role, Wording};

@@ -696,13 +696,7 @@ impl World {
         }
     }
 
-    fn prove(
-        &mut self,
-        who: Who,
-        conn: Conn,
-        room: RoomId,
-        greeting: &desk::envelope::Greeting,
-    ) {
+    fn prove(&mut self, who: Who, conn: Conn, room: RoomId, greeting: &desk::envelope::Greeting) {
         let Some(wire) = self.wires.get_mut(&conn) else {
             return;
         };
@@ -785,7 +779,9 @@ impl World {
         let (who, purpose) = (wire.desk, wire.purpose);
         let was_up = matches!(wire.stage, Stage::Up(_));
         if let (Purpose::Room(room), true) = (purpose, was_up) {
-            let mine = self.link(who, room).is_some_and(|link| link.conn == Some(conn));
+            let mine = self
+                .link(who, room)
+                .is_some_and(|link| link.conn == Some(conn));
             if mine {
                 self.feed(who, Input::LinkDown(room));
             }

@@ -6,9 +6,7 @@ use desk::command::{Command, Permit, WordsChoice};
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Role, Wording};
 use goodoffices_testkit::World;
-use goodoffices_testkit::scenes::{
-    convey, invite, invite_as, own, permit, room, say, terms,
-};
+use goodoffices_testkit::scenes::{convey, invite, invite_as, own, permit, room, say, terms};
 
 const OFFICIAL: usize = 0;
 const HEAD_A: usize = 1;
@@ -70,17 +68,29 @@ fn opened() -> Result<World, String> {
 fn opening_gives_every_side_its_rooms() -> Result<(), String> {
     let world = opened()?;
     let shorts = |who: usize| -> Vec<String> {
-        world.rooms(who).into_iter().map(|room| room.short).collect()
+        world
+            .rooms(who)
+            .into_iter()
+            .map(|room| room.short)
+            .collect()
     };
     assert_eq!(shorts(OFFICIAL), ["team", "Aland", "Borduria"]);
     assert_eq!(shorts(HEAD_A), ["intermediary", "delegation"]);
     assert_eq!(shorts(HEAD_B), ["intermediary", "delegation"]);
     for who in 0..3 {
         for room in world.rooms(who) {
-            assert_eq!((room.standing.as_str(), room.waiting), ("open", 0), "{room:?}");
+            assert_eq!(
+                (room.standing.as_str(), room.waiting),
+                ("open", 0),
+                "{room:?}"
+            );
         }
     }
-    for (who, name) in [(OFFICIAL, "Aland"), (HEAD_A, "intermediary"), (HEAD_B, "intermediary")] {
+    for (who, name) in [
+        (OFFICIAL, "Aland"),
+        (HEAD_A, "intermediary"),
+        (HEAD_B, "intermediary"),
+    ] {
         let introduced = world
             .lines(who, name)
             .into_iter()
@@ -180,7 +190,14 @@ fn an_ask_is_permitted_edited_or_refused_in_one_act() -> Result<(), String> {
 #[test]
 fn what_is_held_can_be_recalled_and_what_is_withdrawn_does_not_go() -> Result<(), String> {
     let mut world = opened()?;
-    let go = |text: &str| permit("intermediary", text, Wording::Exact, Attribution::Attributed);
+    let go = |text: &str| {
+        permit(
+            "intermediary",
+            text,
+            Wording::Exact,
+            Attribution::Attributed,
+        )
+    };
     world.act(HEAD_A, go("canary recalled"))?;
     let number = world.newest_permission(OFFICIAL, "Aland")?;
     world
@@ -211,7 +228,12 @@ fn a_withdrawal_after_the_intention_is_told_that_it_is_too_late() -> Result<(), 
     let mut world = opened()?;
     world.act(
         HEAD_A,
-        permit("intermediary", "canary gone", Wording::Exact, Attribution::Attributed),
+        permit(
+            "intermediary",
+            "canary gone",
+            Wording::Exact,
+            Attribution::Attributed,
+        ),
     )?;
     let number = world.newest_permission(OFFICIAL, "Aland")?;
     world.act(OFFICIAL, convey("Aland", number, 0))?;
@@ -242,7 +264,10 @@ fn delegates_and_devices_come_and_go() -> Result<(), String> {
     world.act(DELEGATE_A, say("intermediary", "canary from counsel"))?;
     world.act(DELEGATE_A, say("delegation", "canary among ourselves"))?;
     assert_eq!(words(&world, OFFICIAL, "Aland"), ["canary from counsel"]);
-    assert_eq!(words(&world, HEAD_A, "delegation"), ["canary among ourselves"]);
+    assert_eq!(
+        words(&world, HEAD_A, "delegation"),
+        ["canary among ourselves"]
+    );
 
     let mut device = invite(None);
     device.device_of = Some("Counsel of Aland".to_owned());
@@ -253,19 +278,31 @@ fn delegates_and_devices_come_and_go() -> Result<(), String> {
     world.act(SECOND_DEVICE, say("delegation", "canary from the phone"))?;
     assert_eq!(words(&world, DELEGATE_A, "delegation").len(), 2);
 
-    world.act(SECOND_DEVICE, Command::Leave { room: room("delegation") })?;
+    world.act(
+        SECOND_DEVICE,
+        Command::Leave {
+            room: room("delegation"),
+        },
+    )?;
     let remove = Command::Remove {
         room: room("intermediary"),
         person: "Counsel of Aland".to_owned(),
     };
-    assert!(matches!(world.act(HEAD_A, remove)?, Answer::Changing { .. }));
+    assert!(matches!(
+        world.act(HEAD_A, remove)?,
+        Answer::Changing { .. }
+    ));
     for who in [DELEGATE_A, SECOND_DEVICE] {
         let standing: Vec<(String, String)> = world
             .rooms(who)
             .into_iter()
             .map(|room| (room.short, room.standing))
             .collect();
-        assert_eq!(standing[0], ("intermediary".to_owned(), "left".to_owned()), "{who} {standing:?}");
+        assert_eq!(
+            standing[0],
+            ("intermediary".to_owned(), "left".to_owned()),
+            "{who} {standing:?}"
+        );
     }
     world.refused(DELEGATE_A, say("intermediary", "canary too late"))?;
     world.act(HEAD_A, say("intermediary", "canary without counsel"))?;
@@ -285,12 +322,20 @@ fn a_head_whose_device_is_lost_is_invited_again_in_one_change() -> Result<(), St
         (SECOND_DEVICE, "Head of Aland", "new laptop"),
     )?;
     let people = world.show(OFFICIAL, "Aland")?.people;
-    let heads: Vec<_> = people.iter().filter(|person| person.role == Role::Head).collect();
+    let heads: Vec<_> = people
+        .iter()
+        .filter(|person| person.role == Role::Head)
+        .collect();
     assert_eq!(heads.len(), 1, "{people:?}");
     assert_eq!(heads[0].devices, ["new laptop"]);
     world.act(
         SECOND_DEVICE,
-        permit("intermediary", "canary again", Wording::Exact, Attribution::Attributed),
+        permit(
+            "intermediary",
+            "canary again",
+            Wording::Exact,
+            Attribution::Attributed,
+        ),
     )?;
     let number = world.newest_permission(OFFICIAL, "Aland")?;
     world.act(OFFICIAL, convey("Aland", number, 0))?;
@@ -326,7 +371,10 @@ fn a_desk_that_was_away_walks_forward_through_every_change() -> Result<(), Strin
     }
     world.start(DELEGATE_A);
     world.settle();
-    assert_eq!(words(&world, DELEGATE_A, "intermediary"), ["canary 0", "canary 1", "canary 2"]);
+    assert_eq!(
+        words(&world, DELEGATE_A, "intermediary"),
+        ["canary 0", "canary 1", "canary 2"]
+    );
     world.act(DELEGATE_A, say("intermediary", "canary back"))?;
     assert_eq!(words(&world, HEAD_A, "intermediary").len(), 4);
     all_sound(&world)
@@ -343,10 +391,18 @@ fn the_team_grows_and_every_official_sees_every_room_of_theirs() -> Result<(), S
     assert_eq!(words(&world, DELEGATE_A, "Aland"), ["canary to both"]);
     world.act(
         HEAD_A,
-        permit("intermediary", "canary by the second", Wording::Exact, Attribution::Attributed),
+        permit(
+            "intermediary",
+            "canary by the second",
+            Wording::Exact,
+            Attribution::Attributed,
+        ),
     )?;
     let number = world.newest_permission(DELEGATE_A, "Aland")?;
     world.act(DELEGATE_A, convey("Aland", number, 0))?;
-    assert_eq!(words(&world, HEAD_B, "intermediary"), ["canary by the second"]);
+    assert_eq!(
+        words(&world, HEAD_B, "intermediary"),
+        ["canary by the second"]
+    );
     all_sound(&world)
 }

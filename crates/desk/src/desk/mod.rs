@@ -250,6 +250,7 @@ impl Desk {
         };
         engine.link = crate::room::Link {
             up: true,
+            unfit: engine.link.unfit,
             ..Default::default()
         };
         self.next_id += 1;
@@ -262,7 +263,10 @@ impl Desk {
 
     fn link_down(&mut self, room: RoomId) {
         if let Some(engine) = self.rooms.get_mut(&room) {
-            engine.link = crate::room::Link::default();
+            engine.link = crate::room::Link {
+                unfit: engine.link.unfit,
+                ..Default::default()
+            };
         }
         self.forget_lockers(room);
     }
@@ -282,7 +286,9 @@ impl Desk {
                 if asked {
                     engine.read_on(turn, !frames.frames.is_empty(), next_id);
                 }
-            } else if let Reply::Refused(Refusal::NotProven | Refusal::Retired { .. }) = reply {
+            } else if let Reply::Refused(Refusal::Retired { at }) = reply {
+                engine.walk_forward(turn, at.0, next_id);
+            } else if let Reply::Refused(Refusal::NotProven) = reply {
                 engine.reconnect(turn);
             }
         });

@@ -48,7 +48,7 @@ impl Desk {
             Reply::Refused(refusal) => turn.warn(&room, refusal.to_string()),
             _ => return,
         }
-        engine.registration = None;
+        engine.registrations.pop_front();
         self.dirty.rooms.insert(room);
     }
 

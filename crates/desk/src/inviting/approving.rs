@@ -199,7 +199,7 @@ impl Desk {
         let registered = invitation.rooms.iter().all(|room| {
             self.rooms
                 .get(room)
-                .is_some_and(|engine| engine.registration.is_none())
+                .is_some_and(|engine| engine.registrations.is_empty())
         });
         split && registered && admitted.iter().all(Option::is_some)
     }

@@ -176,12 +176,12 @@ impl RoomEngine {
         if !self.may_commit() {
             return;
         }
-        self.registration = self.signed_registration(place);
-        if self.registration.is_none() {
-            turn.warn(
+        match self.signed_registration(place) {
+            Some(signed) => self.registrations.push_back(signed),
+            None => turn.warn(
                 &self.id,
                 "the room has more committers than a relay registers",
-            );
+            ),
         }
     }
 

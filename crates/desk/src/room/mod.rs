@@ -102,7 +102,9 @@ pub(crate) struct RoomEngine {
     pub(crate) outbox: VecDeque<Outgoing>,
     pub(crate) standing: Standing,
     pub(crate) token: Option<OpeningToken>,
-    pub(crate) registration: Option<SignedRegistration>,
+    /// What the relay has not confirmed, epoch by epoch: a key that it never
+    /// learned would leave whoever stopped in that epoch outside for good.
+    pub(crate) registrations: VecDeque<SignedRegistration>,
     pub(crate) counter: u64,
     pub(crate) entries: u64,
     pub(crate) voids: u64,
@@ -191,7 +193,7 @@ impl RoomEngine {
             outbox: VecDeque::new(),
             standing,
             token: from.token,
-            registration: None,
+            registrations: VecDeque::new(),
             counter: 0,
             entries: 0,
             voids: 0,
@@ -247,7 +249,7 @@ impl RoomEngine {
             outbox: stored.outbox.into(),
             standing: stored.standing,
             token: stored.token,
-            registration: stored.registration,
+            registrations: stored.registrations.into(),
             counter: stored.counter,
             entries: 0,
             voids: 0,
@@ -364,7 +366,7 @@ impl RoomEngine {
             outbox: self.outbox.iter().cloned().collect(),
             standing: self.standing.clone(),
             token: self.token.clone(),
-            registration: self.registration.clone(),
+            registrations: self.registrations.iter().cloned().collect(),
             counter: self.counter,
             briefing: self.briefing.clone(),
             id: self.id,
@@ -382,7 +384,7 @@ impl RoomEngine {
         self.id = RoomId::from_bytes(hasher.finalize().into());
         self.group = None;
         self.outbox.clear();
-        self.registration = None;
+        self.registrations.clear();
         self.link = Link::default();
         self.standing = Standing::Left(
             "this desk was invited again; the record goes on in the room of the same name"

@@ -102,6 +102,17 @@ impl RoomEngine {
         }
     }
 
+    /// The access key in use ends at a position: the desk reads up to there,
+    /// and then goes on with the key of the epoch that begins there.
+    pub(crate) fn walk_forward(&mut self, turn: &mut Turn<'_>, at: u64, next_id: &mut u64) {
+        if self.tree.size() > at {
+            self.reconnect(turn);
+            return;
+        }
+        self.link.ends_at = Some(at);
+        self.read_on(turn, true, next_id);
+    }
+
     fn take_frame(
         &mut self,
         turn: &mut Turn<'_>,
