@@ -53,3 +53,41 @@ pub(crate) fn box_size(length: usize) -> Option<usize> {
 pub(crate) fn is_box_size(size: usize) -> bool {
     size.checked_sub(LENGTH).and_then(box_size) == Some(size)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LENGTH, box_size, is_box_size, pad, unpad};
+
+    #[test]
+    fn what_is_padded_comes_out_and_has_one_padded_form() {
+        for length in [0, 1, 30, 60] {
+            let content = vec![7; length];
+            let padded = pad(&content, 64).expect("fits");
+            assert_eq!(padded.len(), 64);
+            assert_eq!(unpad(&padded), Some(content.as_slice()));
+            for place in LENGTH + length..64 {
+                let mut altered = padded.to_vec();
+                altered[place] = 1;
+                assert_eq!(unpad(&altered), None);
+            }
+        }
+        assert!(pad(&[0; 61], 64).is_none());
+    }
+
+    #[test]
+    fn a_length_that_lies_is_refused() {
+        assert_eq!(unpad(&[0, 0, 0]), None);
+        assert_eq!(unpad(&[0, 0, 0, 2, 1]), None);
+        assert_eq!(unpad(&[255, 255, 255, 255, 1]), None);
+    }
+
+    #[test]
+    fn the_sizes_of_boxes_are_those_that_sealing_gives() {
+        for length in [0, 1020, 1021, 65_532, 65_533, 300_000] {
+            assert!(box_size(length).is_some_and(is_box_size));
+        }
+        for size in [0, 3, 1023, 1025, 65_537, 2 * 1024 * 1024] {
+            assert!(!is_box_size(size));
+        }
+    }
+}

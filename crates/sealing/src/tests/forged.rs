@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use envelope::Frame;
+use mls_rs::MlsMessage;
 use mls_rs_core::crypto::{CipherSuite, CryptoProvider, HpkePublicKey, HpkeSecretKey};
 use mls_rs_crypto_hpke::dhkem::DhKem;
 use mls_rs_crypto_rustcrypto::RustCryptoCipherSuite;
@@ -233,13 +234,16 @@ impl CryptoProvider for Forgery {
     }
 }
 
-/// An empty commit whose content was rewritten after it was signed.
-fn forged(desk: &mut Desk, rewrite: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Frame {
-    let forger = Forger {
+fn forger(rewrite: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Forgery {
+    Forgery(Forger {
         inner: Aead::new(SUITE).expect("the suite"),
         rewrite: Arc::new(rewrite),
-    };
-    let mut group = bare(desk, Forgery(forger), true);
+    })
+}
+
+/// An empty commit whose content was rewritten after it was signed.
+fn forged(desk: &mut Desk, rewrite: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Frame {
+    let mut group = bare(desk, forger(rewrite), true);
     let output = built(group.commit_builder().commit_time(NOW.mls()));
     framed(desk, &output)
 }
@@ -247,15 +251,26 @@ fn forged(desk: &mut Desk, rewrite: impl Fn(&mut Vec<u8>) + Send + Sync + 'stati
 #[test]
 fn a_commit_whose_confirmation_tag_is_wrong_wedges_and_is_proved() {
     // The tag is the content's last field, and no signature covers it.
-    let [mut head, delegate, counsel] = three();
-    let frame = forged(&mut head, |content| {
+    fn bend(content: &mut Vec<u8>) {
         let last = content.len() - 1;
         content[last] ^= 1;
-    });
-    for desk in [&delegate, &counsel] {
-        match desk.room().open(&frame) {
-            Err(Fault::WedgedCommit(wedge)) => proves(&wedge.evidence, &head),
-            other => panic!("{other:?}"),
+    }
+    // With a path, and without one, where no path secret comes before the tag.
+    let [mut head, delegate, counsel] = three();
+    let with_path = forged(&mut head, bend);
+    let (package, _) = Desk::new(70).package();
+    let package = MlsMessage::from_bytes(&package).expect("decodes");
+    let mut group = bare(&head, forger(bend), false);
+    let builder = group.commit_builder().commit_time(NOW.mls());
+    let without_path = built(builder.add_member(package).expect("ok"));
+    assert!(!without_path.contains_update_path);
+    let without_path = framed(&mut head, &without_path);
+    for frame in [&with_path, &without_path] {
+        for desk in [&delegate, &counsel] {
+            match desk.room().open(frame) {
+                Err(Fault::WedgedCommit(wedge)) => proves(&wedge.evidence, &head),
+                other => panic!("{other:?}"),
+            }
         }
     }
 }

@@ -1,12 +1,14 @@
 //! A committer whose program obeys no rules of ours: the MLS library with its
 //! defaults, over the same state.
 
+use std::convert::Infallible;
+
 use envelope::Frame;
 use mls_rs::client_builder::{ClientBuilder, MlsConfig, PaddingMode};
 use mls_rs::group::proposal::{ExternalInit, Proposal};
 use mls_rs::group::{CommitBuilder, CommitOutput, Sender};
-use mls_rs::identity::SigningIdentity;
 use mls_rs::identity::basic::{BasicCredential, BasicIdentityProvider};
+use mls_rs::identity::{CredentialType, SigningIdentity};
 use mls_rs::mls_rs_codec::MlsDecode;
 use mls_rs::mls_rules::{
     CommitDirection, CommitOptions, CommitSource, DefaultMlsRules, EncryptionOptions,
@@ -15,7 +17,9 @@ use mls_rs::mls_rules::{
 use mls_rs::{ExtensionList, MlsMessage, MlsRules};
 use mls_rs_core::crypto::{CipherSuite, CipherSuiteProvider, CryptoProvider};
 use mls_rs_core::extension::{Extension, ExtensionType};
+use mls_rs_core::identity::{IdentityProvider, MemberValidationContext};
 use mls_rs_core::protocol_version::ProtocolVersion;
+use mls_rs_core::time::MlsTime;
 use mls_rs_crypto_rustcrypto::RustCryptoProvider;
 
 use super::opening::sealed_as;
@@ -37,13 +41,60 @@ pub(super) fn bare<P: CryptoProvider + Clone>(
     rules.commit_options = CommitOptions::new().with_path_required(path);
     ClientBuilder::new()
         .crypto_provider(crypto)
-        .identity_provider(BasicIdentityProvider)
+        .identity_provider(Indulgent)
         .group_state_storage(StateBuffer::holding(desk.room().state.as_ref().clone()))
         .mls_rules(rules)
         .extension_types([CONTEXT_EXTENSION, ExtensionType::new(0xF777)])
         .build()
         .load_group(&[])
         .expect("the same state")
+}
+
+/// Takes anybody for anybody's successor.
+#[derive(Clone)]
+struct Indulgent;
+
+impl IdentityProvider for Indulgent {
+    type Error = Infallible;
+
+    fn validate_member(
+        &self,
+        _: &SigningIdentity,
+        _: Option<MlsTime>,
+        _: MemberValidationContext<'_>,
+    ) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn validate_external_sender(
+        &self,
+        _: &SigningIdentity,
+        _: Option<MlsTime>,
+        _: Option<&ExtensionList>,
+    ) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn identity(
+        &self,
+        identity: &SigningIdentity,
+        _: &ExtensionList,
+    ) -> Result<Vec<u8>, Infallible> {
+        Ok(identity.signature_key.as_bytes().to_vec())
+    }
+
+    fn valid_successor(
+        &self,
+        _: &SigningIdentity,
+        _: &SigningIdentity,
+        _: &ExtensionList,
+    ) -> Result<bool, Infallible> {
+        Ok(true)
+    }
+
+    fn supported_types(&self) -> Vec<CredentialType> {
+        vec![CredentialType::BASIC]
+    }
 }
 
 /// A commit made without our rules, in a frame rightly sealed and signed.
@@ -131,17 +182,19 @@ fn a_context_over_the_limit_is_void() {
 }
 
 #[test]
-fn a_new_key_under_an_old_leaf_is_void() {
-    // Same credential, other signature key: the library's own identity
-    // provider lets it pass, and roles would be inherited.
-    let mut desks = three();
+fn a_new_key_under_an_old_leaf_is_void_with_its_old_credential_or_a_new_one() {
+    // Roles are bound to keys and are not inherited.
     let other = Desk::new(99);
-    let credential = BasicCredential::new(desks[0].key().as_bytes().to_vec());
-    let identity = SigningIdentity::new(credential.into_credential(), other.key().mls_key());
-    let frame = rogue_commit!(desks[0], |builder: CommitBuilder<'_, _>| built(
-        builder.set_new_signing_identity(other.secret.mls_signer(), identity.clone())
-    ));
-    refused(&mut desks, &frame, VoidReason::InvalidChange);
+    for credential in [Desk::new(1000).key(), other.key()] {
+        let mut desks = three();
+        assert_eq!(desks[0].key(), Desk::new(1000).key());
+        let credential = BasicCredential::new(credential.as_bytes().to_vec());
+        let identity = SigningIdentity::new(credential.into_credential(), other.key().mls_key());
+        let frame = rogue_commit!(desks[0], |builder: CommitBuilder<'_, _>| built(
+            builder.set_new_signing_identity(other.secret.mls_signer(), identity.clone())
+        ));
+        refused(&mut desks, &frame, VoidReason::InvalidChange);
+    }
 }
 
 /// A key package made by the bare library for `identity`.
