@@ -48,10 +48,8 @@ impl ReplyTo {
     }
 }
 
-enum Job {
-    Ask(Asked, ReplyTo),
-    Stop,
-}
+/// A request and where its answer goes; none to stop.
+type Job = Option<(Asked, ReplyTo)>;
 
 /// The way to the writer.
 #[derive(Clone)]
@@ -83,7 +81,7 @@ impl Writer {
     /// Hands a request over.
     pub(crate) fn ask(&self, asked: Asked, to: ReplyTo) -> Result<(), Refusal> {
         self.queue
-            .try_send(Job::Ask(asked, to))
+            .try_send(Some((asked, to)))
             .map_err(|error| match error {
                 TrySendError::Full(_) => Refusal::Busy {
                     retry_after_ms: BUSY_RETRY_MS,
@@ -99,7 +97,7 @@ impl Writer {
 
     /// Lets the thread end after what is waiting now.
     pub(crate) async fn stop(&self) {
-        drop(self.queue.send(Job::Stop).await);
+        drop(self.queue.send(None).await);
     }
 }
 
@@ -111,14 +109,14 @@ struct Thread {
 
 impl Thread {
     fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        while let Some(Job::Ask(asked, to)) = jobs.blocking_recv() {
+        while let Some(Some((asked, to))) = jobs.blocking_recv() {
             let mut group = Group::default();
             group.add(asked, to);
             let mut stop = false;
             while !stop && group.takes_more() {
                 match jobs.try_recv() {
-                    Ok(Job::Ask(asked, to)) => group.add(asked, to),
-                    Ok(Job::Stop) => stop = true,
+                    Ok(Some((asked, to))) => group.add(asked, to),
+                    Ok(None) => stop = true,
                     Err(_) => break,
                 }
             }

@@ -4,6 +4,9 @@
 //! middle of appends, and (with the feature `failpoints`) from inside at every
 //! place where it writes.
 
+// A test that cannot go on fails.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[allow(dead_code)]
 #[path = "sockets/support.rs"]
 mod support;
