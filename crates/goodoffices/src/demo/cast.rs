@@ -112,10 +112,10 @@ impl Files {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command
-            .args(arguments)
             .arg("--json")
             .arg("--config")
-            .arg(&self.config);
+            .arg(&self.config)
+            .args(arguments);
         command
     }
 

@@ -2,7 +2,7 @@
 
 use unicode_bidi::{Direction, get_base_direction};
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::display::paint::Tone;
 use crate::display::safe::{FIRST_STRONG_ISOLATE, POP_ISOLATE, Safe, is_right_to_left};
@@ -153,7 +153,7 @@ fn break_line(line: &str, most: usize) -> Vec<String> {
     let mut done = Vec::new();
     let mut row = String::new();
     let mut used = 0;
-    for word in line.split_word_bounds() {
+    for word in unbroken(line) {
         let wide = width_of(word);
         if used + wide > most && used > 0 {
             done.push(core::mem::take(&mut row));
@@ -183,4 +183,39 @@ fn break_line(line: &str, most: usize) -> Vec<String> {
         row.truncate(row.trim_end_matches(' ').len());
     }
     done
+}
+
+/// The pieces between which a line may be broken: words with the punctuation
+/// that touches them, spaces, and single ideographs.
+fn unbroken(line: &str) -> Vec<&str> {
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    let mut before = None;
+    for (start, segment) in line.split_word_bound_indices() {
+        let end = start + segment.len();
+        let joins = match (before, segment.chars().next()) {
+            (Some(before), Some(first)) => touches(before, first),
+            _ => false,
+        };
+        match pieces.last_mut() {
+            Some(piece) if joins => piece.1 = end,
+            _ => pieces.push((start, end)),
+        }
+        before = segment.chars().next_back();
+    }
+    pieces
+        .into_iter()
+        .filter_map(|(start, end)| line.get(start..end))
+        .collect()
+}
+
+/// Whether no break is allowed between two characters.
+fn touches(before: char, after: char) -> bool {
+    let space = before.is_whitespace() || after.is_whitespace();
+    let ideographs = is_ideograph(after) || (is_ideograph(before) && after.is_alphanumeric());
+    !space && !ideographs
+}
+
+/// Scripts that are written without spaces.
+fn is_ideograph(c: char) -> bool {
+    c.is_alphanumeric() && c.width() == Some(2)
 }

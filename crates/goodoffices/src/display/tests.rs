@@ -177,3 +177,16 @@ fn long_words_are_broken_between_characters_never_inside_one() {
     assert_eq!(widths, [40, 10]);
     assert!(shown.lines().all(|line| line.starts_with('e')));
 }
+
+#[test]
+fn punctuation_stays_with_its_word_and_ideographs_may_be_parted() {
+    let broken = |text: &str, width| {
+        let page = [Paragraph::new(Tone::Plain, Safe::text(text))];
+        single(&page, width, Paint::Off)
+    };
+    assert_eq!(
+        broken("they said “no.” twice", 15),
+        "they said\n“no.” twice\n"
+    );
+    assert_eq!(broken("条件は三つある。", 8), "条件は三\nつある。\n");
+}
