@@ -341,3 +341,20 @@ impl Pending {
         Ok(pending)
     }
 }
+
+#[cfg(feature = "fuzzing")]
+impl Group {
+    /// Seals any bytes in place of an MLS message, as a member who does not
+    /// keep to the rules could.
+    ///
+    /// # Errors
+    /// [`SealingError::TooLarge`] if they do not fit into a frame.
+    pub fn seal_anything(
+        &self,
+        message: &[u8],
+        now: UnixMillis,
+        rng: &mut dyn CryptoRngCore,
+    ) -> Result<Frame, SealingError> {
+        framing::seal(&self.epoch, &self.member, now, message, &Source::draw(rng))
+    }
+}

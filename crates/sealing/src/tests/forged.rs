@@ -251,16 +251,16 @@ fn forged(desk: &mut Desk, rewrite: impl Fn(&mut Vec<u8>) + Send + Sync + 'stati
 #[test]
 fn a_commit_whose_confirmation_tag_is_wrong_wedges_and_is_proved() {
     // The tag is the content's last field, and no signature covers it.
-    fn bend(content: &mut Vec<u8>) {
+    fn bend(content: &mut [u8]) {
         let last = content.len() - 1;
         content[last] ^= 1;
     }
     // With a path, and without one, where no path secret comes before the tag.
     let [mut head, delegate, counsel] = three();
-    let with_path = forged(&mut head, bend);
+    let with_path = forged(&mut head, |content| bend(content));
     let (package, _) = Desk::new(70).package();
     let package = MlsMessage::from_bytes(&package).expect("decodes");
-    let mut group = bare(&head, forger(bend), false);
+    let mut group = bare(&head, forger(|content| bend(content)), false);
     let builder = group.commit_builder().commit_time(NOW.mls());
     let without_path = built(builder.add_member(package).expect("ok"));
     assert!(!without_path.contains_update_path);
