@@ -4,11 +4,12 @@
 //! queue is marked as missed, and the connection reads it from the store.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use envelope::{FromRelay, LockerId, RoomId};
-use log::{Link, Push};
+use log::Push;
 use tokio::sync::{Notify, mpsc};
 
 use crate::limits::LINK_NEWS;
@@ -32,7 +33,8 @@ type Missed = Notify;
 
 /// All followers and waiters.
 pub(crate) struct Hub {
-    rooms: Mutex<BTreeMap<RoomId, BTreeMap<Link, Ear>>>,
+    rooms: Mutex<BTreeMap<RoomId, BTreeMap<u64, Ear>>>,
+    next: AtomicU64,
     lockers: Mutex<BTreeMap<(LockerId, u8), Waiters>>,
     metrics: Arc<Metrics>,
 }
@@ -47,7 +49,7 @@ struct Waiters {
 pub(crate) struct Hearing {
     hub: Arc<Hub>,
     room: RoomId,
-    link: Link,
+    number: u64,
     news: mpsc::Receiver<Arc<News>>,
     missed: Arc<Missed>,
 }
@@ -64,13 +66,15 @@ impl Hub {
     pub(crate) fn new(metrics: Arc<Metrics>) -> Arc<Self> {
         Arc::new(Self {
             rooms: Mutex::default(),
+            next: AtomicU64::new(1),
             lockers: Mutex::default(),
             metrics,
         })
     }
 
     /// Begins to follow a room.
-    pub(crate) fn follow(self: &Arc<Self>, room: RoomId, link: Link) -> Hearing {
+    pub(crate) fn follow(self: &Arc<Self>, room: RoomId) -> Hearing {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
         let (sender, news) = mpsc::channel(LINK_NEWS);
         let missed = Arc::new(Missed::new());
         let ear = Ear {
@@ -80,11 +84,11 @@ impl Hub {
         locked(&self.rooms)
             .entry(room)
             .or_default()
-            .insert(link, ear);
+            .insert(number, ear);
         Hearing {
             hub: self.clone(),
             room,
-            link,
+            number,
             news,
             missed,
         }
@@ -160,13 +164,7 @@ impl Drop for Hearing {
     fn drop(&mut self) {
         let mut rooms = locked(&self.hub.rooms);
         if let Some(ears) = rooms.get_mut(&self.room) {
-            // A later subscription of the same connection has taken the place.
-            if ears
-                .get(&self.link)
-                .is_some_and(|ear| Arc::ptr_eq(&ear.missed, &self.missed))
-            {
-                ears.remove(&self.link);
-            }
+            ears.remove(&self.number);
             if ears.is_empty() {
                 rooms.remove(&self.room);
             }

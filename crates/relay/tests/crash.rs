@@ -32,7 +32,10 @@ fn main() {
             killed_from_outside_in_the_middle_of_appends();
             println!("a relay killed in the middle of appends keeps what it acknowledged: ok");
             #[cfg(feature = "failpoints")]
-            planted::every_point();
+            {
+                planted::every_point();
+                planted::a_store_that_fails_while_it_serves();
+            }
             #[cfg(not(feature = "failpoints"))]
             println!("(death at every store write: only with --features failpoints)");
         }
@@ -248,5 +251,35 @@ mod planted {
         let running = start(data).await;
         assert_eq!(running.key(), &key);
         running.shutdown().await;
+    }
+
+    /// The store says no, or says no and has kept it all the same: the desk is
+    /// refused, sends again, and the frame lies in the log once.
+    pub(super) fn a_store_that_fails_while_it_serves() {
+        runtime().block_on(async {
+            let (_folder, running, mut desk) = with_room().await;
+            let mut size = 0;
+            for (point, kept) in [
+                (GROUP_BEGUN, false),
+                (GROUP_WRITTEN, false),
+                (GROUP_COMMITTED, true),
+            ] {
+                desk.append(size).await;
+                fail::cfg(point, "1*return").unwrap();
+                let request = Request::Append {
+                    expected: None,
+                    frame: frame(size + 1),
+                };
+                let refusal = Reply::Refused(envelope::Refusal::Storage);
+                assert_eq!(desk.ask(request).await, refusal, "{point}");
+                assert_eq!(desk.append(size + 1).await, (size + 1, kept), "{point}");
+                fail::remove(point);
+                size += 2;
+            }
+            let expected: Vec<_> = (0..size).map(frame).collect();
+            assert_eq!(desk.read_all().await, expected);
+            running.shutdown().await;
+        });
+        println!("a store that fails while it serves loses and doubles nothing: ok");
     }
 }

@@ -232,7 +232,7 @@ impl Served {
         let Some(proven) = proven else {
             return self.reply(id, Reply::Refused(Refusal::NotProven)).await;
         };
-        let hearing = self.shared.hub.follow(proven.room, self.attendant.link);
+        let hearing = self.shared.hub.follow(proven.room);
         let asked = Request::Live { from };
         let reply = self.shared.readers.answer(Some(proven), asked).await;
         let begun = matches!(reply, Reply::Live { .. });

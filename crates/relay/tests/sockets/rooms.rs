@@ -234,3 +234,15 @@ async fn requests_sent_together_are_each_answered_once() {
     }
     running.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_refused_subscription_leaves_the_one_before_it() {
+    let (_folder, running, mut desk) = with_room().await;
+    let mut follower = Desk::member(running.address(), room(1), &access(1)).await;
+    follower.ask(Request::Live { from: Position(0) }).await;
+    let beyond = follower.ask(Request::Live { from: Position(9) }).await;
+    assert_eq!(beyond, refused(Refusal::BeyondEnd { size: 0 }));
+    desk.append(0).await;
+    assert_eq!(follower.live(0, 1).await, vec![frame(0)]);
+    running.shutdown().await;
+}
