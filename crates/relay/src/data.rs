@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use envelope::limits::ROOMS_PER_TOKEN;
 use envelope::{OpeningToken, RelayKey, RelaySigner};
 use log::{Engine, StoreError, TokenRecord, WriteSet};
+use zeroize::Zeroizing;
 
 use crate::sqlite::{self, Sqlite};
 
@@ -35,6 +36,12 @@ pub enum DataError {
     /// The signing key is not readable as such.
     #[error("{path} is no signing key; restore it from a backup (a new key would be a new relay)")]
     Key {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no signing key yet.
+    #[error("{path} is not there yet: the relay makes its key when it first starts")]
+    NoKey {
         /// The file.
         path: PathBuf,
     },
@@ -98,23 +105,14 @@ impl Owned {
 
     /// The signing key, made at the first start.
     pub(crate) fn signer(&self, name: &str) -> Result<RelaySigner, DataError> {
-        let path = self.path.join(KEY_FILE);
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                let signer =
-                    RelaySigner::from_secret_text(&text).map_err(|_| DataError::Key { path })?;
-                let found = signer.key().name();
-                if found == name {
-                    Ok(signer)
-                } else {
-                    Err(DataError::Name {
-                        found: found.to_owned(),
-                        asked: name.to_owned(),
-                    })
-                }
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.new_signer(name),
-            Err(error) => Err(at(&path)(error)),
+        match read_signer(&self.path) {
+            Ok(signer) if signer.key().name() == name => Ok(signer),
+            Ok(signer) => Err(DataError::Name {
+                found: signer.key().name().to_owned(),
+                asked: name.to_owned(),
+            }),
+            Err(DataError::NoKey { .. }) => self.new_signer(name),
+            Err(error) => Err(error),
         }
     }
 
@@ -136,6 +134,26 @@ impl Owned {
             .map_err(at(&self.path))?;
         fail::fail_point!(crate::failpoints::KEY_NAMED);
         Ok(signer)
+    }
+}
+
+/// The public key of the relay of a data directory, as its operator states it
+/// to whoever opens talks. Works beside a running relay.
+///
+/// # Errors
+/// [`DataError::NoKey`] before the first start, else what is wrong with the file.
+pub fn relay_key(data: &Path) -> Result<RelayKey, DataError> {
+    Ok(read_signer(data)?.key().clone())
+}
+
+fn read_signer(data: &Path) -> Result<RelaySigner, DataError> {
+    let path = data.join(KEY_FILE);
+    match fs::read_to_string(&path).map(Zeroizing::new) {
+        Ok(text) => RelaySigner::from_secret_text(&text).map_err(|_| DataError::Key { path }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(DataError::NoKey { path })
+        }
+        Err(error) => Err(at(&path)(error)),
     }
 }
 
@@ -162,20 +180,6 @@ pub fn mint_token(data: &Path, rooms: u32) -> Result<OpeningToken, DataError> {
     store.commit(&set)?;
     fail::fail_point!(crate::failpoints::TOKEN_STORED);
     Ok(token)
-}
-
-/// The public key of the relay of a data directory, as its operator states it
-/// to whoever opens talks. Works beside a running relay.
-///
-/// # Errors
-/// [`DataError`] if no relay has ever been started there, or its key cannot be
-/// read.
-pub fn relay_key(data: &Path) -> Result<RelayKey, DataError> {
-    let path = data.join(KEY_FILE);
-    let text = fs::read_to_string(&path).map_err(at(&path))?;
-    RelaySigner::from_secret_text(&text)
-        .map(|signer| signer.key().clone())
-        .map_err(|_| DataError::Key { path })
 }
 
 /// 32 random bytes from the system.

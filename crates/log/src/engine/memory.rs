@@ -99,7 +99,10 @@ impl Memory {
             .ok()
             .and_then(|at| self.logs.get_mut(room)?.get_mut(at));
         let Some(kept) = kept else { return false };
-        self.hashes.remove(&(*room, kept.hash));
+        // The frame that lay here may have been put elsewhere meanwhile.
+        if self.hashes.get(&(*room, kept.hash)) == Some(&position) {
+            self.hashes.remove(&(*room, kept.hash));
+        }
         kept.hash = frame.hash();
         kept.frame = frame;
         self.hashes.insert((*room, kept.hash), position);

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use envelope::{FromRelay, Position, Refusal, Reply, Request};
-use goodoffices_relay::{Relay, StartError, TlsFiles, mint_token};
+use goodoffices_relay::{Relay, StartError, TlsFiles, mint_token, relay_key};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::support::*;
@@ -28,7 +28,10 @@ async fn a_second_relay_on_the_same_directory_is_refused_until_the_first_ends() 
 #[tokio::test]
 async fn a_relay_keeps_its_name_and_its_key_is_for_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
-    start(folder.path()).await.shutdown().await;
+    assert!(relay_key(folder.path()).is_err(), "before the first start");
+    let running = start(folder.path()).await;
+    assert_eq!(&relay_key(folder.path()).unwrap(), running.key());
+    running.shutdown().await;
     let mut other = config(folder.path());
     other.name = "other.example".to_owned();
     let Err(refused) = Relay::start(other).await else {
