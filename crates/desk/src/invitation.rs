@@ -353,10 +353,14 @@ impl Answer {
             &sealed.content,
         )
         .map_err(|_| BadAnswer)?;
-        Self::read(&signed, locker)
+        Self::from_signed_bytes(&signed, locker)
     }
 
-    fn read(signed: &[u8], locker: &LockerId) -> Result<Self, BadAnswer> {
+    /// Reads an answer's opened content and checks the signature that it claims.
+    ///
+    /// # Errors
+    /// [`BadAnswer`]; nothing was believed.
+    pub fn from_signed_bytes(signed: &[u8], locker: &LockerId) -> Result<Self, BadAnswer> {
         let signed: SignedAnswer =
             codec::decode(signed, LARGEST_ANSWER + 1024).map_err(|_| BadAnswer)?;
         let answer: Self = codec::decode(&signed.answer, LARGEST_ANSWER).map_err(|_| BadAnswer)?;

@@ -355,6 +355,7 @@ impl Group {
         now: UnixMillis,
         rng: &mut dyn CryptoRngCore,
     ) -> Result<Frame, SealingError> {
-        framing::seal(&self.epoch, &self.member, now, message, &Source::draw(rng))
+        let source = Source::draw(rng, &[message]);
+        framing::seal(&self.epoch, &self.member, now, message, &source)
     }
 }

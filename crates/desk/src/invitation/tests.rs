@@ -143,7 +143,7 @@ proptest! {
         let secret = BoxSecret::from_bytes([6; 32]).unwrap();
         let _ = Card::from_bytes(&bytes);
         let _ = Answer::open(&bytes, &secret, &LockerId::from_bytes([1; 32]));
-        let _ = Answer::read(&bytes, &LockerId::from_bytes([1; 32]));
+        let _ = Answer::from_signed_bytes(&bytes, &LockerId::from_bytes([1; 32]));
         let _ = Link::from_text(&String::from_utf8_lossy(&bytes));
     }
 

@@ -240,8 +240,16 @@ impl RoomEngine {
                 None
             }
             Err(Fault::WedgedCommit(wedge)) => self.take_wedge(turn, place, *wedge),
-            // A fault of a kind that this version does not know is void too.
-            Err(_) => Some(self.void(place)),
+            // Ours, not the frame's: what others count must not be void here.
+            Err(fault) => {
+                let why = format!(
+                    "this desk cannot judge entry {}: {fault}; restart it, and if that does not \
+                     help, ask to be invited again",
+                    place.0
+                );
+                self.end(turn, Standing::Stopped(why));
+                None
+            }
         }
     }
 

@@ -1,0 +1,377 @@
+//! Writes the first seeds of the corpora: well-formed values of every kind, so
+//! that a fuzzer starts inside the formats. Run it when a format is added:
+//! `cargo run -p goodoffices-fuzz --example seeds`.
+
+use std::fs;
+use std::path::Path;
+
+use desk::invitation::Link;
+use envelope::wire::{FromRelay, Greeting, Reply, Request, ToRelay};
+use envelope::{
+    AccessSecret, CommitterSecret, Frame, LockerId, OpeningToken, Position, Refusal, RelaySigner,
+    RoomId, TreeHead,
+};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
+use talks::entry::{
+    Ask, Conveyance, Intention, Origin, Permission, Receipt, Refusal as No, SideKey, Statement,
+    Withdrawal,
+};
+use talks::opening::Side;
+use talks::{
+    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Role,
+    RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Wording, Words, codec,
+};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let put = |target: &str, name: &str, bytes: &[u8]| -> std::io::Result<()> {
+        let folder = corpus.join(target);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join(name), bytes)
+    };
+    let mut life = Vec::new();
+    for (index, (name, body)) in bodies().into_iter().enumerate() {
+        let entry = Entry {
+            id: EntryId([index as u8; 16]),
+            counter: index as u64 / 2 + 1,
+            stated: Time(10 + index as u64),
+            seen: Vec::new(),
+            body,
+        };
+        let bytes = entry.to_bytes()?;
+        put("entry", name, &bytes)?;
+        let author = if index % 2 == 0 { 1 } else { 2 };
+        piece(&mut life, &[&[author], &bytes[..]].concat());
+    }
+    put("room_life", "a-life", &life)?;
+    put("room_context", "opening", &codec::encode(&opening()))?;
+    put("room_context", "side-room", &context().to_bytes())?;
+    relay(&put)?;
+    seals(&put)?;
+    desks(&put)?;
+    Ok(())
+}
+
+type Put<'a> = &'a dyn Fn(&str, &str, &[u8]) -> std::io::Result<()>;
+
+fn piece(life: &mut Vec<u8>, bytes: &[u8]) {
+    life.extend_from_slice(&(bytes.len() as u16).to_be_bytes());
+    life.extend_from_slice(bytes);
+}
+
+fn relay(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    let room = RoomId::from_bytes([7; 32]);
+    let signer = RelaySigner::from_seed("fuzz.example", &[1; 32])?;
+    let checkpoint = signer.sign(room, TreeHead::EMPTY);
+    put(
+        "checkpoint_note",
+        "note",
+        checkpoint.to_note(signer.key()).as_bytes(),
+    )?;
+    put(
+        "checkpoint_note",
+        "key",
+        signer.key().to_string().as_bytes(),
+    )?;
+    let frame = Frame::new(vec![3; 1064])?;
+    let locker = LockerId::from_bytes([4; 32]);
+    let requests = [
+        (
+            "append",
+            Request::Append {
+                expected: None,
+                frame,
+            },
+        ),
+        (
+            "read",
+            Request::Read {
+                from: Position(0),
+                limit: 10,
+            },
+        ),
+        ("live", Request::Live { from: Position(0) }),
+        (
+            "open-locker",
+            Request::OpenLocker {
+                locker,
+                until: 2_000,
+            },
+        ),
+        (
+            "put-locker",
+            Request::PutLocker {
+                locker,
+                slot: 0,
+                sealed: vec![1; 40],
+            },
+        ),
+        (
+            "take-locker",
+            Request::TakeLocker {
+                locker,
+                slot: 0,
+                wait_seconds: 0,
+            },
+        ),
+        ("consistency", Request::Consistency { old: 0, new: 1 }),
+        (
+            "inclusion",
+            Request::Inclusion {
+                position: Position(0),
+                size: 1,
+            },
+        ),
+        ("latest", Request::Latest),
+        (
+            "open-room",
+            Request::OpenRoom {
+                token: OpeningToken::from_bytes([3; 32]),
+                room: RoomId::from_bytes([8; 32]),
+                access: AccessSecret::from_seed(&[5; 32]).public(),
+                committer: CommitterSecret::from_seed(&[6; 32]).public(),
+            },
+        ),
+    ];
+    let mut life = Vec::new();
+    for (name, request) in &requests {
+        put("relay_request", name, &request.encode())?;
+        put(
+            "relay_request",
+            &format!("message-{name}"),
+            &ToRelay::plain(1, request).encode(),
+        )?;
+        piece(&mut life, &[&[3], &request.encode()[..]].concat());
+    }
+    put("relay_life", "a-life", &life)?;
+    let replies = [
+        (
+            "greeting",
+            FromRelay::Greeting(Greeting {
+                versions: vec![1],
+                challenge: [1; 32],
+                dh: [2; 32],
+            }),
+        ),
+        (
+            "latest",
+            FromRelay::Reply {
+                id: 1,
+                reply: Reply::Latest { checkpoint },
+            },
+        ),
+        (
+            "refused",
+            FromRelay::Reply {
+                id: 2,
+                reply: Reply::Refused(Refusal::Quota),
+            },
+        ),
+        ("retired", FromRelay::Retired { at: Position(4) }),
+    ];
+    for (name, reply) in &replies {
+        put("relay_reply", name, &reply.encode())?;
+    }
+    Ok(())
+}
+
+fn seals(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    let mut rng = ChaCha20Rng::from_seed([1; 32]);
+    let now = UnixMillis(1_700_000_000_000);
+    let owner = MemberSecret::generate(&mut rng);
+    let secret = MemberSecret::generate(&mut rng);
+    let group = Group::create(
+        RoomId::from_bytes([5; 32]),
+        &owner,
+        b"context",
+        now,
+        &mut rng,
+    )?;
+    let (package, newcomer) = key_package(&secret, now, &mut rng)?;
+    let change = Change {
+        remove: Vec::new(),
+        add: vec![package.clone()],
+        context: None,
+    };
+    let sealed = group.seal_commit(&change, now, &mut rng)?;
+    put("welcome", "key-package", &package)?;
+    put("welcome", "welcome", &sealed.welcome.unwrap_or_default())?;
+    put("welcome", "group", &group.to_bytes())?;
+    put("welcome", "secrets", &newcomer.to_bytes())?;
+    put(
+        "frame",
+        "private-message-header",
+        &[&[0, 1, 0, 2, 32][..], &[5; 32]].concat(),
+    )?;
+    put("frame", "key-package", &package)?;
+    Ok(())
+}
+
+fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    let card = [0x86, 0x01, 0x61, 0x61, 0x61, 0x62, 0x80];
+    put("invitation", "card", &card)?;
+    put("invitation", "link", example_link().as_bytes())?;
+    let commands = [
+        (
+            "say",
+            r#"{"command":"say","room":"iran","words":"سلام","reply_to":3}"#,
+        ),
+        (
+            "convey",
+            r#"{"command":"convey","room":"iran","permission":4,"hold_millis":0}"#,
+        ),
+        (
+            "permit",
+            r#"{"command":"permit","room":"intermediary","what":{"ask":{"ask":3}}}"#,
+        ),
+        ("show", r#"{"query":"show","room":"team"}"#),
+        ("verify", r#"{"query":"verify"}"#),
+    ];
+    for (name, command) in commands {
+        put("command", name, command.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A link like those that desks make.
+fn example_link() -> String {
+    let mut bytes = codec::encode(&(1u16, "wss://relay.example", LockerId::from_bytes([7; 32])));
+    bytes.extend([0; 4]);
+    let text = data_encoding::BASE64URL_NOPAD.encode(&bytes);
+    let made = format!("goodoffices:join/{text}");
+    // Seeds may be malformed too; this one is cut short on purpose.
+    assert!(Link::from_text(&made).is_err());
+    made
+}
+
+fn bodies() -> Vec<(&'static str, Body)> {
+    let passage = Passage {
+        words: "We accept.".to_owned(),
+        language: "en".to_owned(),
+    };
+    let terms = Terms {
+        addressee: SideNumber(1),
+        wording: Wording::Exact,
+        attribution: Attribution::Attributed,
+        round: 1,
+        expires: Some(Time(99)),
+    };
+    let id = EntryId([3; 16]);
+    vec![
+        ("opening", Body::Opening(opening())),
+        (
+            "side-key",
+            Body::SideKey(SideKey {
+                side: SideNumber(0),
+                number: 1,
+                key: [1; 32],
+                signature: [2; 64],
+            }),
+        ),
+        (
+            "statement",
+            Body::Statement(Statement {
+                passage: passage.clone(),
+                reply_to: Some(id),
+            }),
+        ),
+        (
+            "ask",
+            Body::Ask(Ask {
+                words: Words::Same(id),
+                terms: terms.clone(),
+            }),
+        ),
+        (
+            "permission",
+            Body::Permission(Permission {
+                words: Words::Own(passage.clone()),
+                terms,
+                ask: Some(id),
+                nonce: [1; 16],
+                key_number: 1,
+                signature: [2; 64],
+            }),
+        ),
+        (
+            "refusal",
+            Body::Refusal(No {
+                ask: id,
+                reason: Some("not yet".to_owned()),
+            }),
+        ),
+        (
+            "withdrawal",
+            Body::Withdrawal(Withdrawal { permission: id }),
+        ),
+        (
+            "intention",
+            Body::Intention(Intention {
+                permission: id,
+                aloud: false,
+            }),
+        ),
+        (
+            "conveyance",
+            Body::Conveyance(Conveyance {
+                passage: passage.clone(),
+                wording: Wording::Substance,
+                origin: Origin::WithoutAttribution,
+                aloud: true,
+            }),
+        ),
+        (
+            "receipt",
+            Body::Receipt(Receipt {
+                intention: id,
+                passage: Some(passage),
+                shown: Time(5),
+                order: 1,
+                to: SideNumber(1),
+            }),
+        ),
+        ("leaving", Body::Leaving),
+    ]
+}
+
+fn opening() -> Opening {
+    let side = |name: &str| Side {
+        name: name.to_owned(),
+        language: "en".to_owned(),
+    };
+    Opening {
+        version: 1,
+        talks: TalksId([1; 16]),
+        title: "Fuzz".to_owned(),
+        intermediary: "Oman".to_owned(),
+        language: "en".to_owned(),
+        sides: vec![side("North"), side("South")],
+        intermediary_key: [9; 32],
+        relay_key: "fuzz.example".to_owned(),
+        opened: Time(1),
+    }
+}
+
+fn context() -> RoomContext {
+    let person = |number: u8, role: Role| Person {
+        key: LeafKey([number; 32]),
+        person: PersonId([number; 16]),
+        role,
+        name: format!("person {number}"),
+        device: "desk".to_owned(),
+        committer: role.may_commit().then_some([number; 32]),
+    };
+    RoomContext {
+        version: 1,
+        talks: TalksId([1; 16]),
+        kind: RoomKind::Side(SideNumber(0)),
+        opening: opening().hash(),
+        people: vec![
+            person(1, Role::Official),
+            person(2, Role::Head),
+            person(3, Role::Delegate),
+        ],
+    }
+}
