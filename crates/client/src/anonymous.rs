@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use envelope::wire::{FromRelay, Reply, Request, ToRelay};
 use envelope::Refusal;
+use envelope::wire::{FromRelay, Reply, Request, ToRelay};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -71,9 +71,9 @@ pub(crate) async fn ask(
 /// Whether a reply settles the request; otherwise, why to ask again.
 fn answered(request: &Request, reply: Reply) -> Result<Reply, Refusal> {
     match reply {
-        Reply::Refused(refusal @ (Refusal::Busy { .. } | Refusal::ShuttingDown | Refusal::Storage)) => {
-            Err(refusal)
-        }
+        Reply::Refused(
+            refusal @ (Refusal::Busy { .. } | Refusal::ShuttingDown | Refusal::Storage),
+        ) => Err(refusal),
         Reply::Refused(Refusal::LockerEmpty) if waits(request) => Err(Refusal::LockerEmpty),
         reply => Ok(reply),
     }

@@ -343,7 +343,9 @@ impl Driver {
         if let Some(View::Tray { items }) = seen(Query::Tray) {
             for item in items.iter().filter(|item| item.state != "ready") {
                 let (number, from, to) = (item.number, &item.from, &item.to);
-                reasons.push(format!("permission {number} of {from} is on its way to {to}"));
+                reasons.push(format!(
+                    "permission {number} of {from} is on its way to {to}"
+                ));
             }
         }
         if let Some(View::Invitations { invitations }) = seen(Query::Invitations) {

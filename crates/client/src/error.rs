@@ -73,9 +73,9 @@ impl ClientError {
             Self::Desk { kind, .. } => *kind,
             Self::Vault(error) => vault_kind(error),
             Self::Restore(_) | Self::NoRandomness(_) | Self::Protocol(_) => ErrorKind::Broken,
-            Self::Transport(TransportError::Address { .. } | TransportError::Authorities { .. }) => {
-                ErrorKind::Misuse
-            }
+            Self::Transport(
+                TransportError::Address { .. } | TransportError::Authorities { .. },
+            ) => ErrorKind::Misuse,
             Self::Transport(_)
             | Self::NoThread(_)
             | Self::Stopped

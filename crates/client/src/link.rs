@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use envelope::wire::{FromRelay, Frames, Reply, Request, ToRelay};
+use envelope::wire::{Frames, FromRelay, Reply, Request, ToRelay};
 use envelope::{AccessSecret, ClientSession, Position, Refusal, RoomId};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};

@@ -7,9 +7,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use envelope::Refusal;
 use envelope::limits::LARGEST_MESSAGE;
 use envelope::wire::{FromRelay, Greeting, ToRelay};
-use envelope::Refusal;
 use futures_util::{SinkExt, StreamExt};
 use rustls::client::Resumption;
 use rustls::{ClientConfig, RootCertStore};
@@ -51,7 +51,9 @@ pub enum TransportError {
     #[error("TLS cannot be used: {0}")]
     Tls(rustls::Error),
     /// Nobody answers there, or somebody who is no relay.
-    #[error("the relay at {relay} cannot be reached ({why}); is the address right, and is it running?")]
+    #[error(
+        "the relay at {relay} cannot be reached ({why}); is the address right, and is it running?"
+    )]
     Unreachable {
         /// The address.
         relay: String,
@@ -190,9 +192,7 @@ impl Wire {
             Some(Ok(Message::Binary(bytes))) => FromRelay::decode(&bytes)
                 .map(Some)
                 .map_err(|error| TransportError::Protocol(error.to_string())),
-            Some(Ok(Message::Text(_))) => {
-                Err(TransportError::Protocol("it sends text".to_owned()))
-            }
+            Some(Ok(Message::Text(_))) => Err(TransportError::Protocol("it sends text".to_owned())),
             Some(Ok(_)) => Ok(None),
         }
     }
@@ -283,8 +283,14 @@ mod tests {
         for (written, meant) in [
             ("ws://127.0.0.1:4000", "ws://127.0.0.1:4000/v1/live"),
             ("http://relay.example/", "ws://relay.example/v1/live"),
-            ("https://relay.example:8443", "wss://relay.example:8443/v1/live"),
-            ("wss://relay.example/talks/", "wss://relay.example/talks/v1/live"),
+            (
+                "https://relay.example:8443",
+                "wss://relay.example:8443/v1/live",
+            ),
+            (
+                "wss://relay.example/talks/",
+                "wss://relay.example/talks/v1/live",
+            ),
             (" wss://[::1]:9 ", "wss://[::1]:9/v1/live"),
         ] {
             assert_eq!(websocket_address(written).unwrap().as_str(), meant);
@@ -305,7 +311,10 @@ mod tests {
             "mailto:relay@example",
         ] {
             let refused = websocket_address(wrong).unwrap_err().to_string();
-            assert!(refused.contains("wss://relay.example"), "{wrong}: {refused}");
+            assert!(
+                refused.contains("wss://relay.example"),
+                "{wrong}: {refused}"
+            );
         }
     }
 }

@@ -160,7 +160,10 @@ impl Client {
             Err(error) => {
                 // The error of the reader may quote what was typed; where it
                 // lies is enough.
-                let place = format!("not a request of this protocol, at column {}", error.column());
+                let place = format!(
+                    "not a request of this protocol, at column {}",
+                    error.column()
+                );
                 self.refuse(id_of(line), &place).await;
             }
         }
@@ -176,24 +179,54 @@ impl Client {
         let id = asked.id;
         let (running, out) = (self.running.clone(), self.out.clone());
         match asked {
-            Asked { command: Some(command), query: None, watch: None, settle: None, links: None, .. } => {
+            Asked {
+                command: Some(command),
+                query: None,
+                watch: None,
+                settle: None,
+                links: None,
+                ..
+            } => {
                 self.asked.spawn(async move {
                     let done = running.command(command).await.map(Told::Answer);
                     tell(&out, id, done).await;
                 });
             }
-            Asked { command: None, query: Some(query), watch: None, settle: None, links: None, .. } => {
+            Asked {
+                command: None,
+                query: Some(query),
+                watch: None,
+                settle: None,
+                links: None,
+                ..
+            } => {
                 self.asked.spawn(async move {
                     let seen = running.query(query).await.map(Told::View);
                     tell(&out, id, seen).await;
                 });
             }
-            Asked { command: None, query: None, watch: Some(watch), settle: None, links: None, .. } => {
+            Asked {
+                command: None,
+                query: None,
+                watch: Some(watch),
+                settle: None,
+                links: None,
+                ..
+            } => {
                 self.watch(id, watch).await;
             }
-            Asked { command: None, query: None, watch: None, settle: Some(seconds), links: None, .. } => {
+            Asked {
+                command: None,
+                query: None,
+                watch: None,
+                settle: Some(seconds),
+                links: None,
+                ..
+            } => {
                 let Ok(patience) = Duration::try_from_secs_f64(seconds) else {
-                    return self.refuse(Some(id), "settle takes a number of seconds").await;
+                    return self
+                        .refuse(Some(id), "settle takes a number of seconds")
+                        .await;
                 };
                 let patience = patience.min(limits::LONGEST_SETTLE);
                 self.lasting.spawn(async move {
@@ -201,7 +234,14 @@ impl Client {
                     tell(&out, id, settled).await;
                 });
             }
-            Asked { command: None, query: None, watch: None, settle: None, links: Some(true), .. } => {
+            Asked {
+                command: None,
+                query: None,
+                watch: None,
+                settle: None,
+                links: Some(true),
+                ..
+            } => {
                 self.asked.spawn(async move {
                     let links = running.links().await.map(Told::Links);
                     tell(&out, id, links).await;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use desk::command::{OpenTalks, SideChoice};
 use envelope::RelaySigner;
 use envelope::wire::OpeningToken;
-use desk::command::{OpenTalks, SideChoice};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -117,7 +117,11 @@ async fn a_remote_desk_answers_like_the_desk_itself() {
             from: 0,
         },
     ] {
-        let seen = fixture.running.query(query.clone()).await.map_err(|e| e.to_string());
+        let seen = fixture
+            .running
+            .query(query.clone())
+            .await
+            .map_err(|e| e.to_string());
         let told = remote.query(query).await.map_err(|e| e.to_string());
         assert_eq!(seen, told);
     }
@@ -189,8 +193,13 @@ async fn every_line_that_is_no_request_gets_an_error_and_the_next_is_answered() 
     }
     program.write(b"\xff\xfe\n\n  \n").await;
     assert_eq!(program.hear().await.unwrap()["error"]["kind"], "misuse");
-    let told = program.ask(json!({"id": 10, "query": {"query": "rooms"}})).await;
-    assert_eq!(told, json!({"id": 10, "view": {"view": "rooms", "rooms": []}}));
+    let told = program
+        .ask(json!({"id": 10, "query": {"query": "rooms"}}))
+        .await;
+    assert_eq!(
+        told,
+        json!({"id": 10, "view": {"view": "rooms", "rooms": []}})
+    );
 }
 
 #[tokio::test]
@@ -219,7 +228,9 @@ async fn several_programs_are_served_at_once_and_each_hears_its_own_answers() {
         let mut program = Program::connect(&fixture).await;
         for part in 0..10 {
             let id = number * 100 + part;
-            program.say(&json!({"id": id, "query": {"query": "rooms"}})).await;
+            program
+                .say(&json!({"id": id, "query": {"query": "rooms"}}))
+                .await;
         }
         programs.push((number, program));
     }
@@ -231,7 +242,10 @@ async fn several_programs_are_served_at_once_and_each_hears_its_own_answers() {
             ids.push(told["id"].as_u64().unwrap());
         }
         ids.sort_unstable();
-        assert_eq!(ids, (0..10).map(|part| number * 100 + part).collect::<Vec<_>>());
+        assert_eq!(
+            ids,
+            (0..10).map(|part| number * 100 + part).collect::<Vec<_>>()
+        );
     }
 }
 
@@ -239,7 +253,9 @@ async fn several_programs_are_served_at_once_and_each_hears_its_own_answers() {
 async fn a_program_that_stops_writing_still_hears_its_answers() {
     let fixture = fixture().await;
     let mut program = Program::connect(&fixture).await;
-    program.say(&json!({"id": 1, "query": {"query": "rooms"}})).await;
+    program
+        .say(&json!({"id": 1, "query": {"query": "rooms"}}))
+        .await;
     program.0.get_mut().shutdown().await.unwrap();
     assert_eq!(program.hear().await.unwrap()["id"], 1);
     assert_eq!(program.hear().await, None);
@@ -253,10 +269,15 @@ async fn a_program_that_leaves_while_it_waits_holds_nothing_up() {
         let mut program = Program::connect(&fixture).await;
         program.say(&json!({"id": 1, "settle": 86400})).await;
         program.say(&json!({"id": 2, "watch": true})).await;
-        assert_eq!(program.hear().await.unwrap(), json!({"id": 2, "done": true}));
+        assert_eq!(
+            program.hear().await.unwrap(),
+            json!({"id": 2, "done": true})
+        );
     }
     let mut program = Program::connect(&fixture).await;
-    let told = program.ask(json!({"id": 3, "query": {"query": "tray"}})).await;
+    let told = program
+        .ask(json!({"id": 3, "query": {"query": "tray"}}))
+        .await;
     assert_eq!(told["view"]["view"], "tray");
 }
 
@@ -271,7 +292,9 @@ async fn where_no_desk_runs_one_is_told_so() {
     fixture.serving = None;
     assert!(!path.exists());
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
-    let refused = RemoteDesk::connect(fixture.folder.path()).await.unwrap_err();
+    let refused = RemoteDesk::connect(fixture.folder.path())
+        .await
+        .unwrap_err();
     assert!(matches!(refused, ClientError::NotRunning { .. }));
     // The next desk of the vault takes its place.
     fixture.serving = Some(Serving::start(fixture.running.clone()).unwrap());
@@ -285,7 +308,11 @@ async fn a_file_in_the_sockets_place_is_not_deleted() {
     let path = fixture.folder.path().join(FILE);
     std::fs::write(&path, "a letter").unwrap();
     let refused = Serving::start(fixture.running.clone()).err().unwrap();
-    assert!(refused.to_string().contains("something else lies in its place"));
+    assert!(
+        refused
+            .to_string()
+            .contains("something else lies in its place")
+    );
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "a letter");
 }
 

@@ -1,0 +1,222 @@
+//! Talks over a real relay, with real vaults: what a desk promises to people.
+
+mod world;
+
+use std::sync::{Arc, Mutex};
+
+use desk::answer::{Event, View};
+use desk::command::Query;
+use desk::talks::Time;
+use goodoffices_client::{Clock, Options, SystemClock};
+use tokio::sync::Notify;
+use world::{Desk, RelayHouse, Talks, admit, open_talks};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_cross_from_one_room_to_the_other_and_every_record_is_sound() {
+    let talks = Talks::open().await;
+    talks.north.say("intermediary", "This stays here.").await;
+    talks
+        .north
+        .permit("intermediary", "We would lower the dam by a metre.")
+        .await;
+    let number = talks
+        .envoy
+        .until("the permission", async |desk| ready(desk).await)
+        .await;
+    talks.envoy.convey("North", number, 0).await;
+    talks
+        .south
+        .until("the conveyance", async |desk| {
+            (!desk.conveyed("intermediary").await.is_empty()).then_some(())
+        })
+        .await;
+    talks.settled().await;
+    assert_eq!(
+        talks.south.conveyed("intermediary").await,
+        ["We would lower the dam by a metre."]
+    );
+    assert!(talks.south.statements("intermediary").await.is_empty());
+    assert_eq!(talks.envoy.statements("North").await, ["This stays here."]);
+    for desk in [&talks.envoy, &talks.north, &talks.south] {
+        let verify = Query::Verify { room: None };
+        let View::Accounts { accounts } = desk.running.query(verify).await.unwrap() else {
+            panic!("no accounts");
+        };
+        assert!(!accounts.is_empty());
+        assert!(accounts.iter().all(|account| account.sound), "{accounts:?}");
+    }
+}
+
+/// The number of the permission that may be conveyed, once there is one.
+async fn ready(desk: &Desk) -> Option<u64> {
+    match desk.running.query(Query::Tray).await.unwrap() {
+        View::Tray { items } => items
+            .iter()
+            .find(|item| item.state == "ready")
+            .map(|item| item.number),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_while_the_relay_is_down_is_logged_once_and_in_order_when_it_is_back() {
+    let mut talks = Talks::open().await;
+    talks.north.say("intermediary", "before").await;
+    talks.relay.down().await;
+    for words in ["one", "two", "three"] {
+        talks.north.say("intermediary", words).await;
+    }
+    let refused = talks.north.running.settled(std::time::Duration::ZERO).await;
+    assert!(refused.unwrap_err().to_string().contains("not logged yet"));
+    talks.north.again().await;
+    talks.north.say("intermediary", "four").await;
+    talks.relay.up().await;
+    talks.settled().await;
+    let said = ["before", "one", "two", "three", "four"];
+    assert_eq!(talks.north.statements("intermediary").await, said);
+    assert_eq!(talks.envoy.statements("North").await, said);
+    // And again from what is stored.
+    talks.north.again().await;
+    talks.envoy.again().await;
+    talks.settled().await;
+    assert_eq!(talks.north.statements("intermediary").await, said);
+    assert_eq!(talks.envoy.statements("North").await, said);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_that_restarts_under_way_loses_nothing() {
+    let mut talks = Talks::open().await;
+    let mut said = Vec::new();
+    for round in 0..3 {
+        for number in 0..5 {
+            let words = format!("{round}.{number}");
+            talks.south.say("intermediary", &words).await;
+            said.push(words);
+        }
+        talks.relay.down().await;
+        talks.relay.up().await;
+    }
+    talks.settled().await;
+    assert_eq!(talks.south.statements("intermediary").await, said);
+    assert_eq!(talks.envoy.statements("South").await, said);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn talks_opened_before_the_relay_is_there_open_when_it_comes() {
+    let mut relay = RelayHouse::start().await;
+    let command = open_talks(&relay);
+    relay.down().await;
+    let mut envoy = Desk::new().await;
+    envoy.command(command).await;
+    let refused = envoy.running.settled(std::time::Duration::ZERO).await;
+    assert!(refused.unwrap_err().to_string().contains("not open"));
+    envoy.again().await;
+    relay.up().await;
+    envoy.settled().await;
+    assert!(
+        envoy
+            .rooms()
+            .await
+            .iter()
+            .all(|room| room.standing == "open")
+    );
+    let north = Desk::new().await;
+    admit(&envoy, "North", &north, "the northern head").await;
+    north.settled().await;
+}
+
+/// A clock that stands still until it is moved.
+struct StandingClock {
+    now: Mutex<Time>,
+    moved: Notify,
+}
+
+impl StandingClock {
+    /// Begins at the machine's time, by which the relay lets lockers expire.
+    fn new() -> Self {
+        Self {
+            now: Mutex::new(SystemClock.now()),
+            moved: Notify::new(),
+        }
+    }
+
+    fn advance(&self, millis: u64) {
+        let mut now = self.now.lock().unwrap();
+        *now = now.plus_millis(millis);
+        self.moved.notify_waiters();
+    }
+}
+
+impl Clock for StandingClock {
+    fn now(&self) -> Time {
+        *self.now.lock().unwrap()
+    }
+
+    fn wait_until(&self, time: Time) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            loop {
+                let moved = self.moved.notified();
+                if self.now() >= time {
+                    return;
+                }
+                moved.await;
+            }
+        })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_held_conveyance_sets_out_when_its_time_has_come_and_not_before() {
+    let relay = RelayHouse::start().await;
+    let clock = Arc::new(StandingClock::new());
+    let options = || Options {
+        clock: clock.clone(),
+        ..Options::default()
+    };
+    let envoy = Desk::with(options()).await;
+    let north = Desk::with(options()).await;
+    let south = Desk::with(options()).await;
+    envoy.command(open_talks(&relay)).await;
+    admit(&envoy, "North", &north, "the northern head").await;
+    admit(&envoy, "South", &south, "the southern head").await;
+    for desk in [&envoy, &north, &south, &envoy] {
+        desk.settled().await;
+    }
+    north.permit("intermediary", "Tell them now.").await;
+    let number = envoy
+        .until("the permission", async |desk| ready(desk).await)
+        .await;
+    envoy.convey("North", number, 60_000).await;
+    clock.advance(59_999);
+    // Whatever the passing of that time sets off has happened after this.
+    envoy.say("team", "It is still held.").await;
+    let state = async |desk: &Desk| match desk.running.query(Query::Tray).await.unwrap() {
+        View::Tray { items } => items.first().map(|item| item.state.clone()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(state(&envoy).await.as_deref(), Some("held"));
+    assert!(south.conveyed("intermediary").await.is_empty());
+    clock.advance(1);
+    south
+        .until("the conveyance", async |desk| {
+            (!desk.conveyed("intermediary").await.is_empty()).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_who_watches_hears_of_a_line_only_when_it_can_be_shown() {
+    let talks = Talks::open().await;
+    let mut events = talks.envoy.running.events().unwrap();
+    talks.north.say("intermediary", "Good morning.").await;
+    loop {
+        match events.next().await.unwrap() {
+            goodoffices_client::Notice::Event(Event::Line { room, number }) => {
+                let lines = talks.envoy.lines(&room[..12]).await;
+                assert!(lines.iter().any(|line| line.number == number));
+                break;
+            }
+            _ => continue,
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! A real relay and real desks on this machine, for tests.
+#![allow(dead_code)]
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use desk::answer::{Answer, Event, RoomSummary, View};
+use desk::command::{
+    Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
+};
+use desk::talks::view::{Line, Said};
+use desk::talks::{Attribution, Wording};
+use goodoffices_client::{KeyCost, Notice, Options, Passphrase, Running, Vault};
+use tempfile::TempDir;
+
+/// Only so that a test that would hang says so.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A relay that can go down and come back at the same address.
+pub struct RelayHouse {
+    pub data: TempDir,
+    pub address: SocketAddr,
+    running: Option<relay::Running>,
+}
+
+impl RelayHouse {
+    pub async fn start() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let running = start(data.path(), any).await;
+        Self {
+            address: running.address(),
+            data,
+            running: Some(running),
+        }
+    }
+
+    pub fn url(&self) -> String {
+        format!("ws://{}", self.address)
+    }
+
+    pub fn key(&self) -> String {
+        self.running.as_ref().unwrap().key().to_string()
+    }
+
+    pub fn token(&self) -> String {
+        relay::mint_token(self.data.path(), 20).unwrap().to_string()
+    }
+
+    pub async fn down(&mut self) {
+        self.running.take().unwrap().shutdown().await;
+    }
+
+    pub async fn up(&mut self) {
+        self.running = Some(start(self.data.path(), self.address).await);
+    }
+}
+
+async fn start(data: &Path, listen: SocketAddr) -> relay::Running {
+    let config = relay::Config::new(listen, data.to_owned(), "relay.test");
+    relay::Relay::start(config).await.unwrap()
+}
+
+/// A desk with a vault of its own.
+pub struct Desk {
+    pub folder: TempDir,
+    pub running: Running,
+}
+
+pub fn passphrase() -> Passphrase {
+    Passphrase::new("a passphrase that is no secret")
+}
+
+impl Desk {
+    pub async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::create(folder.path(), &passphrase(), KeyCost::NONE).unwrap();
+        let running = Running::start(vault, options).await.unwrap();
+        Self { folder, running }
+    }
+
+    /// Closes the desk and opens its vault again.
+    pub async fn again(&mut self) {
+        self.running.close().await.unwrap();
+        let vault = Vault::open(self.folder.path(), &passphrase()).unwrap();
+        self.running = Running::start(vault, Options::default()).await.unwrap();
+    }
+
+    pub async fn command(&self, command: Command) -> Answer {
+        self.running.command(command).await.unwrap()
+    }
+
+    pub async fn settled(&self) {
+        self.running.settled(PATIENCE).await.unwrap();
+    }
+
+    pub async fn rooms(&self) -> Vec<RoomSummary> {
+        match self.running.query(Query::Rooms).await.unwrap() {
+            View::Rooms { rooms } => rooms,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn lines(&self, room: &str) -> Vec<Line> {
+        let room = RoomName(room.to_owned());
+        match self
+            .running
+            .query(Query::Lines { room, from: 0 })
+            .await
+            .unwrap()
+        {
+            View::Lines { lines } => lines,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The words of all statements of a room, in order.
+    pub async fn statements(&self, room: &str) -> Vec<String> {
+        let said = |line: Line| match line.what {
+            Said::Statement { passage, .. } => Some(passage.words),
+            _ => None,
+        };
+        self.lines(room)
+            .await
+            .into_iter()
+            .filter_map(said)
+            .collect()
+    }
+
+    /// The words of everything conveyed into a room, in order.
+    pub async fn conveyed(&self, room: &str) -> Vec<String> {
+        let said = |line: Line| match line.what {
+            Said::Conveyance { passage, .. } => Some(passage.words),
+            _ => None,
+        };
+        self.lines(room)
+            .await
+            .into_iter()
+            .filter_map(said)
+            .collect()
+    }
+
+    pub async fn say(&self, room: &str, words: &str) {
+        self.command(Command::Say {
+            room: RoomName(room.to_owned()),
+            words: words.to_owned(),
+            language: None,
+            reply_to: None,
+        })
+        .await;
+    }
+
+    /// Permits words of its own, to be attributed exactly.
+    pub async fn permit(&self, room: &str, words: &str) {
+        self.command(Command::Permit {
+            room: RoomName(room.to_owned()),
+            what: Permit::Words {
+                words: WordsChoice::Own {
+                    words: words.to_owned(),
+                    language: None,
+                },
+                terms: TermsChoice {
+                    to: None,
+                    wording: Wording::Exact,
+                    attribution: Attribution::Attributed,
+                    expires: None,
+                },
+            },
+        })
+        .await;
+    }
+
+    pub async fn convey(&self, room: &str, permission: u64, hold_millis: u64) {
+        self.command(Command::Convey {
+            room: RoomName(room.to_owned()),
+            permission,
+            words: None,
+            language: None,
+            aloud: false,
+            hold_millis,
+        })
+        .await;
+    }
+
+    /// Waits until something holds, looking again at every event.
+    pub async fn until<T>(&self, what: &str, mut holds: impl AsyncFnMut(&Self) -> Option<T>) -> T {
+        let mut events = self.running.events().unwrap();
+        let waiting = async {
+            loop {
+                if let Some(found) = holds(self).await {
+                    return found;
+                }
+                events.next().await.expect("the desk runs");
+            }
+        };
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(found) => found,
+            Err(_) => panic!("{what} never came; links: {:?}", self.running.links().await),
+        }
+    }
+
+    /// Waits for an event.
+    pub async fn hear(&self, what: impl Fn(&Event) -> bool) -> impl Future<Output = ()> {
+        let mut events = self.running.events().unwrap();
+        async move {
+            loop {
+                match events.next().await.expect("the desk runs") {
+                    Notice::Event(event) if what(&event) => return,
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+pub fn open_talks(relay: &RelayHouse) -> Command {
+    open_talks_at(relay.url(), relay.key(), relay.token())
+}
+
+pub fn open_talks_at(relay: String, relay_key: String, token: String) -> Command {
+    let side = |name: &str| SideChoice {
+        name: name.to_owned(),
+        language: "en".to_owned(),
+    };
+    Command::OpenTalks(OpenTalks {
+        title: "The river".to_owned(),
+        intermediary: "Upland".to_owned(),
+        language: "en".to_owned(),
+        name: "the envoy".to_owned(),
+        device: "desk".to_owned(),
+        sides: vec![side("North"), side("South")],
+        relay,
+        relay_key,
+        token,
+    })
+}
+
+/// Lets one person in at `from`'s invitation; the invitee's desk then is in
+/// its room.
+pub async fn admit(from: &Desk, to: &str, invitee: &Desk, name: &str) {
+    let Answer::Invitation {
+        invitation, link, ..
+    } = from
+        .command(Command::Invite(Invite {
+            talks: None,
+            to: Some(to.to_owned()),
+            role: None,
+            again: None,
+            device_of: None,
+            valid_seconds: 3600,
+        }))
+        .await
+    else {
+        panic!("no invitation");
+    };
+    // The link is good once the relay has opened the locker.
+    from.settled().await;
+    let Answer::Joining { words, .. } = invitee
+        .command(Command::Join(Join {
+            link,
+            name: name.to_owned(),
+            device: "desk".to_owned(),
+        }))
+        .await
+    else {
+        panic!("no joining");
+    };
+    from.until("the card", async |desk| {
+        let View::Invitations { invitations } =
+            desk.running.query(Query::Invitations).await.unwrap()
+        else {
+            panic!("no invitations");
+        };
+        let card = invitations
+            .into_iter()
+            .find(|one| one.invitation == invitation)?;
+        (card.state == "card").then_some(())
+    })
+    .await;
+    from.command(Command::Approve { invitation, words }).await;
+    invitee
+        .until("the room", async |desk| {
+            (!desk.rooms().await.is_empty()).then_some(())
+        })
+        .await;
+}
+
+/// Talks with an envoy and the heads of two sides.
+pub struct Talks {
+    pub relay: RelayHouse,
+    pub envoy: Desk,
+    pub north: Desk,
+    pub south: Desk,
+}
+
+impl Talks {
+    pub async fn open() -> Self {
+        let relay = RelayHouse::start().await;
+        let (envoy, north, south) = (Desk::new().await, Desk::new().await, Desk::new().await);
+        envoy.command(open_talks(&relay)).await;
+        admit(&envoy, "North", &north, "the northern head").await;
+        admit(&envoy, "South", &south, "the southern head").await;
+        let talks = Self {
+            relay,
+            envoy,
+            north,
+            south,
+        };
+        talks.settled().await;
+        talks
+    }
+
+    pub async fn settled(&self) {
+        for desk in [&self.envoy, &self.north, &self.south, &self.envoy] {
+            desk.settled().await;
+        }
+    }
+}
