@@ -199,3 +199,37 @@ fn r2_a_briefing_carries_only_introduced_keys() {
     let room = Room::joined(elder.context().clone(), world.opening.clone(), &briefing);
     assert!(matches!(room, Err(Malformed::Field(_))));
 }
+
+/// An answer that rests on words from before, which those who were there may
+/// refuse, does not make a newcomer refuse the answer that they count.
+#[test]
+fn an_unclear_answer_does_not_close_an_ask() {
+    let mut world = World::new(2);
+    let kind = side_room(0);
+    let mut newcomer = joined(&world, world.side(0));
+    let cut = world.logs[&kind].len();
+    let granted = terms(1, Wording::Exact, Attribution::Attributed);
+    let body = Body::Ask(goodoffices_talks::entry::Ask {
+        words: Words::Own(crate::world::passage("the islands?")),
+        terms: granted.clone(),
+    });
+    assert!(world.enter(kind, OFFICIAL, body).is_counted());
+    let ask = world.last_id(kind);
+    let nowhere = Words::Same(goodoffices_talks::EntryId([0xCC; 16]));
+    let unclear = world.signed(0, nowhere, &granted, Some(ask), [5; 16], 1);
+    assert!(
+        !world
+            .enter(kind, HEAD, Body::Permission(unclear))
+            .is_counted()
+    );
+    let clear = world.signed(0, Words::Same(ask), &granted, Some(ask), [5; 16], 1);
+    assert!(
+        world
+            .enter(kind, HEAD, Body::Permission(clear))
+            .is_counted()
+    );
+    let id = world.last_id(kind);
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert!(newcomer.items().all(|(_, item)| item.counted().is_some()));
+    assert!(newcomer.permission(&id).unwrap().before_us);
+}

@@ -56,7 +56,7 @@ fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str,
     change("a line break", &|c| c.passage.words.push('\n'));
     change("the first letter lost", &|c| {
         c.passage.words.remove(0);
-        c.passage.words.push('x');
+        c.passage.words.push('ψ');
     });
     change("another language", &|c| {
         c.passage.language = "fr".to_owned()

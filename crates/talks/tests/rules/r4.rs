@@ -2,9 +2,9 @@
 //! words come from.
 
 use goodoffices_talks::codec::encode;
-use goodoffices_talks::conveyance::{Unverified, Verified, verify};
-use goodoffices_talks::entry::Conveyance;
-use goodoffices_talks::{Attribution, Time, Wording};
+use goodoffices_talks::conveyance::{ProofFailed, Unverified, Verified, verify};
+use goodoffices_talks::entry::{Conveyance, Origin};
+use goodoffices_talks::{Attribution, Body, RuleBroken, SideNumber, Time, Verdict, Wording};
 use proptest::prelude::*;
 
 use crate::history::words;
@@ -122,4 +122,24 @@ fn r4_in_substance_proves_nothing() {
         assert!(!holds(&bytes, &state.nonce) && !holds(&bytes, &state.signature[..16]));
     }
     assert!(!holds(&bytes, b"we would accept"));
+}
+
+/// Nobody puts words to a side as if they were its own, nor as a side's that
+/// the talks do not have, whatever the wording.
+#[test]
+fn r4_in_substance_names_another_side_of_the_talks() {
+    let mut world = World::new(2);
+    for (side, failed) in [(1, ProofFailed::OwnSide), (2, ProofFailed::NoSuchSide)] {
+        let conveyance = Conveyance {
+            passage: passage("as you said"),
+            wording: Wording::Substance,
+            origin: Origin::Side {
+                side: SideNumber(side),
+                proof: None,
+            },
+            aloud: false,
+        };
+        let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(conveyance));
+        assert_eq!(verdict, Verdict::Refused(RuleBroken::Proof(failed)));
+    }
 }
