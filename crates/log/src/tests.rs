@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod histories;
+mod keys;
 
 use envelope::{
     AccessKey, AccessSecret, Bucket, CommitterSecret, Frame, OpeningToken, Position, RelaySigner,
