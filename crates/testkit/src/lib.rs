@@ -4,8 +4,12 @@
 //! disks and the people. A seed replays everything. [`World`] is the place to
 //! begin.
 
+pub mod checkers;
+pub mod history;
 pub mod network;
+pub mod people;
 pub mod randomness;
+pub mod record;
 pub mod relay;
 pub mod scenes;
 mod station;

@@ -53,8 +53,12 @@ pub struct Station {
     pub vault: Vault,
     /// All that it told, in order.
     pub heard: Vec<Event>,
+    /// All that it stored and had to tell, also where it crashed before it did.
+    pub told: Vec<Event>,
     /// Entries whose storing it confirmed to a person: they may not be lost.
     pub promised: Vec<(String, desk::talks::EntryId)>,
+    /// Links that its person answered and remembers.
+    pub joined_by: Vec<String>,
     pub(crate) engine: Option<Desk>,
     /// Counts the engines; what belongs to an earlier one is not listened to.
     pub(crate) generation: u64,
@@ -82,7 +86,9 @@ impl Station {
             skew: 0,
             vault: Vault::default(),
             heard: Vec::new(),
+            told: Vec::new(),
             promised: Vec::new(),
+            joined_by: Vec::new(),
             engine: Some(Desk::new()),
             generation: 0,
             streams: Streams::new(seed, name),
@@ -139,6 +145,7 @@ impl Station {
     fn store(&mut self, batch: Batch, storing: Storing) -> Handled {
         if matches!(storing, Storing::Done | Storing::CrashAfter) {
             self.vault.store(&batch.writes);
+            self.told.extend(batch.events.iter().cloned());
         }
         if storing != Storing::Done {
             self.engine = None;
@@ -176,7 +183,7 @@ impl Station {
     }
 
     /// The command in words, for the trace.
-    pub(crate) fn told(command: &Command) -> String {
+    pub(crate) fn shortly(command: &Command) -> String {
         let text = format!("{command:?}");
         let mut short: String = text.chars().take(160).collect();
         if short.len() < text.len() {

@@ -134,9 +134,18 @@ impl World {
     /// Why the desk refused it. None if the desk does not run, or crashed over
     /// it: then nobody knows whether it was done.
     pub fn command(&mut self, who: Who, command: Command) -> Option<Result<Answer, DeskError>> {
-        let told = Station::told(&command);
+        let told = Station::shortly(&command);
         self.note(who, || told);
-        match self.feed(who, Input::Command(command))? {
+        let link = match &command {
+            Command::Join(join) => Some(join.link.clone()),
+            _ => None,
+        };
+        let done = self.feed(who, Input::Command(command));
+        // Whoever is told "answered already" knows it as well.
+        if let (Some(link), Some(_), Some(station)) = (link, &done, self.desks.get_mut(who)) {
+            station.joined_by.push(link);
+        }
+        match done? {
             Ok(answer) => answer.map(Ok),
             Err(error) => {
                 self.note(who, || format!("refused: {error}"));
@@ -195,6 +204,11 @@ impl World {
             station.engine = None;
         }
         self.hang_up_all(who);
+    }
+
+    /// A desk starts after so many milliseconds, unless it runs by then.
+    pub fn start_in(&mut self, who: Who, millis: u64) {
+        self.plan(self.now + millis, Happening::Return(who));
     }
 
     /// A desk that does not run starts from its vault.

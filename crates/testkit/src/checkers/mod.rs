@@ -1,0 +1,44 @@
+//! What must hold of every history once it has come to rest. Each checker
+//! looks for itself, at the vaults and at what desks show.
+
+mod honesty;
+mod order;
+mod promises;
+mod rules;
+mod views;
+
+use crate::record::{Record, records};
+use crate::world::World;
+
+/// What checkers look at.
+pub(crate) struct Evidence<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) records: Vec<Record>,
+}
+
+/// All that is wrong with a world that has come to rest; empty if nothing is.
+pub fn check(world: &World) -> Vec<String> {
+    let mut found = world.violations.clone();
+    found.extend(world.relay.leaked.iter().cloned());
+    let records = match records(world) {
+        Ok(records) => records,
+        Err(error) => {
+            found.push(error);
+            return found;
+        }
+    };
+    let evidence = Evidence { world, records };
+    found.extend(order::check(&evidence));
+    found.extend(promises::check(&evidence));
+    found.extend(views::check(&evidence));
+    found.extend(honesty::check(&evidence));
+    found.extend(rules::check(&evidence));
+    found
+}
+
+impl Evidence<'_> {
+    /// A desk's name.
+    pub(crate) fn name(&self, who: usize) -> &str {
+        self.world.desks.get(who).map_or("?", |desk| &desk.name)
+    }
+}

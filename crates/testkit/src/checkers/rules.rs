@@ -1,0 +1,286 @@
+//! R1, R3, R4, R6, R7 and R8, judged anew from the plaintexts of all rooms.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use desk::talks::entry::{Body, Conveyance, Origin, Permission};
+use desk::talks::{Entry, EntryId, LeafKey, Passage, SideNumber, Wording, Words};
+use envelope::RoomId;
+
+use super::Evidence;
+use crate::record::{Item, Record};
+use crate::relay::holds;
+
+/// One side room, as its fullest record has it.
+struct SideRoom {
+    side: SideNumber,
+    /// Counted entries by position.
+    entries: Vec<(u64, LeafKey, Entry, Vec<u8>)>,
+}
+
+/// What an independent reading of a room finds that must have been conveyed.
+struct Due {
+    from: SideNumber,
+    to: SideNumber,
+    permitted: Option<Passage>,
+    wording: Wording,
+    receipt: Option<Option<Passage>>,
+}
+
+pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
+    let rooms = side_rooms(evidence);
+    let mut found = Vec::new();
+    let mut due = Vec::new();
+    for room in &rooms {
+        due.extend(owed(room, &mut found));
+    }
+    arrivals(&rooms, &due, &mut found);
+    unnamed(&rooms, &mut found);
+    found
+}
+
+/// The side rooms whose whole record somebody holds.
+fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
+    let mut fullest: BTreeMap<RoomId, &Record> = BTreeMap::new();
+    for record in evidence
+        .records
+        .iter()
+        .filter(|record| record.is_complete())
+    {
+        let known = fullest.entry(record.room).or_insert(record);
+        if record.kept.len() > known.kept.len() {
+            *known = record;
+        }
+    }
+    let mut rooms = Vec::new();
+    for record in fullest.into_values() {
+        let id = record.room.to_string();
+        let Ok(view) = evidence.world.show(record.who, &id) else {
+            continue;
+        };
+        let Some(side) = view
+            .side
+            .filter(|_| view.kind == "side")
+            .and_then(|name| side_number(record, &name))
+        else {
+            continue;
+        };
+        let refused: BTreeSet<u64> = view
+            .lines
+            .iter()
+            .filter(|line| line.refused.is_some())
+            .map(|line| line.number)
+            .collect();
+        rooms.push(SideRoom {
+            side,
+            entries: record
+                .kept
+                .iter()
+                .filter(|(position, _)| !refused.contains(position))
+                .filter_map(|(position, kept)| match &kept.item {
+                    Item::Entry { author, plaintext } => {
+                        Some((*position, *author, kept.item.entry()?, plaintext.to_vec()))
+                    }
+                    _ => None,
+                })
+                .collect(),
+        });
+    }
+    rooms
+}
+
+fn side_number(record: &Record, name: &str) -> Option<SideNumber> {
+    let opening = record.entries().into_iter().next()?.1;
+    match opening.body {
+        Body::Opening(opening) => opening.side_named(name),
+        _ => None,
+    }
+}
+
+/// What must have gone out of a room: one conveyance for each permission whose
+/// first intention found it alive (R6), with a receipt each (R7).
+fn owed(room: &SideRoom, found: &mut Vec<String>) -> Vec<Due> {
+    let mut due = Vec::new();
+    for (_, _, entry, _) in &room.entries {
+        let Body::Permission(permission) = &entry.body else {
+            continue;
+        };
+        let withdrawn = first(
+            room,
+            |body| matches!(body, Body::Withdrawal(other) if other.permission == entry.id),
+        );
+        let set_out = first(
+            room,
+            |body| matches!(body, Body::Intention(other) if other.permission == entry.id),
+        );
+        let Some((position, intention)) = set_out else {
+            continue;
+        };
+        let expired = permission
+            .terms
+            .expires
+            .is_some_and(|expires| intention.stated > expires);
+        let late = withdrawn.is_some_and(|(earlier, _)| earlier < position);
+        if expired || late {
+            found.push(format!(
+                "R6: intention {} counts although its permission was over",
+                intention.id
+            ));
+            continue;
+        }
+        let receipts: Vec<&Option<Passage>> = room
+            .entries
+            .iter()
+            .filter_map(|(_, _, other, _)| match &other.body {
+                Body::Receipt(receipt) if receipt.intention == intention.id => {
+                    Some(&receipt.passage)
+                }
+                _ => None,
+            })
+            .collect();
+        if receipts.len() != 1 {
+            found.push(format!(
+                "R7: {} receipts for intention {}",
+                receipts.len(),
+                intention.id
+            ));
+        }
+        due.push(Due {
+            from: room.side,
+            to: permission.terms.addressee,
+            permitted: words_of(room, permission),
+            wording: permission.terms.wording,
+            receipt: receipts.first().map(|receipt| (*receipt).clone()),
+        });
+    }
+    due
+}
+
+fn first(room: &SideRoom, which: impl Fn(&Body) -> bool) -> Option<(u64, &Entry)> {
+    room.entries
+        .iter()
+        .find(|(_, _, entry, _)| which(&entry.body))
+        .map(|(position, _, entry, _)| (*position, entry))
+}
+
+/// The permitted words, followed to where they were said.
+fn words_of(room: &SideRoom, permission: &Permission) -> Option<Passage> {
+    let mut words = permission.words.clone();
+    for _ in 0..room.entries.len() {
+        let id = match words {
+            Words::Own(passage) => return Some(passage),
+            Words::Same(id) => id,
+        };
+        let (_, _, entry, _) = room
+            .entries
+            .iter()
+            .find(|(_, _, entry, _)| entry.id == id)?;
+        words = match &entry.body {
+            Body::Statement(statement) => return Some(statement.passage.clone()),
+            Body::Ask(ask) => ask.words.clone(),
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// R1, R3, R8: what arrived in a room is what was owed to it, each once, in
+/// the very words that the source was shown.
+fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
+    let mut open: Vec<(&Due, Passage)> = Vec::new();
+    for due in due {
+        let went = match (&due.receipt, &due.permitted) {
+            (Some(Some(shown)), _) => shown.clone(),
+            (Some(None) | None, Some(permitted)) => permitted.clone(),
+            _ => continue,
+        };
+        if due.wording == Wording::Exact && due.permitted.as_ref() != Some(&went) {
+            found.push("R2: exact words went in other words".to_owned());
+        }
+        open.push((due, went));
+    }
+    for room in rooms {
+        for conveyance in conveyances(room) {
+            let at = open.iter().position(|(due, went)| {
+                due.to == room.side
+                    && *went == conveyance.passage
+                    && due.wording == conveyance.wording
+                    && fits(&conveyance.origin, due.from)
+            });
+            match at {
+                Some(at) => {
+                    open.remove(at);
+                }
+                None => found.push(format!(
+                    "R1: side {} was told what nobody permitted, or was told it twice: {:?}",
+                    room.side.0, conveyance.passage.words
+                )),
+            }
+        }
+    }
+    let known: BTreeSet<SideNumber> = rooms.iter().map(|room| room.side).collect();
+    for (due, went) in open {
+        if known.contains(&due.to) {
+            found.push(format!(
+                "R6: what side {} was bound to hear never arrived: {:?}",
+                due.to.0, went.words
+            ));
+        }
+    }
+}
+
+fn conveyances(room: &SideRoom) -> impl Iterator<Item = &Conveyance> {
+    room.entries
+        .iter()
+        .filter_map(|(_, _, entry, _)| match &entry.body {
+            Body::Conveyance(conveyance) => Some(conveyance),
+            _ => None,
+        })
+}
+
+fn fits(origin: &Origin, from: SideNumber) -> bool {
+    match origin {
+        Origin::Side { side, .. } => *side == from,
+        Origin::WithoutAttribution | Origin::OwnResponsibility => true,
+    }
+}
+
+/// R4: below *attributed*, nothing of the source is in what the other room got.
+fn unnamed(rooms: &[SideRoom], found: &mut Vec<String>) {
+    for room in rooms {
+        for other in rooms.iter().filter(|other| other.side != room.side) {
+            let marks = marks(other);
+            for (position, _, entry, plaintext) in &room.entries {
+                let Body::Conveyance(conveyance) = &entry.body else {
+                    continue;
+                };
+                if matches!(conveyance.origin, Origin::Side { .. }) {
+                    continue;
+                }
+                if marks.iter().any(|mark| holds(plaintext, mark)) {
+                    found.push(format!(
+                        "R4: entry {position} of side {} holds a mark of where it came from",
+                        room.side.0
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Bytes by which a room could be known: ids, nonces, signatures, and the leaf
+/// keys of its own people.
+fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
+    let mut marks: Vec<Vec<u8>> = Vec::new();
+    let mut id = |id: &EntryId| marks.push(id.0.to_vec());
+    for (_, _, entry, _) in &room.entries {
+        id(&entry.id);
+    }
+    for (_, author, entry, _) in &room.entries {
+        marks.push(author.0.to_vec());
+        if let Body::Permission(permission) = &entry.body {
+            marks.push(permission.nonce.to_vec());
+            marks.push(permission.signature.to_vec());
+        }
+    }
+    marks
+}

@@ -1,0 +1,112 @@
+//! Every desk sees the same at the same place, and every record verifies.
+
+use std::collections::BTreeMap;
+
+use desk::View;
+use desk::command::Query;
+use desk::talks::view::{Line, RoomView, Said};
+
+use super::Evidence;
+use crate::scenes::room;
+
+pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut found = same(evidence);
+    found.extend(sound(evidence));
+    found
+}
+
+fn same(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut first: BTreeMap<(String, u64), (usize, String)> = BTreeMap::new();
+    let mut whole: BTreeMap<(String, u64), (usize, String)> = BTreeMap::new();
+    for who in 0..evidence.world.desks.len() {
+        for summary in evidence.world.rooms(who) {
+            let Some(view) = shown(evidence, who, &summary.id) else {
+                continue;
+            };
+            let inside = summary.standing == "open";
+            for line in &view.lines {
+                let place = (summary.id.clone(), line.number);
+                let mut compare = |seen: &mut BTreeMap<_, (usize, String)>, told: String| {
+                    let (other, before) = seen.entry(place.clone()).or_insert((who, told.clone()));
+                    if *before != told {
+                        found.push(format!(
+                            "views: {} and {} see {} of {} differently: {before} / {told}",
+                            evidence.name(*other),
+                            evidence.name(who),
+                            line.number,
+                            summary.id
+                        ));
+                    }
+                };
+                compare(&mut first, outline(line));
+                // What became of a permission is known to those who stayed.
+                if view.complete && inside {
+                    compare(&mut whole, all_of(line));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A room at the world's time, whatever the desk's own clock shows.
+fn shown(evidence: &Evidence<'_>, who: usize, id: &str) -> Option<RoomView> {
+    let query = Query::Show { room: room(id) };
+    match evidence.world.look_at_world_time(who, &query)? {
+        View::Room(view) => Some(*view),
+        _ => None,
+    }
+}
+
+/// What everybody sees of a line, also who joined later.
+fn outline(line: &Line) -> String {
+    format!(
+        "{} {} {:?} {:?}",
+        line.at.0,
+        line.who.name,
+        line.who.role,
+        line.refused.is_some()
+    )
+}
+
+/// The whole line, apart from who reads it.
+fn all_of(line: &Line) -> String {
+    let mut line = line.clone();
+    line.who.you = false;
+    for caution in cautions(&mut line.what) {
+        *caution = None;
+    }
+    format!("{line:?}")
+}
+
+/// What a line cautions its reader of: each side of the table is told in its
+/// own words.
+fn cautions(said: &mut Said) -> Vec<&mut Option<String>> {
+    match said {
+        Said::Statement { permissions, .. } => permissions
+            .iter_mut()
+            .map(|permission| &mut permission.terms.caution)
+            .collect(),
+        Said::Ask { ask } => vec![&mut ask.terms.caution],
+        Said::Permission { permission } => vec![&mut permission.terms.caution],
+        _ => Vec::new(),
+    }
+}
+
+fn sound(evidence: &Evidence<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for who in 0..evidence.world.desks.len() {
+        for account in evidence.world.accounts(who) {
+            if !account.sound {
+                found.push(format!(
+                    "views: the record of {} at {} is not sound: {:?}",
+                    account.name,
+                    evidence.name(who),
+                    account.findings
+                ));
+            }
+        }
+    }
+    found
+}

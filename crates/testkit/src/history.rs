@@ -1,0 +1,138 @@
+//! One history: a seed's people, network and troubles, and then the judgement.
+
+use rand_chacha::ChaCha20Rng;
+
+use crate::checkers;
+use crate::network::Weather;
+use crate::people::{DESKS, People};
+use crate::randomness::{below, happens, stream};
+use crate::trace::Trace;
+use crate::world::{Trouble, World};
+
+/// Acts after which people give up preparing.
+const MOST_ACTS: u32 = 120;
+
+/// What became of a history.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// Its seed.
+    pub seed: u64,
+    /// What was wrong; empty if nothing.
+    pub violations: Vec<String>,
+    /// What happened, if it was kept.
+    pub trace: Trace,
+    /// How far it came.
+    pub reach: Reach,
+}
+
+/// How much happened in a history, so that nobody takes silence for soundness.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Frames in all logs.
+    pub frames: u64,
+    /// Conveyances shown.
+    pub conveyances: u64,
+    /// Times that a desk was brought back from its vault.
+    pub restores: u64,
+}
+
+/// Runs the history of a seed.
+pub fn run(seed: u64, trace: Trace) -> History {
+    let mut world = match World::new(seed, &DESKS) {
+        Ok(world) => world,
+        Err(error) => {
+            return History {
+                seed,
+                violations: vec![error],
+                trace,
+                reach: Reach::default(),
+            };
+        }
+    };
+    world.trace = trace;
+    live(&mut world);
+    let violations = checkers::check(&world);
+    History {
+        seed,
+        violations,
+        reach: reach(&world),
+        trace: core::mem::take(&mut world.trace),
+    }
+}
+
+/// People act in bad weather until they have acted enough; then all is calm.
+fn live(world: &mut World) {
+    let mut rng = stream(world.seed, &[b"history"]);
+    let mut people = People::new(world.seed);
+    set_out(world, &mut rng);
+    let mut left = 14 + below(&mut rng, 26);
+    for _ in 0..MOST_ACTS {
+        if people.act(world) {
+            left -= 1;
+        }
+        if left == 0 {
+            break;
+        }
+        let pause = match happens(&mut rng, 300) {
+            true => below(&mut rng, 30),
+            false => below(&mut rng, 1500),
+        };
+        world.run_until(world.now() + pause);
+    }
+    world.calm();
+    world.settle();
+}
+
+/// How bad the weather is and how reliable the machines are, and whose clock
+/// is wrong.
+fn set_out(world: &mut World, rng: &mut ChaCha20Rng) {
+    if happens(rng, 900) {
+        world.weather = Weather {
+            nearest: 1,
+            farthest: 2 + below(rng, 300),
+            cuts: u32::try_from(below(rng, 40)).unwrap_or_default(),
+            doubled: u32::try_from(below(rng, 200)).unwrap_or_default(),
+        };
+    }
+    if happens(rng, 800) {
+        let mut odds = |most: u64| u32::try_from(below(rng, most)).unwrap_or_default();
+        world.trouble = Trouble {
+            desk_crashes: odds(25),
+            desk_full: odds(15),
+            relay_crashes: odds(12),
+            relay_full: odds(25),
+            partitions: odds(6),
+        };
+    }
+    let hours = 6 * 60 * 60 * 1000;
+    for station in &mut world.desks {
+        if happens(rng, 500) {
+            let off = below(rng, 2 * hours);
+            station.skew =
+                i64::try_from(off).unwrap_or_default() - i64::try_from(hours).unwrap_or_default();
+        }
+    }
+}
+
+fn reach(world: &World) -> Reach {
+    use desk::talks::view::Said;
+    let mut reach = Reach::default();
+    let mut rooms = std::collections::BTreeSet::new();
+    for who in 0..world.desks.len() {
+        reach.restores += world.desks.get(who).map_or(0, |desk| desk.generation);
+        for room in world.rooms(who) {
+            if !rooms.insert(room.id.clone()) {
+                continue;
+            }
+            if let Ok(id) = room.id.parse() {
+                reach.frames += world.relay.store().log(&id).len() as u64;
+            }
+            reach.conveyances += world
+                .lines(who, &room.id)
+                .iter()
+                .filter(|line| matches!(line.what, Said::Conveyance { .. }))
+                .count() as u64;
+        }
+    }
+    reach
+}

@@ -1,0 +1,483 @@
+//! Random people: what they do next, given what their desks show them.
+//!
+//! They know nothing but what a person at a desk knows: what it shows, the
+//! links and safety words that they gave each other by voice, and what they
+//! meant to say.
+
+use desk::command::{Command, Invite, Join, Permit, Query, WordsChoice};
+use desk::talks::view::Said;
+use desk::talks::{Attribution, Role, Wording};
+use desk::{ErrorKind, View};
+use rand_chacha::ChaCha20Rng;
+
+use crate::randomness::{below, happens, one_of, stream};
+use crate::scenes::{convey, invite, invite_as, own, room, say, terms};
+use crate::world::{CANARY, Who, World};
+
+/// The desk of the official who opens the talks.
+pub const OFFICIAL: Who = 0;
+/// The desks of the two heads.
+pub const HEADS: [Who; 2] = [1, 2];
+/// Desks of whoever joins later.
+const GUESTS: [Who; 2] = [3, 4];
+/// The names of the sides.
+pub const SIDES: [&str; 2] = ["Aland", "Borduria"];
+/// The names of the desks, for the trace.
+pub const DESKS: [&str; 5] = ["official", "head-a", "head-b", "guest-1", "guest-2"];
+
+/// An invitation on its way between two people.
+struct Pending {
+    inviter: Who,
+    invitation: u32,
+    invitee: Who,
+    link: String,
+    name: String,
+    device: String,
+}
+
+/// Everybody's intentions, and what they told each other by voice.
+pub struct People {
+    rng: ChaCha20Rng,
+    said: u64,
+    pending: Vec<Pending>,
+}
+
+impl People {
+    /// The people of a seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            rng: stream(seed, &[b"people"]),
+            said: 0,
+            pending: Vec::new(),
+        }
+    }
+
+    /// Somebody does something; whether the talks are under way.
+    pub fn act(&mut self, world: &mut World) -> bool {
+        if self.prepare(world) {
+            return false;
+        }
+        match below(&mut self.rng, 100) {
+            0..26 => self.say(world),
+            26..36 => self.ask(world),
+            36..52 => self.permit(world),
+            52..56 => self.refuse(world),
+            56..61 => self.withdraw(world),
+            61..77 => self.convey(world),
+            77..79 => self.recall(world),
+            79..89 => self.invite_somebody(world),
+            89..91 => self.remove(world),
+            91..92 => self.leave(world),
+            92..94 => self.crash(world),
+            94..97 => self.cut_off(world),
+            _ => self.crash_relay(world),
+        }
+        true
+    }
+
+    /// What must happen before there is anything to talk about, and whatever
+    /// invitation can go on. Whether something of it was done.
+    fn prepare(&mut self, world: &mut World) -> bool {
+        if world.rooms(OFFICIAL).is_empty() {
+            let open = crate::scenes::opening(world, &SIDES);
+            self.command(world, OFFICIAL, open);
+            return true;
+        }
+        if self.go_on(world) {
+            return true;
+        }
+        for (head, side) in HEADS.into_iter().zip(SIDES) {
+            let running = world.desks.get(head).is_some_and(|desk| desk.is_running());
+            let underway = self.pending.iter().any(|pending| pending.invitee == head);
+            if running && !underway && world.rooms(head).is_empty() {
+                let name = format!("{CANARY} head of {side}");
+                self.invite(world, OFFICIAL, invite(Some(side)), (head, &name, "laptop"));
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Takes one invitation a step further.
+    fn go_on(&mut self, world: &mut World) -> bool {
+        let mut at = 0;
+        while let Some(pending) = self.pending.get(at) {
+            let (inviter, invitee) = (pending.inviter, pending.invitee);
+            match step(world, pending) {
+                Next::Nothing => at += 1,
+                Next::Over => {
+                    self.pending.remove(at);
+                }
+                Next::Join(command) => {
+                    self.command(world, invitee, command);
+                    return true;
+                }
+                Next::Approve(command) => {
+                    self.command(world, inviter, command);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn invite(
+        &mut self,
+        world: &mut World,
+        inviter: Who,
+        invite: Invite,
+        (invitee, name, device): (Who, &str, &str),
+    ) {
+        let answer = self.command(world, inviter, Command::Invite(invite));
+        if let Some(desk::Answer::Invitation {
+            invitation, link, ..
+        }) = answer
+        {
+            self.pending.push(Pending {
+                inviter,
+                invitation,
+                invitee,
+                link,
+                name: name.to_owned(),
+                device: device.to_owned(),
+            });
+        }
+    }
+
+    fn invite_somebody(&mut self, world: &mut World) {
+        let Some(guest) = one_of(&mut self.rng, &GUESTS).copied() else {
+            return;
+        };
+        if self.pending.iter().any(|pending| pending.invitee == guest) {
+            return;
+        }
+        let side = usize::try_from(below(&mut self.rng, 2)).unwrap_or_default();
+        let (Some(head), Some(side)) = (HEADS.get(side).copied(), SIDES.get(side).copied()) else {
+            return;
+        };
+        let head_name = format!("{CANARY} head of {side}");
+        let guest_name = format!("{CANARY} guest {guest}");
+        match below(&mut self.rng, 6) {
+            0 => {
+                let team = invite(Some("team"));
+                self.invite(world, OFFICIAL, team, (guest, &guest_name, "desk"));
+            }
+            1 => {
+                let delegate = invite_as(Some(side), Role::Delegate);
+                self.invite(world, OFFICIAL, delegate, (guest, &guest_name, "tablet"));
+            }
+            2 => {
+                let mut again = invite_as(Some(side), Role::Head);
+                again.again = Some(head_name.clone());
+                self.invite(world, OFFICIAL, again, (head, &head_name, "new laptop"));
+            }
+            3 => {
+                let mut device = invite_as(Some(side), Role::Head);
+                device.device_of = Some(head_name.clone());
+                self.invite(world, OFFICIAL, device, (guest, &head_name, "phone"));
+            }
+            _ => {
+                let delegate = invite_as(None, Role::Delegate);
+                self.invite(world, head, delegate, (guest, &guest_name, "tablet"));
+            }
+        }
+    }
+
+    fn say(&mut self, world: &mut World) {
+        if let Some((who, name)) = self.somewhere(world) {
+            let words = self.words();
+            self.command(world, who, say(&name, &words));
+        }
+    }
+
+    fn ask(&mut self, world: &mut World) {
+        let Some(side) = one_of(&mut self.rng, &SIDES).copied() else {
+            return;
+        };
+        let words = self.choose_words(world, OFFICIAL, side);
+        let terms = self.terms(world);
+        let ask = Command::Ask {
+            room: room(side),
+            words,
+            terms,
+        };
+        self.command(world, OFFICIAL, ask);
+    }
+
+    fn permit(&mut self, world: &mut World) {
+        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
+            return;
+        };
+        let asks = world
+            .show(head, "intermediary")
+            .map(|view| view.asks)
+            .unwrap_or_default();
+        let what = match one_of(&mut self.rng, &asks) {
+            Some(ask) if happens(&mut self.rng, 600) => Permit::Ask {
+                ask: ask.number,
+                words: happens(&mut self.rng, 300).then(|| own(&self.words())),
+                terms: None,
+            },
+            _ => Permit::Words {
+                words: self.choose_words(world, head, "intermediary"),
+                terms: self.terms(world),
+            },
+        };
+        let permit = Command::Permit {
+            room: room("intermediary"),
+            what,
+        };
+        self.command(world, head, permit);
+    }
+
+    fn refuse(&mut self, world: &mut World) {
+        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
+            return;
+        };
+        let asks = world
+            .show(head, "intermediary")
+            .map(|view| view.asks)
+            .unwrap_or_default();
+        if let Some(ask) = one_of(&mut self.rng, &asks) {
+            let refuse = Command::Refuse {
+                room: room("intermediary"),
+                ask: ask.number,
+                reason: happens(&mut self.rng, 500).then(|| self.words()),
+            };
+            self.command(world, head, refuse);
+        }
+    }
+
+    fn withdraw(&mut self, world: &mut World) {
+        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
+            return;
+        };
+        let permissions = world
+            .show(head, "intermediary")
+            .map(|view| view.permissions)
+            .unwrap_or_default();
+        if let Some(permission) = one_of(&mut self.rng, &permissions) {
+            let withdraw = Command::Withdraw {
+                room: room("intermediary"),
+                permission: permission.number,
+            };
+            self.command(world, head, withdraw);
+        }
+    }
+
+    fn convey(&mut self, world: &mut World) {
+        let who = self.an_official(world);
+        let tray = world.tray(who);
+        let Some(item) = one_of(&mut self.rng, &tray).cloned() else {
+            return;
+        };
+        let hold = match happens(&mut self.rng, 400) {
+            true => 0,
+            false => below(&mut self.rng, 4000),
+        };
+        let mut command = convey(&item.from, item.number, hold);
+        if let Command::Convey { words, aloud, .. } = &mut command {
+            *aloud = happens(&mut self.rng, 150);
+            if item.wording == Wording::Substance && happens(&mut self.rng, 600) {
+                *words = Some(self.words());
+            }
+        }
+        self.command(world, who, command);
+    }
+
+    fn recall(&mut self, world: &mut World) {
+        let who = self.an_official(world);
+        let tray = world.tray(who);
+        if let Some(item) = one_of(&mut self.rng, &tray).cloned() {
+            let recall = Command::Recall {
+                room: room(&item.from),
+                permission: item.number,
+            };
+            self.command(world, who, recall);
+        }
+    }
+
+    fn remove(&mut self, world: &mut World) {
+        let Some(side) = one_of(&mut self.rng, &SIDES).copied() else {
+            return;
+        };
+        let Some(guest) = one_of(&mut self.rng, &GUESTS).copied() else {
+            return;
+        };
+        let remove = Command::Remove {
+            room: room(side),
+            person: format!("{CANARY} guest {guest}"),
+        };
+        self.command(world, OFFICIAL, remove);
+    }
+
+    fn leave(&mut self, world: &mut World) {
+        let Some(guest) = one_of(&mut self.rng, &GUESTS).copied() else {
+            return;
+        };
+        let rooms = world.rooms(guest);
+        if let Some(left) = one_of(&mut self.rng, &rooms) {
+            let leave = Command::Leave {
+                room: room(&left.id),
+            };
+            self.command(world, guest, leave);
+        }
+    }
+
+    fn crash(&mut self, world: &mut World) {
+        let who = self.anybody(world);
+        world.crash(who);
+        let millis = below(&mut self.rng, 20_000);
+        world.start_in(who, millis);
+    }
+
+    fn cut_off(&mut self, world: &mut World) {
+        let who = self.anybody(world);
+        let millis = below(&mut self.rng, 20_000);
+        world.cut_off(who, millis);
+    }
+
+    fn crash_relay(&mut self, world: &mut World) {
+        let millis = below(&mut self.rng, 5000);
+        world.crash_relay(millis);
+    }
+
+    fn anybody(&mut self, world: &World) -> Who {
+        usize::try_from(below(&mut self.rng, world.desks.len() as u64)).unwrap_or_default()
+    }
+
+    /// The official, or a guest who is one.
+    fn an_official(&mut self, world: &World) -> Who {
+        let officials: Vec<Who> = (0..world.desks.len())
+            .filter(|who| world.rooms(*who).iter().any(|room| room.short == "team"))
+            .collect();
+        one_of(&mut self.rng, &officials)
+            .copied()
+            .unwrap_or(OFFICIAL)
+    }
+
+    /// Somebody's room.
+    fn somewhere(&mut self, world: &World) -> Option<(Who, String)> {
+        let who = self.anybody(world);
+        let rooms = world.rooms(who);
+        let room = one_of(&mut self.rng, &rooms)?;
+        Some((who, room.id.clone()))
+    }
+
+    /// New words, or those of something said in the room.
+    fn choose_words(&mut self, world: &World, who: Who, name: &str) -> WordsChoice {
+        let said: Vec<u64> = world
+            .lines(who, name)
+            .into_iter()
+            .filter(|line| line.refused.is_none())
+            .filter(|line| matches!(line.what, Said::Statement { .. } | Said::Ask { .. }))
+            .map(|line| line.number)
+            .collect();
+        match one_of(&mut self.rng, &said) {
+            Some(number) if happens(&mut self.rng, 400) => WordsChoice::Of(*number),
+            _ => own(&self.words()),
+        }
+    }
+
+    fn terms(&mut self, world: &World) -> desk::command::TermsChoice {
+        let wording = match happens(&mut self.rng, 600) {
+            true => Wording::Exact,
+            false => Wording::Substance,
+        };
+        let attribution = match below(&mut self.rng, 3) {
+            0 => Attribution::Attributed,
+            1 => Attribution::WithoutAttribution,
+            _ => Attribution::OwnResponsibility,
+        };
+        let mut terms = terms(wording, attribution);
+        if happens(&mut self.rng, 250) {
+            let after = below(&mut self.rng, 30_000);
+            terms.expires = Some(world.now() + after);
+        }
+        terms
+    }
+
+    /// Words that nobody has said before, of any length.
+    fn words(&mut self) -> String {
+        self.said += 1;
+        let long = match below(&mut self.rng, 20) {
+            0 => 3000,
+            1 => 900,
+            _ => below(&mut self.rng, 60),
+        };
+        let long = usize::try_from(long).unwrap_or_default();
+        format!("{CANARY} {} {}", self.said, "ö".repeat(long))
+    }
+
+    /// Does it; what a desk refuses is refused, but it may not be broken.
+    fn command(&mut self, world: &mut World, who: Who, command: Command) -> Option<desk::Answer> {
+        match world.command(who, command)? {
+            Ok(answer) => Some(answer),
+            Err(error) => {
+                if error.kind() == ErrorKind::Broken {
+                    let name = world.desks.get(who).map_or("?", |desk| &desk.name);
+                    let text = format!("{name} is broken: {error}");
+                    world.violations.push(text);
+                }
+                None
+            }
+        }
+    }
+}
+
+/// What comes next for an invitation.
+enum Next {
+    Nothing,
+    Over,
+    Join(Command),
+    Approve(Command),
+}
+
+fn step(world: &World, pending: &Pending) -> Next {
+    let running = |who: Who| world.desks.get(who).is_some_and(|desk| desk.is_running());
+    if !running(pending.inviter) || !running(pending.invitee) {
+        return Next::Nothing;
+    }
+    let words = match world.look(pending.invitee, &Query::Joinings) {
+        Ok(View::Joinings { joinings }) => joinings,
+        _ => return Next::Nothing,
+    };
+    let invitation = world
+        .invitations(pending.inviter)
+        .into_iter()
+        .find(|invitation| invitation.invitation == pending.invitation);
+    let Some(invitation) = invitation else {
+        return Next::Over;
+    };
+    match invitation.state.as_str() {
+        "waiting" => {
+            let join = Join {
+                link: pending.link.clone(),
+                name: pending.name.clone(),
+                device: pending.device.clone(),
+            };
+            // Whoever joined already is told so, and waits.
+            let joined = world
+                .desks
+                .get(pending.invitee)
+                .is_some_and(|desk| desk.joined_by.contains(&pending.link));
+            if joined {
+                Next::Nothing
+            } else {
+                Next::Join(Command::Join(join))
+            }
+        }
+        // The two compare by voice: one of the invitee's joinings has the words.
+        "card" => match invitation.words {
+            Some(card) if words.iter().any(|joining| joining.words == card) => {
+                Next::Approve(Command::Approve {
+                    invitation: pending.invitation,
+                    words: card,
+                })
+            }
+            _ => Next::Nothing,
+        },
+        "approving" => Next::Nothing,
+        _ => Next::Over,
+    }
+}
