@@ -5,6 +5,8 @@
 //! proves access ([`Request::Prove`]) and seals every later request. Opening,
 //! token splitting, lockers and blobs go over anonymous connections.
 
+#[cfg(test)]
+mod frozen;
 mod reply;
 mod request;
 #[cfg(test)]
