@@ -136,19 +136,13 @@ fn spawn(
     match tls {
         None => {
             let server = axum_server::from_tcp(listener)?;
-            let server = server
-                .handle(handle)
-                .http1_only()
-                .first_request_timeout(HEADER_TIMEOUT);
+            let server = server.handle(handle).first_request_timeout(HEADER_TIMEOUT);
             Ok(tokio::spawn(server.serve(app)))
         }
         Some(config) => {
             let config = RustlsConfig::from_config(config);
             let server = axum_server::from_tcp_rustls(listener, config)?;
-            let server = server
-                .handle(handle)
-                .http1_only()
-                .first_request_timeout(HEADER_TIMEOUT);
+            let server = server.handle(handle).first_request_timeout(HEADER_TIMEOUT);
             Ok(tokio::spawn(server.serve(app)))
         }
     }
