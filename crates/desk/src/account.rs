@@ -2,6 +2,7 @@
 //! once more, told in words.
 
 use envelope::Checkpoint;
+use talks::RoomKind;
 
 use crate::answer::RoomAccount;
 use crate::command::RoomName;
@@ -34,10 +35,15 @@ impl Desk {
         };
         findings.extend(standing.map(|why| format!("FAULT: {why}")));
         findings.extend(rules.told());
+        let crossings = self.crossings(engine);
+        findings.extend(crossings.iter().cloned());
         RoomAccount {
             room: engine.id.to_string(),
             name: self.long_name(engine),
-            sound: faults.is_empty() && standing.is_none() && rules.is_sound(),
+            sound: faults.is_empty()
+                && standing.is_none()
+                && crossings.is_empty()
+                && rules.is_sound(),
             frames: engine.tree.size() - engine.start.size(),
             entries: engine.entries,
             void: engine.voids,
@@ -47,6 +53,26 @@ impl Desk {
                 + rules.conveyances_verified,
             findings,
         }
+    }
+
+    /// On a desk of the intermediary, which is in every side's room: what was
+    /// put into this room against what its sources permitted (R2).
+    fn crossings(&self, engine: &RoomEngine) -> Vec<String> {
+        if !matches!(engine.room.kind(), RoomKind::Side(_)) {
+            return Vec::new();
+        }
+        let sources = self.side_rooms(&engine.talks).into_iter();
+        sources
+            .filter(|room| *room != engine.id)
+            .filter_map(|room| self.rooms.get(&room))
+            .flat_map(|source| talks::verify::crossings(&source.room, &engine.room))
+            .map(|finding| {
+                let talks::verify::Finding {
+                    number, name, told, ..
+                } = finding;
+                format!("FAULT at {number} ({name}): {told}")
+            })
+            .collect()
     }
 }
 
@@ -83,9 +109,14 @@ fn tree_told(engine: &RoomEngine, checked: u64) -> String {
         0 => "from the first".to_owned(),
         size => format!("from number {size}, where this desk joined"),
     };
+    let some = |count: u64, what: &str| match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    };
     format!(
-        "{frames} frames in the log {start}; their tree agrees with {checked} checkpoints signed \
-         by the relay {}.",
+        "{} in the log {start}; their tree agrees with {} signed by the relay {}.",
+        some(frames, "frame"),
+        some(checked, "checkpoint"),
         engine.relay_key.name()
     )
 }

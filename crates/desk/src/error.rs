@@ -23,6 +23,9 @@ pub enum DeskError {
     /// The rules refuse it.
     #[error(transparent)]
     Rule(#[from] talks::decide::Refused),
+    /// The rules refuse a change of members.
+    #[error(transparent)]
+    Members(#[from] talks::room::CommitRefused),
     /// The conveyance is not possible.
     #[error(transparent)]
     Conveyance(#[from] talks::conveyance::CannotConvey),
@@ -94,6 +97,7 @@ impl DeskError {
         match self {
             Self::Rule(_)
             | Self::Conveyance(_)
+            | Self::Members(_)
             | Self::NotYours(_)
             | Self::WordsDiffer
             | Self::RoomClosed { .. } => ErrorKind::Refused,

@@ -41,7 +41,7 @@ impl Desk {
             &engine.room,
             &engine.leaf(),
             chosen(engine, words),
-            self.terms(engine, terms)?,
+            self.terms(turn.now, engine, terms)?,
         )?;
         self.queue(turn, room, body)
     }
@@ -57,12 +57,14 @@ impl Desk {
         engine.check_usable()?;
         let choice = match what {
             Permit::Words { words, terms } => {
-                PermitChoice::Words(chosen(engine, words), self.terms(engine, &terms)?)
+                PermitChoice::Words(chosen(engine, words), self.terms(turn.now, engine, &terms)?)
             }
             Permit::Ask { ask, words, terms } => PermitChoice::Ask {
                 place: Place(ask),
                 words: words.map(|words| spelled(engine, words)).transpose()?,
-                terms: terms.map(|terms| self.terms(engine, &terms)).transpose()?,
+                terms: terms
+                    .map(|terms| self.terms(turn.now, engine, &terms))
+                    .transpose()?,
             },
         };
         let (number, secret) = self.side_key(engine)?;
@@ -140,6 +142,9 @@ impl Desk {
                 "nobody takes themselves out; `leave` asks the others to do it",
             ));
         }
+        let mut after = engine.room.context().clone();
+        after.people.retain(|person| !leaves.contains(&person.key));
+        engine.judge_change(&after, &[], &leaves)?;
         self.engine_mut(&room)?.enqueue_removal(leaves);
         self.dirty.rooms.insert(room);
         Ok(Answer::Changing {
@@ -174,7 +179,18 @@ impl Desk {
         })
     }
 
-    fn terms(&self, engine: &RoomEngine, choice: &TermsChoice) -> Result<Terms, DeskError> {
+    fn terms(
+        &self,
+        now: Time,
+        engine: &RoomEngine,
+        choice: &TermsChoice,
+    ) -> Result<Terms, DeskError> {
+        if choice.expires.is_some_and(|expires| expires <= now.0) {
+            return Err(DeskError::Misuse {
+                what: "expiry",
+                why: "that moment has passed; name a later one".to_owned(),
+            });
+        }
         Ok(Terms {
             addressee: self.addressee(engine, choice.to.as_deref())?,
             wording: choice.wording,

@@ -257,16 +257,24 @@ pub(crate) struct InvitationStored {
     pub(crate) expires: Time,
     #[n(8)]
     pub(crate) state: InvitationState,
-    /// Leaves that the invitee replaces, room by room.
+    /// Room by room, whose place the invitee takes.
     #[n(9)]
-    pub(crate) replaces: Vec<Vec<LeafKey>>,
-    /// The human being whose further device, or replacement, this is.
-    #[n(10)]
-    pub(crate) person: Option<PersonId>,
+    pub(crate) places: Vec<Place>,
     /// The one-time token for the delegation room, and whether the relay has
     /// split it off.
-    #[n(11)]
+    #[n(10)]
     pub(crate) delegation: Option<(OpeningToken, bool)>,
+}
+
+/// Whose further device, or replacement, an invitee is in one room.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Place {
+    /// The human being, if the room knows them.
+    #[n(0)]
+    pub(crate) person: Option<PersonId>,
+    /// The leaves that make way.
+    #[n(1)]
+    pub(crate) replaces: Vec<LeafKey>,
 }
 
 #[derive(Clone, Encode, Decode)]

@@ -16,9 +16,9 @@ pub const NOTE: usize = 4 * 1024;
 /// The most sides of one process of talks.
 pub const SIDES: usize = 16;
 /// The most people (leaves) of one room.
-pub const PEOPLE: usize = 200;
+pub const PEOPLE: usize = 100;
 /// The largest encoded room context, in bytes.
-pub const CONTEXT: usize = 48 * 1024;
+pub const CONTEXT: usize = 16 * 1024;
 /// The longest checkpoint that an entry may state, in bytes.
 pub const SEEN: usize = 256;
 

@@ -88,45 +88,64 @@ impl Account {
         self.findings.iter().all(|finding| !finding.fault)
     }
 
-    /// The account in sentences.
+    /// The account in sentences; what there is none of is not mentioned.
     pub fn told(&self) -> Vec<String> {
-        let mut told = vec![
-            self.told_entries(),
-            format!(
-                "{} and {} are signed as they should be.",
-                counted(
-                    self.introductions,
-                    "introduction of a side key",
-                    "introductions of side keys"
-                ),
-                counted(self.permissions_verified, "permission", "permissions"),
-            ),
-        ];
-        if self.permissions_before_us > 0 {
-            told.push(format!(
-                "{} on words said before this desk joined; they cannot be checked here.",
-                counted(
-                    self.permissions_before_us,
-                    "permission rests",
-                    "permissions rest"
-                ),
-            ));
-        }
-        told.push(format!(
-            "{} the permitted words letter for letter, {} in substance; {} still on the way.",
-            counted(
-                self.receipts_word_for_word,
-                "receipt shows",
-                "receipts show"
-            ),
+        let mut told = vec![self.told_entries()];
+        let mut tell = |number: u64, one: &str, many: &str| {
+            if number > 0 {
+                told.push(counted(number, one, many));
+            }
+        };
+        tell(
+            self.void,
+            "frame opened for nobody and counts for nobody.",
+            "frames opened for nobody and count for nobody.",
+        );
+        tell(
+            self.refused,
+            "entry breaks a rule and has no effect.",
+            "entries break a rule and have no effect.",
+        );
+        tell(
+            self.introductions,
+            "side key was introduced, with the intermediary's signature.",
+            "side keys were introduced, each with the intermediary's signature.",
+        );
+        tell(
+            self.permissions_verified,
+            "permission was given; the side's signature covers words and terms.",
+            "permissions were given; the side's signature covers the words and terms of each.",
+        );
+        tell(
+            self.permissions_before_us,
+            "permission rests on words said before this desk joined and cannot be checked here.",
+            "permissions rest on words said before this desk joined and cannot be checked here.",
+        );
+        tell(
+            self.receipts_word_for_word,
+            "receipt shows the permitted words letter for letter.",
+            "receipts show the permitted words letter for letter.",
+        );
+        tell(
             self.receipts_in_substance,
+            "receipt shows the intermediary's wording of what was permitted in substance.",
+            "receipts show the intermediary's wording of what was permitted in substance.",
+        );
+        tell(
             self.on_their_way,
-        ));
-        told.push(format!(
-            "{} here verified by the side's own key, {} without proof, as the terms allow.",
-            counted(self.conveyances_verified, "conveyance", "conveyances"),
+            "permission is on its way, without a receipt so far.",
+            "permissions are on their way, without a receipt so far.",
+        );
+        tell(
+            self.conveyances_verified,
+            "conveyance here is a side's exact words, by its own signature.",
+            "conveyances here are a side's exact words, by its own signature.",
+        );
+        tell(
             self.conveyances_unverified,
-        ));
+            "conveyance here proves nothing and does not claim to, as its terms allow.",
+            "conveyances here prove nothing and do not claim to, as their terms allow.",
+        );
         told.extend(self.findings.iter().map(|finding| {
             let kind = if finding.fault { "FAULT" } else { "remark" };
             format!(
@@ -139,10 +158,9 @@ impl Account {
 
     fn told_entries(&self) -> String {
         let missing: u64 = self.authors.iter().map(|author| author.missing).sum();
-        let gaps = if missing == 0 {
-            "none missing".to_owned()
-        } else {
-            format!("{missing} missing")
+        let gaps = match missing {
+            0 => "none is missing".to_owned(),
+            missing => format!("{missing} missing by their authors' own count"),
         };
         let reach = if self.complete {
             "from the opening on"
@@ -150,11 +168,9 @@ impl Account {
             "from where this desk joined"
         };
         format!(
-            "{} by {} {reach}, {gaps}, {} without effect; {}.",
+            "{} by {} {reach}; {gaps}.",
             counted(self.entries, "entry", "entries"),
             counted(self.authors.len() as u64, "author", "authors"),
-            self.refused,
-            counted(self.void, "frame did not open", "frames did not open"),
         )
     }
 }

@@ -37,6 +37,8 @@ pub struct Desk {
     pub(crate) next_id: u64,
     /// What this turn changed and must store.
     pub(crate) dirty: Dirty,
+    /// Rooms in which something happened this turn, stored or not.
+    pub(crate) moved: BTreeSet<RoomId>,
     /// What may have to ask the relay for something again.
     pub(crate) due: Due,
 }
@@ -208,8 +210,12 @@ impl Desk {
             return;
         };
         let mut news = Vec::new();
+        let before = engine.mark();
         act(engine, turn, &mut self.next_id, &mut news);
-        self.dirty.rooms.insert(room);
+        if engine.mark() != before {
+            self.dirty.rooms.insert(room);
+        }
+        self.moved.insert(room);
         self.hear(turn, room, news);
     }
 
@@ -239,7 +245,7 @@ impl Desk {
     fn try_again(&mut self, now: Time) {
         for (id, room) in &mut self.rooms {
             if room.link.pause.is_some_and(|pause| pause.until <= now) {
-                self.dirty.rooms.insert(*id);
+                self.moved.insert(*id);
             }
         }
     }
@@ -253,12 +259,10 @@ impl Desk {
             unfit: engine.link.unfit,
             ..Default::default()
         };
-        self.next_id += 1;
-        let from = engine.cursor();
-        turn.send(room, self.next_id, Request::Live { from });
+        engine.listen(turn, &mut self.next_id);
         engine.prove_claims(turn, &mut self.next_id);
         self.forget_lockers(room);
-        self.dirty.rooms.insert(room);
+        self.moved.insert(room);
     }
 
     fn link_down(&mut self, room: RoomId) {
@@ -278,7 +282,7 @@ impl Desk {
         }
         self.with_room(turn, room, |engine, turn, next_id, news| {
             if engine.link.appending == Some(id) {
-                engine.append_answered(turn, reply);
+                engine.append_answered(turn, reply, next_id);
             } else if engine.proof_answered(turn, id, &reply) {
             } else if let Reply::Frames(frames) = &reply {
                 let asked = engine.link.reading == Some(id);
@@ -290,6 +294,8 @@ impl Desk {
                 engine.walk_forward(turn, at.0, next_id);
             } else if let Reply::Refused(Refusal::NotProven) = reply {
                 engine.reconnect(turn);
+            } else if let Reply::Refused(refusal) = &reply {
+                engine.listening_refused(turn, id, refusal);
             }
         });
     }
@@ -308,7 +314,8 @@ impl Desk {
     fn pump(&mut self, turn: &mut Turn<'_>) {
         self.answer_invitations(turn);
         self.ask_lockers(turn);
-        let rooms: Vec<RoomId> = self.dirty.rooms.iter().copied().collect();
+        let mut rooms = core::mem::take(&mut self.moved);
+        rooms.extend(&self.dirty.rooms);
         for room in rooms {
             self.with_room(turn, room, |engine, turn, next_id, news| {
                 engine.pump(turn, next_id, news);

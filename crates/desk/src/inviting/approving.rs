@@ -76,8 +76,8 @@ impl Desk {
             .rooms
             .iter()
             .zip(&card.rooms)
-            .zip(&invitation.replaces);
-        for (index, ((room, keys), replaces)) in (0u32..).zip(rooms) {
+            .zip(&invitation.places);
+        for (index, ((room, keys), place)) in (0u32..).zip(rooms) {
             let engine = self.engine(room)?;
             engine.check_usable()?;
             if !engine.may_commit() {
@@ -86,13 +86,19 @@ impl Desk {
                 ));
             }
             let member = inspect_key_package(&keys.key_package, UnixMillis(turn.now.0))?;
+            let replaces = &place.replaces;
+            // Somebody whom the room knows keeps the name that it knows.
+            let known = place.person.and_then(|id| {
+                let people = &engine.room.context().people;
+                people.iter().find(|other| other.person == id)
+            });
             let person = Person {
                 key: LeafKey(*member.as_bytes()),
-                person: invitation
+                person: place
                     .person
                     .unwrap_or_else(|| PersonId(turn.room_bytes(room))),
                 role: invitation.role,
-                name: card.name.clone(),
+                name: known.map_or_else(|| card.name.clone(), |known| known.name.clone()),
                 device: card.device.clone(),
                 committer: invitation.role.may_commit().then(|| keys.committer.into()),
             };
@@ -101,7 +107,7 @@ impl Desk {
                 .people
                 .retain(|other| !replaces.contains(&other.key));
             context.people.push(person.clone());
-            context.check()?;
+            engine.judge_change(&context, &[person.key], replaces)?;
             admits.push(Admit {
                 invitation: number,
                 index,

@@ -2,12 +2,12 @@
 
 use envelope::RoomId;
 use envelope::wire::OpeningToken;
-use talks::{LeafKey, Person, PersonId, Role, RoomKind, SideNumber, TalksId};
+use talks::{Person, Role, RoomKind, SideNumber, TalksId};
 
 use crate::command::Invite;
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::stored::InvitationState;
+use crate::stored::{InvitationState, Place};
 use crate::turn::Turn;
 
 /// Where an invitation leads.
@@ -107,15 +107,11 @@ impl Desk {
         })
     }
 
-    /// For a further device or a replacement: the human being, and the leaves
-    /// that make way, room by room.
-    pub(super) fn same_person(
-        &self,
-        goal: &Goal,
-        invite: &Invite,
-    ) -> Result<(Option<PersonId>, Vec<Vec<LeafKey>>), DeskError> {
+    /// For a further device or a replacement: the human being as each room
+    /// knows them, and the leaves that make way there.
+    pub(super) fn places(&self, goal: &Goal, invite: &Invite) -> Result<Vec<Place>, DeskError> {
         let name = match (&invite.again, &invite.device_of) {
-            (None, None) => return Ok((None, vec![Vec::new(); goal.rooms.len()])),
+            (None, None) => return Ok(vec![Place::default(); goal.rooms.len()]),
             (Some(name), None) | (None, Some(name)) => name,
             (Some(_), Some(_)) => {
                 return Err(DeskError::Misuse {
@@ -124,37 +120,35 @@ impl Desk {
                 });
             }
         };
-        let mut found = None;
-        let mut replaces = Vec::new();
+        let mut places = Vec::new();
         for room in &goal.rooms {
-            let context = self.engine(room)?.room.context();
-            let leaves: Vec<&Person> = context
-                .people
+            let people = &self.engine(room)?.room.context().people;
+            let leaves: Vec<&Person> = people
                 .iter()
                 .filter(|person| person.name.to_lowercase() == name.to_lowercase())
                 .collect();
-            if let Some(person) = leaves.first() {
-                if person.role != goal.role {
-                    return Err(DeskError::Misuse {
-                        what: "role",
-                        why: "a person keeps their role on another device".to_owned(),
-                    });
-                }
-                found.get_or_insert(person.person);
+            if leaves.iter().any(|person| person.role != goal.role) {
+                return Err(DeskError::Misuse {
+                    what: "role",
+                    why: "a person keeps their role on another device".to_owned(),
+                });
             }
-            replaces.push(match invite.again {
-                Some(_) => leaves.iter().map(|person| person.key).collect(),
-                None => Vec::new(),
+            places.push(Place {
+                person: leaves.first().map(|person| person.person),
+                replaces: match invite.again {
+                    Some(_) => leaves.iter().map(|person| person.key).collect(),
+                    None => Vec::new(),
+                },
             });
         }
-        match found {
-            Some(person) => Ok((Some(person), replaces)),
-            None => Err(DeskError::NoSuch {
+        if places.iter().all(|place| place.person.is_none()) {
+            return Err(DeskError::NoSuch {
                 what: "person",
                 name: name.clone(),
                 remedy: "`rooms` shows who is in them",
-            }),
+            });
         }
+        Ok(places)
     }
 
     /// The first head of a side, and one who is invited again, gets a token to

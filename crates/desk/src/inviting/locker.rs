@@ -78,9 +78,12 @@ impl Desk {
             let Some(room) = invitation.rooms.first() else {
                 continue;
             };
-            let up = self.rooms.get(room).is_some_and(|engine| engine.link.up);
+            let ready = self
+                .rooms
+                .get(room)
+                .is_some_and(|engine| engine.link.takes_requests(turn.now));
             if !matches!(invitation.state, InvitationState::Opening)
-                || !up
+                || !ready
                 || self.asked.values().any(|other| *other == asked)
             {
                 continue;
@@ -119,16 +122,35 @@ impl Desk {
         match reply {
             Reply::LockerOpened => invitation.state = InvitationState::Waiting,
             // The link is not what it was; it comes up again and asks again.
+            Reply::Refused(refusal @ (Refusal::NotProven | Refusal::Retired { .. })) => {
+                let room = invitation.rooms.first().copied();
+                self.link_outlived(turn, room, refusal);
+                return;
+            }
             Reply::Refused(
-                Refusal::NotProven
-                | Refusal::Retired { .. }
-                | Refusal::Busy { .. }
-                | Refusal::ShuttingDown,
-            ) => return,
+                refusal @ (Refusal::Busy { .. } | Refusal::ShuttingDown | Refusal::Storage),
+            ) => {
+                let room = invitation.rooms.first().copied();
+                if let Some(engine) = room.and_then(|room| self.rooms.get_mut(&room)) {
+                    engine.hold_on(turn, &refusal);
+                }
+                return;
+            }
             Reply::Refused(refusal) => end(turn, number, invitation, refusal.to_string()),
             _ => return,
         }
         self.dirty.invitations.insert(number);
+    }
+
+    /// A request on a room's link was refused because of the key proved there.
+    fn link_outlived(&mut self, turn: &mut Turn<'_>, room: Option<RoomId>, refusal: Refusal) {
+        let Some(engine) = room.and_then(|room| self.rooms.get_mut(&room)) else {
+            return;
+        };
+        match refusal {
+            Refusal::Retired { at } => engine.walk_forward(turn, at.0, &mut self.next_id),
+            _ => engine.reconnect(turn),
+        }
     }
 
     pub(crate) fn card_taken(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {

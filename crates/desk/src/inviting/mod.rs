@@ -28,7 +28,7 @@ impl Desk {
         for room in &goal.rooms {
             self.engine(room)?.check_usable()?;
         }
-        let (person, replaces) = self.same_person(&goal, &invite)?;
+        let places = self.places(&goal, &invite)?;
         let life = envelope::limits::LOCKER_LIFE_SECONDS;
         if invite.valid_seconds == 0 || invite.valid_seconds > life {
             return Err(DeskError::Misuse {
@@ -51,8 +51,7 @@ impl Desk {
                 secret: secret.into(),
                 expires: link.expires,
                 state: InvitationState::Opening,
-                replaces,
-                person,
+                places,
                 delegation: delegation.map(|token| (token, false)),
             },
         );

@@ -121,6 +121,8 @@ pub(crate) struct Link {
     pub(crate) acknowledged: Option<FrameHash>,
     /// The relay takes nothing at the moment.
     pub(crate) pause: Option<Pause>,
+    /// The request for all frames to come, unless it was refused.
+    pub(crate) live: Option<u64>,
     /// The request that reads what a gap left out.
     pub(crate) reading: Option<u64>,
     /// The access key in use ends here; the next is proved once this is read.
@@ -128,6 +130,18 @@ pub(crate) struct Link {
     /// A delivery in a row that did not fit its checkpoint.
     pub(crate) unfit: bool,
     pub(crate) proving: Vec<AskedProof>,
+}
+
+impl Link {
+    /// Whether the key in use ends here, and only reads.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.ends_at.is_some()
+    }
+
+    /// Whether it makes sense to ask the relay to do something now.
+    pub(crate) fn takes_requests(&self, now: Time) -> bool {
+        self.up && !self.is_ending() && self.pause.is_none_or(|pause| pause.until <= now)
+    }
 }
 
 /// A wait before the next try.
@@ -145,6 +159,20 @@ pub(crate) struct AskedProof {
     pub(crate) claim: Checkpoint,
     /// This desk's own head when it asked.
     pub(crate) new: TreeHead,
+}
+
+/// What tells one stored state of a room from the next, see
+/// [`RoomEngine::mark`].
+#[derive(PartialEq, Eq)]
+pub(crate) struct Mark {
+    size: u64,
+    checkpoint: Option<u64>,
+    waiting: usize,
+    sealed: bool,
+    claims: usize,
+    registrations: usize,
+    counter: u64,
+    standing: Standing,
 }
 
 /// What a room starts from.
@@ -343,6 +371,34 @@ impl RoomEngine {
             standing,
             explanation,
         })
+    }
+
+    /// Whether the rules would count a change of members by this desk.
+    pub(crate) fn judge_change(
+        &self,
+        after: &RoomContext,
+        added: &[LeafKey],
+        removed: &[LeafKey],
+    ) -> Result<(), DeskError> {
+        let before = self.room.context().to_bytes();
+        self.room
+            .judge_commit(&self.leaf(), &before, &after.to_bytes(), added, removed)?;
+        Ok(())
+    }
+
+    /// Changes with everything that is stored: a room whose mark stays the same
+    /// need not be written again.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            size: self.tree.size(),
+            checkpoint: self.checkpoint.map(|checkpoint| checkpoint.head.size),
+            waiting: self.outbox.len(),
+            sealed: self.outbox.front().is_some_and(|head| head.frame.is_some()),
+            claims: self.claims.len(),
+            registrations: self.registrations.len(),
+            counter: self.counter,
+            standing: self.standing.clone(),
+        }
     }
 
     /// Stores the room, the record apart.

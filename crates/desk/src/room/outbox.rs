@@ -92,7 +92,8 @@ impl RoomEngine {
     /// When a refused append is tried again.
     pub(crate) fn next_try(&self) -> Option<Time> {
         let pause = self.link.pause?;
-        (self.link.up && self.link.appending.is_none() && !self.outbox.is_empty())
+        let idle = self.link.appending.is_none() && !self.outbox.is_empty();
+        (self.link.up && !self.link.is_ending() && (idle || self.link.live.is_none()))
             .then_some(pause.until)
     }
 
@@ -116,8 +117,11 @@ impl RoomEngine {
         if !self.link.up || self.link.appending.is_some() || self.standing != Standing::Open {
             return;
         }
-        if self.link.pause.is_some_and(|pause| turn.now < pause.until) {
+        if !self.link.takes_requests(turn.now) {
             return;
+        }
+        if self.link.live.is_none() {
+            self.listen(turn, next_id);
         }
         let Some(frame) = self.head_frame() else {
             return;
@@ -249,7 +253,8 @@ impl RoomEngine {
             context.people.push(person.clone());
             add.push(key_package.to_vec());
         }
-        context.check()?;
+        let added: Vec<LeafKey> = arriving.iter().map(|(person, _)| person.key).collect();
+        self.judge_change(&context, &added, &remove)?;
         Ok(Change {
             remove: remove
                 .iter()
@@ -284,32 +289,36 @@ impl RoomEngine {
 
     /// The relay answered the append of the outbox's head. Whatever it says,
     /// nothing is lost: the frame stays at the head until it is read back.
-    pub(crate) fn append_answered(&mut self, turn: &mut Turn<'_>, reply: Reply) {
+    pub(crate) fn append_answered(&mut self, turn: &mut Turn<'_>, reply: Reply, next_id: &mut u64) {
         self.link.appending = None;
         match reply {
             Reply::Appended { .. } => {
                 self.link.acknowledged = self.head_hash();
                 self.link.pause = None;
             }
-            Reply::Refused(Refusal::Retired { .. } | Refusal::NotProven) => self.reconnect(turn),
-            Reply::Refused(refusal) => {
-                let last = self.link.pause.map_or(0, |pause| pause.millis);
-                let millis = match refusal {
-                    Refusal::Busy { retry_after_ms } => u64::from(retry_after_ms).max(10),
-                    _ => last.saturating_mul(2).clamp(FIRST_PAUSE, LONGEST_PAUSE),
-                };
-                self.link.pause = Some(Pause {
-                    until: turn.now.plus_millis(millis),
-                    millis,
-                });
-                if last == 0 {
-                    turn.warn(
-                        &self.id,
-                        format!("what waits here is not sent yet: {refusal}"),
-                    );
-                }
-            }
+            Reply::Refused(Refusal::Retired { at }) => self.walk_forward(turn, at.0, next_id),
+            Reply::Refused(Refusal::NotProven) => self.reconnect(turn),
+            Reply::Refused(refusal) => self.hold_on(turn, &refusal),
             _ => turn.warn(&self.id, "the relay answered something else than asked"),
+        }
+    }
+
+    /// The relay takes nothing at the moment: waits, longer each time.
+    pub(crate) fn hold_on(&mut self, turn: &mut Turn<'_>, refusal: &Refusal) {
+        let last = self.link.pause.map_or(0, |pause| pause.millis);
+        let millis = match refusal {
+            Refusal::Busy { retry_after_ms } => u64::from(*retry_after_ms).max(10),
+            _ => last.saturating_mul(2).clamp(FIRST_PAUSE, LONGEST_PAUSE),
+        };
+        self.link.pause = Some(Pause {
+            until: turn.now.plus_millis(millis),
+            millis,
+        });
+        if last == 0 {
+            turn.warn(
+                &self.id,
+                format!("what waits here is not sent yet: {refusal}"),
+            );
         }
     }
 }

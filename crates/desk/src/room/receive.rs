@@ -1,7 +1,7 @@
 //! Frames arrive: each is understood under the epoch of its position, folded
 //! by the rules and written into the record.
 
-use envelope::wire::{Frames, Request};
+use envelope::wire::{Frames, Refusal, Request};
 use envelope::{Frame, FrameHash, limits};
 use sealing::{Fault, Opened, UnixMillis};
 use talks::room::Verdict;
@@ -110,7 +110,26 @@ impl RoomEngine {
             return;
         }
         self.link.ends_at = Some(at);
-        self.read_on(turn, true, next_id);
+        self.read_gap(turn, next_id);
+    }
+
+    /// Asks for all frames from the cursor on, those to come included.
+    pub(crate) fn listen(&mut self, turn: &mut Turn<'_>, next_id: &mut u64) {
+        *next_id += 1;
+        self.link.live = Some(*next_id);
+        let from = self.cursor();
+        turn.send(self.id, *next_id, Request::Live { from });
+    }
+
+    /// The relay cannot read at the moment: the desk listens anew after a
+    /// pause.
+    pub(crate) fn listening_refused(&mut self, turn: &mut Turn<'_>, id: u64, refusal: &Refusal) {
+        if self.link.live != Some(id) && self.link.reading != Some(id) {
+            return;
+        }
+        self.link.live = None;
+        self.link.reading = None;
+        self.hold_on(turn, refusal);
     }
 
     fn take_frame(
