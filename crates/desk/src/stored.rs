@@ -293,7 +293,7 @@ pub(crate) enum InvitationState {
         card: ByteVec,
         /// Room by room: what the newcomer needs, once its commit won.
         #[n(1)]
-        admitted: Vec<Option<crate::invitation::Admission>>,
+        admitted: Vec<Option<(crate::invitation::Admission, Briefing)>>,
         /// The sealed answer, once complete.
         #[n(2)]
         answer: Option<ByteVec>,

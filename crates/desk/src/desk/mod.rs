@@ -5,7 +5,7 @@ mod restore;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use envelope::wire::{Refusal, Reply, Request};
+use envelope::wire::{Refusal, Reply};
 use envelope::{AccessSecret, RoomId};
 use talks::{TalksId, Time};
 
@@ -231,7 +231,8 @@ impl Desk {
                     invitation,
                     index,
                     admission,
-                } => self.admitted(invitation, index, admission),
+                    briefing,
+                } => self.admitted(invitation, index, (admission, briefing)),
                 News::NotAdmitted { invitation, reason } => {
                     self.not_admitted(turn, invitation, reason);
                 }
@@ -244,7 +245,11 @@ impl Desk {
     /// Rooms whose pause is over go on.
     fn try_again(&mut self, now: Time) {
         for (id, room) in &mut self.rooms {
-            if room.link.pause.is_some_and(|pause| pause.until <= now) {
+            if let Some(pause) = &mut room.link.pause
+                && pause.until <= now
+                && !pause.over
+            {
+                pause.over = true;
                 self.moved.insert(*id);
             }
         }

@@ -3,6 +3,7 @@
 use envelope::wire::{Refusal, Reply};
 use minicbor::bytes::ByteVec;
 use sealing::{UnixMillis, inspect_key_package};
+use talks::room::Briefing;
 use talks::{LeafKey, Person, PersonId};
 
 use super::{end, state_hint};
@@ -119,7 +120,12 @@ impl Desk {
         Ok(admits)
     }
 
-    pub(crate) fn admitted(&mut self, number: u32, index: u32, admission: Admission) {
+    pub(crate) fn admitted(
+        &mut self,
+        number: u32,
+        index: u32,
+        admission: (Admission, Briefing),
+    ) {
         if let Some(invitation) = self.invitations.get_mut(&number)
             && let InvitationState::Approving { admitted, .. } = &mut invitation.state
             && let Some(slot) = usize::try_from(index)
@@ -222,14 +228,11 @@ impl Desk {
             remedy: "invite again",
         })?;
         let engine = self.engine(first)?;
-        let mut briefings = Vec::new();
-        for room in &invitation.rooms {
-            briefings.push(self.engine(room)?.room.briefing());
-        }
+        let (rooms, briefings) = admitted.iter().flatten().cloned().unzip();
         let answer = invitation::Answer {
             version: 1,
             opening: engine.room.opening().clone(),
-            rooms: admitted.iter().flatten().cloned().collect(),
+            rooms,
             briefings,
             delegation: invitation
                 .delegation

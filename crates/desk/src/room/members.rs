@@ -127,6 +127,8 @@ impl RoomEngine {
                     start,
                     seen: self.checkpoint,
                 },
+                // As the record stands here: what follows the newcomer reads.
+                briefing: self.room.briefing(),
             });
         }
         Some(item)

@@ -44,6 +44,7 @@ pub(crate) enum News {
         invitation: u32,
         index: u32,
         admission: Admission,
+        briefing: Briefing,
     },
     /// A newcomer can no longer be let in, and why.
     NotAdmitted { invitation: u32, reason: String },
@@ -140,7 +141,7 @@ impl Link {
 
     /// Whether it makes sense to ask the relay to do something now.
     pub(crate) fn takes_requests(&self, now: Time) -> bool {
-        self.up && !self.is_ending() && self.pause.is_none_or(|pause| pause.until <= now)
+        self.up && !self.is_ending() && self.pause.is_none_or(|pause| pause.over || pause.until <= now)
     }
 }
 
@@ -149,6 +150,8 @@ impl Link {
 pub(crate) struct Pause {
     pub(crate) until: Time,
     pub(crate) millis: u64,
+    /// Whether its end was noticed.
+    pub(crate) over: bool,
 }
 
 /// A proof of consistency that the relay was asked for.

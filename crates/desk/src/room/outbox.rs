@@ -89,12 +89,10 @@ impl RoomEngine {
         });
     }
 
-    /// When a refused append is tried again.
+    /// When what the relay refused is tried again.
     pub(crate) fn next_try(&self) -> Option<Time> {
         let pause = self.link.pause?;
-        let idle = self.link.appending.is_none() && !self.outbox.is_empty();
-        (self.link.up && !self.link.is_ending() && (idle || self.link.live.is_none()))
-            .then_some(pause.until)
+        (self.link.up && !pause.over).then_some(pause.until)
     }
 
     /// How many introductions of a side's keys wait in the outbox.
@@ -313,6 +311,7 @@ impl RoomEngine {
         self.link.pause = Some(Pause {
             until: turn.now.plus_millis(millis),
             millis,
+            over: false,
         });
         if last == 0 {
             turn.warn(

@@ -39,7 +39,9 @@ fn same(evidence: &Evidence<'_>) -> Vec<String> {
                         ));
                     }
                 };
-                compare(&mut first, outline(line));
+                if let Some(told) = outline(line) {
+                    compare(&mut first, told);
+                }
                 // What became of a permission is known to those who stayed.
                 if view.complete && inside {
                     compare(&mut whole, all_of(line));
@@ -59,15 +61,17 @@ fn shown(evidence: &Evidence<'_>, who: usize, id: &str) -> Option<RoomView> {
     }
 }
 
-/// What everybody sees of a line, also who joined later.
-fn outline(line: &Line) -> String {
-    format!(
-        "{} {} {:?} {:?}",
+/// What everybody sees of a line, also who joined later. Whether it counts
+/// cannot be judged by whoever lacks what it rests on.
+fn outline(line: &Line) -> Option<String> {
+    let told = format!(
+        "{} {} {:?} {}",
         line.at.0,
         line.who.name,
         line.who.role,
         line.refused.is_some()
-    )
+    );
+    (!line.before_you).then_some(told)
 }
 
 /// The whole line, apart from who reads it.
