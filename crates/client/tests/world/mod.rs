@@ -1,5 +1,7 @@
 //! A real relay and real desks on this machine, for tests.
-#![allow(dead_code)]
+
+// Shared by several test programs, each of which uses a part.
+#![allow(dead_code, unreachable_pub)]
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
