@@ -36,13 +36,19 @@ impl Desk {
         findings.extend(standing.map(|why| format!("FAULT: {why}")));
         findings.extend(rules.told());
         let crossings = self.crossings(engine);
-        findings.extend(crossings.iter().cloned());
+        findings.extend(crossings.iter().map(|finding| {
+            let fault = if finding.fault { "FAULT at" } else { "At" };
+            format!(
+                "{fault} {} ({}): {}",
+                finding.number, finding.name, finding.told
+            )
+        }));
         RoomAccount {
             room: engine.id.to_string(),
             name: self.long_name(engine),
             sound: faults.is_empty()
                 && standing.is_none()
-                && crossings.is_empty()
+                && !crossings.iter().any(|finding| finding.fault)
                 && rules.is_sound(),
             frames: engine.tree.size() - engine.start.size(),
             entries: engine.entries,
@@ -57,7 +63,7 @@ impl Desk {
 
     /// On a desk of the intermediary, which is in every side's room: what was
     /// put into this room against what its sources permitted (R2).
-    fn crossings(&self, engine: &RoomEngine) -> Vec<String> {
+    fn crossings(&self, engine: &RoomEngine) -> Vec<talks::verify::Finding> {
         if !matches!(engine.room.kind(), RoomKind::Side(_)) {
             return Vec::new();
         }
@@ -66,12 +72,6 @@ impl Desk {
             .filter(|room| *room != engine.id)
             .filter_map(|room| self.rooms.get(&room))
             .flat_map(|source| talks::verify::crossings(&source.room, &engine.room))
-            .map(|finding| {
-                let talks::verify::Finding {
-                    number, name, told, ..
-                } = finding;
-                format!("FAULT at {number} ({name}): {told}")
-            })
             .collect()
     }
 }

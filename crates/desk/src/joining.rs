@@ -8,7 +8,7 @@ use minicbor::bytes::ByteArray;
 use sealing::hpke_box::BoxSecret;
 use sealing::{Group, KeyPackageSecrets, MemberSecret, UnixMillis, key_package};
 use talks::room::Briefing;
-use talks::{LeafKey, Role, RoomContext, RoomKind, codec};
+use talks::{LeafKey, Role, RoomContext, TalksId, RoomKind, codec};
 
 use crate::answer::{Answer, Event};
 use crate::command::Join;
@@ -189,6 +189,7 @@ impl Desk {
                 &link, &answer, &relay_key, keys, admission, briefing,
             )?);
         }
+        self.check_camp(&id, &engines)?;
         let first = engines
             .first()
             .ok_or_else(|| "the answer is for no room".to_owned())?;
@@ -202,6 +203,29 @@ impl Desk {
         }
         self.settle_in(turn, joining, &link, answer, engines);
         Ok(())
+    }
+
+    /// One desk is in talks for one side, or for the intermediary: never for
+    /// two at a table.
+    fn check_camp(&self, talks: &TalksId, engines: &[RoomEngine]) -> Result<(), Unusable> {
+        let Some(known) = self.talks.get(talks) else {
+            return Ok(());
+        };
+        let same = engines.iter().all(|engine| {
+            let official = engine.me().is_some_and(|me| me.role.is_intermediary());
+            match known.side {
+                None => official,
+                Some(side) => !official && engine.room.kind().side() == Some(side),
+            }
+        });
+        if same {
+            return Ok(());
+        }
+        Err(
+            "this desk is in these talks for somebody else already; answer the invitation at \
+             another desk, and ask for a new one"
+                .to_owned(),
+        )
     }
 
     fn settle_in(
@@ -251,9 +275,11 @@ impl Desk {
             let room = engine.id;
             if let Some(mut earlier) = self.rooms.remove(&room) {
                 engine.slot = format!("{room}-{}", engine.order);
-                earlier.retire();
+                let mut news = Vec::new();
+                earlier.retire(turn, &mut news);
                 self.dirty.rooms.insert(earlier.id);
                 self.rooms.insert(earlier.id, earlier);
+                self.hear(turn, room, news);
             }
             turn.effect(Effect::Connect {
                 room,

@@ -186,6 +186,18 @@ impl<E: Engine> Machine<E> {
         let failed = stored.is_err();
         outcome.trouble = stored.err().or(outcome.trouble);
         let mut signed = BTreeMap::new();
+        let repeated: Vec<(RoomId, Position)> = open
+            .iter()
+            .filter_map(|(_, _, step)| match step {
+                Step::Decided(Decided::Appended {
+                    room,
+                    position,
+                    repeated: true,
+                    ..
+                }) => Some((*room, *position)),
+                _ => None,
+            })
+            .collect();
         for (link, id, step) in open {
             let reply = match step {
                 Step::Decided(_) if failed => Ok(Reply::Refused(Refusal::Storage)),
@@ -203,8 +215,30 @@ impl<E: Engine> Machine<E> {
         if !failed {
             outcome.appended = set.frames.len();
             self.announce(set, &mut signed, &mut outcome);
+            for (room, position) in repeated {
+                self.announce_again(room, position, &mut signed, &mut outcome);
+            }
         }
         outcome
+    }
+
+    /// Tells of a frame that a desk sent again. A commit that failed in the
+    /// report but not in the store was announced to nobody; whoever has the
+    /// frame already ignores it.
+    fn announce_again(
+        &self,
+        room: RoomId,
+        position: Position,
+        signed: &mut BTreeMap<RoomId, Checkpoint>,
+        outcome: &mut Outcome,
+    ) {
+        match self
+            .engine
+            .frames(&room, position, 1, FRAME_BYTES_PER_REPLY)
+        {
+            Ok(frames) => self.push((room, position, frames), signed, outcome),
+            Err(error) => outcome.trouble = Some(error),
+        }
     }
 
     /// Commits, and keeps memory in step with the store.

@@ -78,6 +78,13 @@ impl People {
     /// What must happen before there is anything to talk about, and whatever
     /// invitation can go on. Whether something of it was done.
     fn prepare(&mut self, world: &mut World) -> bool {
+        if !world
+            .desks
+            .get(OFFICIAL)
+            .is_some_and(|desk| desk.is_running())
+        {
+            return false;
+        }
         if world.rooms(OFFICIAL).is_empty() {
             let open = crate::scenes::opening(world, &SIDES);
             self.command(world, OFFICIAL, open);
@@ -151,18 +158,19 @@ impl People {
         if self.pending.iter().any(|pending| pending.invitee == guest) {
             return;
         }
-        let side = usize::try_from(below(&mut self.rng, 2)).unwrap_or_default();
+        // Each guest is of one camp, whatever they are invited as.
+        let side = usize::try_from(world.seed.wrapping_add(guest as u64) % 3).unwrap_or_default();
+        let guest_name = format!("{CANARY} guest {guest}");
+        if side == 2 {
+            let team = invite(Some("team"));
+            return self.invite(world, OFFICIAL, team, (guest, &guest_name, "desk"));
+        }
         let (Some(head), Some(side)) = (HEADS.get(side).copied(), SIDES.get(side).copied()) else {
             return;
         };
         let head_name = format!("{CANARY} head of {side}");
-        let guest_name = format!("{CANARY} guest {guest}");
         match below(&mut self.rng, 6) {
-            0 => {
-                let team = invite(Some("team"));
-                self.invite(world, OFFICIAL, team, (guest, &guest_name, "desk"));
-            }
-            1 => {
+            0 | 1 => {
                 let delegate = invite_as(Some(side), Role::Delegate);
                 self.invite(world, OFFICIAL, delegate, (guest, &guest_name, "tablet"));
             }

@@ -108,6 +108,47 @@ impl Record {
     }
 }
 
+/// How far a desk has read a room during one membership.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The desk.
+    pub who: Who,
+    /// The room; for an earlier membership, an id of its own.
+    pub id: RoomId,
+    /// The first position that it has not read.
+    pub size: u64,
+}
+
+/// The memberships of every desk.
+///
+/// # Errors
+/// If a vault holds a value that cannot be read.
+pub fn memberships(world: &World) -> Result<Vec<Membership>, String> {
+    let mut all = Vec::new();
+    for (who, station) in world.desks.iter().enumerate() {
+        for (key, value) in station.vault.under("room/") {
+            let (size, id) = size_and_id(value)
+                .map_err(|error| format!("{}: {key} cannot be read: {error}", station.name))?;
+            all.push(Membership { who, id, size });
+        }
+    }
+    Ok(all)
+}
+
+/// The ninth and the eighteenth of a stored room's values.
+fn size_and_id(value: &[u8]) -> Result<(u64, RoomId), minicbor::decode::Error> {
+    let mut decoder = minicbor::Decoder::new(value);
+    decoder.array()?;
+    for _ in 0..8 {
+        decoder.skip()?;
+    }
+    let size = decoder.u64()?;
+    for _ in 9..17 {
+        decoder.skip()?;
+    }
+    Ok((size, decoder.decode()?))
+}
+
 /// Every record of every desk.
 ///
 /// # Errors

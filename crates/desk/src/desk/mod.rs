@@ -219,7 +219,7 @@ impl Desk {
         self.hear(turn, room, news);
     }
 
-    fn hear(&mut self, turn: &mut Turn<'_>, room: RoomId, news: Vec<News>) {
+    pub(crate) fn hear(&mut self, turn: &mut Turn<'_>, room: RoomId, news: Vec<News>) {
         for item in news {
             match item {
                 News::Logged {

@@ -62,7 +62,7 @@ impl RoomEngine {
         });
         if self.group.is_none() {
             let by = name.unwrap_or_else(|| "a committer".to_owned());
-            self.abandon_outbox(turn, news);
+            self.abandon_outbox(turn, "this desk is not in the room any more", news);
             self.end(
                 turn,
                 Standing::Left(format!(
@@ -202,20 +202,25 @@ impl RoomEngine {
     }
 
     /// Nothing of the outbox can be logged any more; says so.
-    fn abandon_outbox(&mut self, turn: &mut Turn<'_>, news: &mut Vec<News>) {
+    pub(super) fn abandon_outbox(
+        &mut self,
+        turn: &mut Turn<'_>,
+        reason: &str,
+        news: &mut Vec<News>,
+    ) {
         for outgoing in core::mem::take(&mut self.outbox) {
             match outgoing.what {
                 crate::stored::What::Entry { id, .. } => turn.tell(Event::NotLogged {
                     room: self.id.to_string(),
                     entry: id,
-                    reason: "this desk is not in the room any more".to_owned(),
+                    reason: reason.to_owned(),
                 }),
                 crate::stored::What::Commit {
                     purpose: Purpose::Admit { invitation, .. },
                     ..
                 } => news.push(News::NotAdmitted {
                     invitation,
-                    reason: "this desk is not in the room any more".to_owned(),
+                    reason: reason.to_owned(),
                 }),
                 crate::stored::What::Commit { .. } => {}
             }

@@ -436,13 +436,18 @@ impl RoomEngine {
     /// The record of a membership that ended, when this desk enters the same
     /// room again under a new one: it stays readable beside the new record,
     /// under an id that no relay knows.
-    pub(crate) fn retire(&mut self) {
+    pub(crate) fn retire(&mut self, turn: &mut Turn<'_>, news: &mut Vec<News>) {
+        self.abandon_outbox(
+            turn,
+            "this desk was invited again before it was known whether this was logged; look at \
+             the record and say it again if it is missing",
+            news,
+        );
         let mut hasher = Sha256::new();
         hasher.update(b"good-offices earlier membership 1\0");
         hasher.update(self.slot.as_bytes());
         self.id = RoomId::from_bytes(hasher.finalize().into());
         self.group = None;
-        self.outbox.clear();
         self.registrations.clear();
         self.link = Link::default();
         self.standing = Standing::Left(

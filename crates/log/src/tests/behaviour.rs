@@ -486,6 +486,22 @@ fn a_failed_commit_refuses_the_whole_group_and_leaves_the_machine_as_it_was() {
     }
 }
 
+/// A commit that failed in the report but not in the store told nobody of its
+/// frame; whoever sends it again makes it known to all.
+#[test]
+fn a_frame_that_is_sent_again_is_announced_again() {
+    let mut machine = opened(Quotas::default());
+    machine.engine_mut().fail_next_commit(CommitFault::Kept);
+    all(&mut machine, 1, vec![append(0)]);
+    let outcome = all(&mut machine, 1, vec![append(0)]);
+    let [Push::Frames { frames, .. }] = &outcome.pushes[..] else {
+        panic!("{:?}", outcome.pushes)
+    };
+    assert_eq!(frames.first, Position(0));
+    assert_eq!(frames.frames, vec![frame(0)]);
+    assert_eq!(frames.checkpoint.head.size, 1);
+}
+
 #[test]
 fn reads_are_answered_even_when_the_group_cannot_be_stored() {
     let mut machine = opened(Quotas::default());

@@ -7,27 +7,32 @@ mod promises;
 mod rules;
 mod views;
 
-use crate::record::{Record, records};
+use crate::record::{Membership, Record, memberships, records};
 use crate::world::World;
 
 /// What checkers look at.
 pub(crate) struct Evidence<'a> {
     pub(crate) world: &'a World,
     pub(crate) records: Vec<Record>,
+    pub(crate) memberships: Vec<Membership>,
 }
 
 /// All that is wrong with a world that has come to rest; empty if nothing is.
 pub fn check(world: &World) -> Vec<String> {
     let mut found = world.violations.clone();
     found.extend(world.relay.leaked.iter().cloned());
-    let records = match records(world) {
-        Ok(records) => records,
-        Err(error) => {
+    let (records, memberships) = match (records(world), memberships(world)) {
+        (Ok(records), Ok(memberships)) => (records, memberships),
+        (Err(error), _) | (_, Err(error)) => {
             found.push(error);
             return found;
         }
     };
-    let evidence = Evidence { world, records };
+    let evidence = Evidence {
+        world,
+        records,
+        memberships,
+    };
     found.extend(order::check(&evidence));
     found.extend(promises::check(&evidence));
     found.extend(views::check(&evidence));

@@ -70,15 +70,12 @@ fn complete(evidence: &Evidence<'_>) -> Vec<String> {
                 continue;
             };
             let size = evidence.world.relay.store().log(&id).len() as u64;
-            let last = evidence
-                .records
+            let read = evidence
+                .memberships
                 .iter()
-                .filter(|record| record.who == who && record.room == id)
-                .filter_map(|record| record.kept.keys().next_back())
-                .max();
-            let read = last.map_or(0, |last| last + 1);
-            // Whoever joined with the last commit has nothing to read yet.
-            if read < size && last.is_some() {
+                .find(|membership| membership.who == who && membership.id == id)
+                .map_or(0, |membership| membership.size);
+            if read != size {
                 found.push(format!(
                     "order: {} has read {read} of {size} entries of {}",
                     evidence.name(who),
