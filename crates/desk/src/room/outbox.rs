@@ -188,6 +188,11 @@ impl RoomEngine {
         // had seen when the entry was queued.
         let mut renewed = Entry::from_bytes(entry)?;
         renewed.seen = self.seen();
+        // Nor the order of showing as it was then: other receipts may have been
+        // waiting before this one.
+        if let Body::Receipt(receipt) = &mut renewed.body {
+            receipt.order = self.room.next_order(receipt.to);
+        }
         let plaintext = renewed.to_bytes()?;
         let (frame, after) = group.seal_entry(
             &plaintext,
