@@ -11,6 +11,9 @@
 //! The process that is killed is this program itself, called with a
 //! failpoint's name and a folder; hence it has its own `main`.
 
+// Helpers of tests fail as tests do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod world;
 
 use std::path::Path;
