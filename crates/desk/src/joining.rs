@@ -8,7 +8,7 @@ use minicbor::bytes::ByteArray;
 use sealing::hpke_box::BoxSecret;
 use sealing::{Group, KeyPackageSecrets, MemberSecret, UnixMillis, key_package};
 use talks::room::Briefing;
-use talks::{LeafKey, Role, RoomContext, TalksId, RoomKind, codec};
+use talks::{LeafKey, Role, RoomContext, RoomKind, TalksId, codec};
 
 use crate::answer::{Answer, Event};
 use crate::command::Join;

@@ -248,6 +248,23 @@ impl Desk {
         }
     }
 
+    /// An own entry never gets its place: whatever carriage waited for it ends.
+    pub(crate) fn own_entry_dropped(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        entry: EntryId,
+        reason: &str,
+    ) {
+        let waiting = self
+            .carriages
+            .values()
+            .find(|carriage| carriage.awaits() == (room, Some(entry)));
+        if let Some(carriage) = waiting.cloned() {
+            self.give_up(turn, &carriage, reason.to_owned());
+        }
+    }
+
     /// The intention is logged. If it binds, the words cross.
     fn cross(
         &mut self,

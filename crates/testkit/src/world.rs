@@ -299,13 +299,9 @@ impl World {
             (next, Some((at, who))) if next.is_none_or(|next| at < next) && within(at) => {
                 self.happened += 1;
                 self.now = self.now.max(at);
-                self.feed(who, Input::Tick);
-                if self
-                    .desks
-                    .get(who)
-                    .and_then(Station::deadline)
-                    .is_some_and(|again| again <= at)
-                {
+                let done = self.feed(who, Input::Tick).is_some();
+                let again = self.desks.get(who).and_then(Station::deadline);
+                if done && again.is_some_and(|again| again <= at) {
                     self.violations
                         .push("a deadline stays although time has passed".to_owned());
                     return false;

@@ -227,6 +227,9 @@ impl Desk {
                     place,
                     counted,
                 } => self.own_entry_logged(turn, room, entry, place, counted),
+                News::NotLogged { entry, reason } => {
+                    self.own_entry_dropped(turn, room, entry, &reason);
+                }
                 News::Admitted {
                     invitation,
                     index,

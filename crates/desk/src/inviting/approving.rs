@@ -120,12 +120,7 @@ impl Desk {
         Ok(admits)
     }
 
-    pub(crate) fn admitted(
-        &mut self,
-        number: u32,
-        index: u32,
-        admission: (Admission, Briefing),
-    ) {
+    pub(crate) fn admitted(&mut self, number: u32, index: u32, admission: (Admission, Briefing)) {
         if let Some(invitation) = self.invitations.get_mut(&number)
             && let InvitationState::Approving { admitted, .. } = &mut invitation.state
             && let Some(slot) = usize::try_from(index)

@@ -210,11 +210,17 @@ impl RoomEngine {
     ) {
         for outgoing in core::mem::take(&mut self.outbox) {
             match outgoing.what {
-                crate::stored::What::Entry { id, .. } => turn.tell(Event::NotLogged {
-                    room: self.id.to_string(),
-                    entry: id,
-                    reason: reason.to_owned(),
-                }),
+                crate::stored::What::Entry { id, .. } => {
+                    news.push(News::NotLogged {
+                        entry: id,
+                        reason: reason.to_owned(),
+                    });
+                    turn.tell(Event::NotLogged {
+                        room: self.id.to_string(),
+                        entry: id,
+                        reason: reason.to_owned(),
+                    });
+                }
                 crate::stored::What::Commit {
                     purpose: Purpose::Admit { invitation, .. },
                     ..

@@ -39,6 +39,8 @@ pub(crate) enum News {
         place: Place,
         counted: bool,
     },
+    /// An own entry will never have a place here, and why.
+    NotLogged { entry: EntryId, reason: String },
     /// A newcomer's commit won.
     Admitted {
         invitation: u32,
@@ -141,7 +143,11 @@ impl Link {
 
     /// Whether it makes sense to ask the relay to do something now.
     pub(crate) fn takes_requests(&self, now: Time) -> bool {
-        self.up && !self.is_ending() && self.pause.is_none_or(|pause| pause.over || pause.until <= now)
+        self.up
+            && !self.is_ending()
+            && self
+                .pause
+                .is_none_or(|pause| pause.over || pause.until <= now)
     }
 }
 

@@ -271,11 +271,17 @@ impl RoomEngine {
     /// Takes the head out for good: it can never be sealed.
     fn drop_head(&mut self, turn: &mut Turn<'_>, reason: &str, news: &mut Vec<News>) {
         match self.outbox.pop_front().map(|head| head.what) {
-            Some(What::Entry { id, .. }) => turn.tell(Event::NotLogged {
-                room: self.id.to_string(),
-                entry: id,
-                reason: reason.to_owned(),
-            }),
+            Some(What::Entry { id, .. }) => {
+                news.push(News::NotLogged {
+                    entry: id,
+                    reason: reason.to_owned(),
+                });
+                turn.tell(Event::NotLogged {
+                    room: self.id.to_string(),
+                    entry: id,
+                    reason: reason.to_owned(),
+                });
+            }
             Some(What::Commit {
                 purpose: Purpose::Admit { invitation, .. },
                 ..
