@@ -3,7 +3,8 @@
 //! It runs on a thread of its own, because it waits for the disk: one input at
 //! a time goes into the engine, the batch that comes out is stored whole, and
 //! only then are its effects carried out, its events told and its command
-//! answered. If storing fails, the engine is dropped and brought back from what
+//! answered. What the relay sent while the disk was busy is taken together:
+//! several batches, one transaction, and everything else after it. If storing fails, the engine is dropped and brought back from what
 //! is stored, and all links begin anew: nothing that was not stored has
 //! happened.
 
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use desk::answer::{Answer, Event, View};
 use desk::command::{Command, Query};
-use desk::effect::{Effect, Input};
+use desk::effect::{Batch, Effect, Input};
 use desk::{Desk, Randomness};
 use talks::Time;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -21,6 +22,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::anonymous::Heard;
 use crate::clock::Clock;
 use crate::error::ClientError;
+use crate::limits;
 use crate::link::{Report, What};
 use crate::network::{LinkState, Network};
 use crate::pause::Pauses;
@@ -52,6 +54,8 @@ pub(crate) struct Driver {
     randomness: Box<dyn Randomness + Send>,
     network: Network,
     events: broadcast::Sender<Event>,
+    /// What the engine wants that is not stored yet.
+    unstored: Batch,
     /// Inputs that follow from effects.
     follow: VecDeque<Input>,
     /// Whoever waits until nothing is outstanding.
@@ -87,6 +91,7 @@ impl Driver {
             randomness,
             network,
             events,
+            unstored: Batch::default(),
             follow: VecDeque::new(),
             waiting: Vec::new(),
             halt: None,
@@ -114,7 +119,7 @@ impl Driver {
                     }
                     Some(ask) => self.answer(ask),
                 },
-                Some(report) = inbox.reports.recv() => self.linked(report),
+                Some(report) = inbox.reports.recv() => self.links(report, &mut inbox.reports),
                 Some(heard) = inbox.heard.recv() => self.heard(heard),
                 () = pass(&*self.clock, due), if due.is_some() => self.tick(),
                 () = until(halted), if halted.is_some() => self.go_on(),
@@ -161,15 +166,35 @@ impl Driver {
 
     /// One input, one batch: stored first, then carried out.
     fn feed(&mut self, input: Input) -> Result<Option<Answer>, ClientError> {
+        let answer = self.engage(input)?;
+        self.store()?;
+        Ok(answer)
+    }
+
+    /// Lets the engine take an input; what follows from it is yet to be stored.
+    fn engage(&mut self, input: Input) -> Result<Option<Answer>, ClientError> {
         let now = self.clock.now();
         let Some(desk) = &mut self.desk else {
             return self.engine().map(|_| None);
         };
         let batch = desk.handle(now, &mut *self.randomness, input)?;
+        self.unstored.writes.extend(batch.writes);
+        self.unstored.effects.extend(batch.effects);
+        self.unstored.events.extend(batch.events);
+        Ok(batch.answer)
+    }
+
+    /// Stores what is unstored in one transaction; only then carries out its
+    /// effects and tells its events.
+    fn store(&mut self) -> Result<(), ClientError> {
+        let batch = std::mem::take(&mut self.unstored);
         if let Err(error) = self.vault.store(&batch.writes) {
             tracing::error!(%error, "the vault failed; the engine goes back to what is stored");
             self.bring_back(&error);
             return Err(error.into());
+        }
+        if !batch.writes.is_empty() {
+            self.pauses.reset();
         }
         for effect in batch.effects {
             self.perform(effect);
@@ -178,17 +203,28 @@ impl Driver {
             // Nobody need be listening.
             let _ = self.events.send(event);
         }
-        Ok(batch.answer)
+        Ok(())
     }
 
     /// An input for which nobody waits.
     fn take(&mut self, input: Input) {
+        self.note(input);
+        self.settle();
+    }
+
+    /// An input for which nobody waits, to be stored with others.
+    fn note(&mut self, input: Input) {
         if self.desk.is_none() {
             return;
         }
-        if let Err(error) = self.feed(input) {
+        if let Err(error) = self.engage(input) {
             tracing::warn!(%error, "an input was not taken");
         }
+    }
+
+    /// Stores what was noted; a failure is told where it happens.
+    fn settle(&mut self) {
+        let _ = self.store();
     }
 
     fn follow_up(&mut self) {
@@ -217,6 +253,19 @@ impl Driver {
         }
     }
 
+    /// Takes a report and those that already wait behind it, and stores what
+    /// follows from them together.
+    fn links(&mut self, first: Report, waiting: &mut mpsc::Receiver<Report>) {
+        self.linked(first);
+        for _ in 1..limits::REPORTS_AT_ONCE {
+            match waiting.try_recv() {
+                Ok(report) => self.linked(report),
+                Err(_) => break,
+            }
+        }
+        self.settle();
+    }
+
     fn linked(&mut self, report: Report) {
         if !self.network.listens_to(&report) {
             return;
@@ -224,27 +273,29 @@ impl Driver {
         let room = report.room;
         match report.what {
             What::Key(answer) => {
+                // Nobody is shown a key of an epoch that is not stored.
+                self.settle();
                 let key = self.desk.as_ref().and_then(|desk| desk.access(&room));
                 let _ = answer.send(key);
             }
             What::Trouble(why) => self.network.trouble(&room, why),
             What::Up(connection) => {
                 self.network.up(&room, connection);
-                self.take(Input::LinkUp(room));
+                self.note(Input::LinkUp(room));
             }
             What::Down => {
                 self.network.down(&room);
-                self.take(Input::LinkDown(room));
+                self.note(Input::LinkDown(room));
             }
             What::Reply(id, reply) => {
                 self.network.replied(&room, id, &reply);
-                self.take(Input::Reply { room, id, reply });
+                self.note(Input::Reply { room, id, reply });
             }
             What::Pushed(frames) => {
                 self.network.received(&room, &frames);
-                self.take(Input::Pushed { room, frames });
+                self.note(Input::Pushed { room, frames });
             }
-            What::Retired(at) => self.take(Input::Retired { room, at }),
+            What::Retired(at) => self.note(Input::Retired { room, at }),
         }
     }
 
@@ -279,6 +330,7 @@ impl Driver {
     fn bring_back(&mut self, error: &VaultError) {
         self.network.close();
         self.follow.clear();
+        self.unstored = Batch::default();
         self.desk = None;
         let mut reason = error.to_string();
         match self.vault.items() {

@@ -18,6 +18,8 @@ pub const WAITING_REQUESTS: usize = 64;
 /// Replies and pushes of all links that may wait for the engine; a link that
 /// brings more reads no further until they are taken.
 pub const WAITING_REPORTS: usize = 64;
+/// Reports that are stored in one transaction when they wait together.
+pub const REPORTS_AT_ONCE: usize = 16;
 /// Requests that may wait to be sent on one room's link. A link that cannot
 /// keep up is taken down and connected again.
 pub const WAITING_SENDS: usize = 256;
