@@ -47,7 +47,7 @@ type Check<S> = fn(&mut S) -> Checked;
 /// # Errors
 /// The first property that does not hold.
 pub fn run<S: Subject>(subject: &mut S) -> Result<(), Broken> {
-    let properties: [(&'static str, Check<S>); 12] = [
+    let properties: [(&'static str, Check<S>); 13] = [
         ("a missing thing is none, not an error", store::missing),
         ("all kinds of things are kept when reopened", store::kept),
         ("frames are read in order and within bounds", store::bounded),
@@ -62,6 +62,10 @@ pub fn run<S: Subject>(subject: &mut S) -> Result<(), Broken> {
         (
             "a frame sent again keeps its position after reopening",
             machine::repeated,
+        ),
+        (
+            "every frame is known by its hash however many follow",
+            machine::remembered,
         ),
         ("proofs hold for what was stored", machine::proofs),
         (

@@ -186,18 +186,6 @@ impl<E: Engine> Machine<E> {
         let failed = stored.is_err();
         outcome.trouble = stored.err().or(outcome.trouble);
         let mut signed = BTreeMap::new();
-        let repeated: Vec<(RoomId, Position)> = open
-            .iter()
-            .filter_map(|(_, _, step)| match step {
-                Step::Decided(Decided::Appended {
-                    room,
-                    position,
-                    repeated: true,
-                    ..
-                }) => Some((*room, *position)),
-                _ => None,
-            })
-            .collect();
         for (link, id, step) in open {
             let reply = match step {
                 Step::Decided(_) if failed => Ok(Reply::Refused(Refusal::Storage)),
@@ -215,30 +203,22 @@ impl<E: Engine> Machine<E> {
         if !failed {
             outcome.appended = set.frames.len();
             self.announce(set, &mut signed, &mut outcome);
-            for (room, position) in repeated {
-                self.announce_again(room, position, &mut signed, &mut outcome);
-            }
+        } else if self.was_kept(&set) {
+            // Nobody was answered, but the frames lie in the log: whoever
+            // follows it must not wait for them until the next one comes.
+            self.announce(set, &mut signed, &mut outcome);
         }
         outcome
     }
 
-    /// Tells of a frame that a desk sent again. A commit that failed in the
-    /// report but not in the store was announced to nobody; whoever has the
-    /// frame already ignores it.
-    fn announce_again(
-        &self,
-        room: RoomId,
-        position: Position,
-        signed: &mut BTreeMap<RoomId, Checkpoint>,
-        outcome: &mut Outcome,
-    ) {
-        match self
-            .engine
-            .frames(&room, position, 1, FRAME_BYTES_PER_REPLY)
-        {
-            Ok(frames) => self.push((room, position, frames), signed, outcome),
-            Err(error) => outcome.trouble = Some(error),
-        }
+    /// Whether a write set is in the store although its commit failed.
+    fn was_kept(&self, set: &WriteSet) -> bool {
+        !set.rooms.is_empty()
+            && set.rooms.iter().all(|(room, record)| {
+                self.engine
+                    .room(room)
+                    .is_ok_and(|stored| stored.as_ref() == Some(record))
+            })
     }
 
     /// Commits, and keeps memory in step with the store.

@@ -2,11 +2,16 @@
 //!
 //! Trusted are SQLite's promise that a committed transaction in WAL mode with
 //! `synchronous=FULL` survives a power cut, and the disk's that what was synced
-//! stays. A frame, the tree nodes that it completes and its place are one row;
-//! its hash is a row of a second table, which is the permanent memory against
-//! repetition. One connection writes; any number read beside it.
+//! stays. A frame, its hash, the tree nodes that it completes and its place are
+//! one row. One connection writes; any number read beside it.
+//!
+//! The permanent memory against repetition is an index of hashes. Hashes are
+//! random, so adding each at once would rewrite a page of the index for every
+//! frame; the newest few of a room are looked for among its last rows (in
+//! memory while it is busy) and go into the index together: see `hashes`.
 
 mod commit;
+mod hashes;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -18,6 +23,7 @@ use std::time::Duration;
 
 use envelope::limits::LARGEST_LOG;
 use envelope::{Position, RoomId};
+use hashes::Busy;
 use log::{StoreError, StoreTrouble};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -26,16 +32,16 @@ pub const FILE: &str = "relay.sqlite";
 /// How long a connection waits for another's lock (only the minting of a token
 /// competes with the writer).
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Room numbers kept in memory.
-const NUMBERS: usize = 4096;
+/// Busy rooms kept in memory. Beyond it the memory is emptied.
+const BUSY_ROOMS: usize = 2048;
 /// Pages in the write-ahead log before they are moved into the main file.
 const CHECKPOINT_PAGES: u32 = 4000;
 
 /// A connection to the store.
 pub struct Sqlite {
     connection: Connection,
-    /// The short numbers of rooms known to be committed.
-    numbers: BTreeMap<RoomId, i64>,
+    /// What is known of rooms lately written to, as it is committed.
+    busy: BTreeMap<RoomId, Busy>,
 }
 
 impl Sqlite {
@@ -49,7 +55,7 @@ impl Sqlite {
         schema::make(&connection)?;
         Ok(Self {
             connection,
-            numbers: BTreeMap::new(),
+            busy: BTreeMap::new(),
         })
     }
 
@@ -66,7 +72,7 @@ impl Sqlite {
             .map_err(while_doing("opening the store for reading"))?;
         Ok(Self {
             connection,
-            numbers: BTreeMap::new(),
+            busy: BTreeMap::new(),
         })
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use envelope::RelayKey;
 use log::{Machine, StoreError};
 use tokio::sync::watch;
@@ -135,13 +136,14 @@ fn spawn(
     let app = serve::router(shared).into_make_service();
     match tls {
         None => {
-            let server = axum_server::from_tcp(listener)?;
+            let server = axum_server::from_tcp(listener)?.acceptor(NoDelayAcceptor::new());
             let server = server.handle(handle).first_request_timeout(HEADER_TIMEOUT);
             Ok(tokio::spawn(server.serve(app)))
         }
         Some(config) => {
-            let config = RustlsConfig::from_config(config);
-            let server = axum_server::from_tcp_rustls(listener, config)?;
+            let tls = RustlsAcceptor::new(RustlsConfig::from_config(config));
+            let server =
+                axum_server::from_tcp(listener)?.acceptor(tls.acceptor(NoDelayAcceptor::new()));
             let server = server.handle(handle).first_request_timeout(HEADER_TIMEOUT);
             Ok(tokio::spawn(server.serve(app)))
         }

@@ -7,7 +7,7 @@ use envelope::{
 
 use super::store::{frame, room};
 use super::{Checked, Subject, said, same};
-use crate::engine::{Engine, WriteSet};
+use crate::engine::{Engine, View, WriteSet};
 use crate::limits::Quotas;
 use crate::machine::{Asked, Link, Machine, Proven, Time};
 use crate::record::TokenRecord;
@@ -144,6 +144,45 @@ pub(super) fn repeated<S: Subject>(subject: &mut S) -> Checked {
     let mut it = it.restarted(subject)?;
     same("again", &it.append(3)?, &(Position(3), true))?;
     same("new", &it.append(5)?, &(Position(5), false))
+}
+
+pub(super) fn remembered<S: Subject>(subject: &mut S) -> Checked {
+    let mut it = opened(subject)?;
+    let mut size = 0u32;
+    for group in [1, 126, 1, 1, 250, 5] {
+        let mut batch = Vec::new();
+        for number in size..size + group {
+            batch.push(Asked {
+                link: Link(1),
+                id: 1,
+                proven: Some(it.proven),
+                request: Request::Append {
+                    expected: None,
+                    frame: frame(Bucket::K1, number)?,
+                },
+            });
+        }
+        same(
+            "stored",
+            &it.machine.handle(NOW, batch).appended,
+            &(group as usize),
+        )?;
+        size += group;
+        for reopened in [false, true] {
+            if reopened {
+                it = it.restarted(subject)?;
+            }
+            for number in 0..size {
+                let hash = frame(Bucket::K1, number)?.hash();
+                let found = it.machine.engine().position_of(&room(1), &hash);
+                let expected = Some(Position(u64::from(number)));
+                same("position", &found.map_err(said)?, &expected)?;
+            }
+        }
+    }
+    let unknown = frame(Bucket::K1, size)?.hash();
+    let found = it.machine.engine().position_of(&room(1), &unknown);
+    same("an unknown frame", &found.map_err(said)?, &None)
 }
 
 pub(super) fn proofs<S: Subject>(subject: &mut S) -> Checked {

@@ -36,7 +36,7 @@ pub(crate) fn run() {
     }
 }
 
-fn bare_rows_per_second() -> f64 {
+pub(crate) fn bare_rows_per_second() -> f64 {
     let folder = folder();
     let store = rusqlite::Connection::open(folder.path().join("bare.sqlite")).unwrap();
     store

@@ -1,10 +1,11 @@
 //! What the relay costs, as ratios against the bare disk of the same run.
 //!
-//! `cargo bench -p goodoffices-relay --bench throughput [-- appends|latency|idle]`
+//! `cargo bench -p goodoffices-relay --bench throughput [-- appends|store|latency|idle]`
 //!
 //! * `appends`: 64 unpipelined senders over WebSocket, 1 KiB frames,
 //!   acknowledged means synced; against a loop of SQLite transactions of 16
 //!   rows of the same size.
+//! * `store`: the machine and its store alone, without sockets.
 //! * `latency`: from sending an append to receiving the frame on another
 //!   connection; against one fdatasync.
 //! * `idle`: memory of the relay's process per idle connection, with the
@@ -16,6 +17,7 @@
 mod appends;
 mod idle;
 mod latency;
+mod store;
 #[allow(dead_code)]
 #[path = "../../tests/sockets/support.rs"]
 mod support;
@@ -36,6 +38,9 @@ fn main() {
     };
     if runs("appends") {
         appends::run();
+    }
+    if runs("store") {
+        store::run();
     }
     if runs("latency") {
         latency::run();

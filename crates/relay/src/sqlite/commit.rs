@@ -5,14 +5,14 @@ use envelope::cbor::encode;
 use log::{Engine, NewFrame, RoomRecord, StoreError, WriteSet};
 use rusqlite::Params;
 
-use super::{NUMBERS, Sqlite, damaged, row, while_doing};
+use super::{BUSY_ROOMS, Sqlite, damaged, row, while_doing};
 
 const DOING: &str = "storing a group";
 
 impl Engine for Sqlite {
     fn commit(&mut self, set: &WriteSet) -> Result<(), StoreError> {
-        if self.numbers.len() > NUMBERS {
-            self.numbers.clear();
+        if self.busy.len() > BUSY_ROOMS {
+            self.busy.clear();
         }
         let stored = self
             .run("BEGIN IMMEDIATE", ())
@@ -24,9 +24,9 @@ impl Engine for Sqlite {
             })
             .and_then(|()| committed());
         if stored.is_err() {
-            // Numbers given inside the transaction are void. If COMMIT failed
+            // What was learnt inside the transaction is void. If COMMIT failed
             // half-way, SQLite rolls back here or when the file is next opened.
-            self.numbers.clear();
+            self.busy.clear();
             if !self.connection.is_autocommit() {
                 drop(self.run("ROLLBACK", ()));
             }
@@ -36,7 +36,7 @@ impl Engine for Sqlite {
 }
 
 impl Sqlite {
-    fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+    pub(super) fn run(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params))
@@ -63,6 +63,7 @@ impl Sqlite {
         for new in &set.frames {
             self.write_frame(new)?;
         }
+        self.remember(&set.frames)?;
         for (token, record) in &set.tokens {
             self.run(
                 "INSERT INTO tokens (hash, record) VALUES (?1, ?2)
@@ -75,36 +76,33 @@ impl Sqlite {
 
     fn write_room(&mut self, room: &RoomId, record: &RoomRecord) -> Result<(), StoreError> {
         let record = encode(record);
-        if let Some(number) = self.numbers.get(room) {
+        if let Some(busy) = self.busy.get(room) {
             let update = "UPDATE rooms SET record = ?2 WHERE number = ?1";
-            return self.run(update, (number, record));
+            return self.run(update, (busy.number, record));
         }
-        let number = self
+        let (number, indexed) = self
             .connection
             .prepare_cached(
                 "INSERT INTO rooms (id, record) VALUES (?1, ?2)
-                 ON CONFLICT (id) DO UPDATE SET record = excluded.record RETURNING number",
+                 ON CONFLICT (id) DO UPDATE SET record = excluded.record
+                 RETURNING number, indexed",
             )
             .and_then(|mut statement| {
-                statement.query_row((room.as_bytes(), record), |row| row.get(0))
+                statement.query_row((room.as_bytes(), record), |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
             })
             .map_err(while_doing(DOING))?;
-        self.numbers.insert(*room, number);
-        Ok(())
+        self.make_busy(room, number, indexed)
     }
 
     fn write_frame(&self, new: &NewFrame) -> Result<(), StoreError> {
         let number = self.known(&new.room)?;
         let place = row(number, new.position).ok_or_else(|| damaged(DOING, "the log is full"))?;
-        let position = place & ((1 << 40) - 1);
         let nodes: Vec<u8> = new.nodes.iter().flat_map(|node| node.0).collect();
         self.run(
-            "INSERT INTO frames (place, nodes, frame) VALUES (?1, ?2, ?3)",
-            (place, nodes, new.frame.as_bytes()),
-        )?;
-        self.run(
-            "INSERT INTO hashes (room, hash, position) VALUES (?1, ?2, ?3)",
-            (number, new.hash.as_bytes(), position),
+            "INSERT INTO frames (place, hash, nodes, frame) VALUES (?1, ?2, ?3, ?4)",
+            (place, new.hash.as_bytes(), nodes, new.frame.as_bytes()),
         )
     }
 

@@ -12,7 +12,8 @@ const TABLES: &str = "
     CREATE TABLE rooms (
         number INTEGER PRIMARY KEY,
         id BLOB NOT NULL UNIQUE,
-        record BLOB NOT NULL);
+        record BLOB NOT NULL,
+        indexed INTEGER NOT NULL DEFAULT 0);
     CREATE TABLE keys (
         room INTEGER NOT NULL,
         key BLOB NOT NULL,
@@ -20,13 +21,14 @@ const TABLES: &str = "
         PRIMARY KEY (room, key)) WITHOUT ROWID;
     CREATE TABLE frames (
         place INTEGER PRIMARY KEY,
+        hash BLOB NOT NULL,
         nodes BLOB NOT NULL,
         frame BLOB NOT NULL);
     CREATE TABLE hashes (
         room INTEGER NOT NULL,
-        hash BLOB NOT NULL,
+        head INTEGER NOT NULL,
         position INTEGER NOT NULL,
-        PRIMARY KEY (room, hash)) WITHOUT ROWID;
+        PRIMARY KEY (room, head, position)) WITHOUT ROWID;
     CREATE TABLE tokens (
         hash BLOB PRIMARY KEY,
         record BLOB NOT NULL) WITHOUT ROWID;

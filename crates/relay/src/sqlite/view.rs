@@ -9,7 +9,7 @@ use super::{Sqlite, damaged, row, while_doing};
 
 impl Sqlite {
     /// One row at most.
-    fn one<T>(
+    pub(super) fn one<T>(
         &self,
         doing: &'static str,
         query: &str,
@@ -24,8 +24,8 @@ impl Sqlite {
 
     /// The short number of a room.
     pub(super) fn number(&self, room: &RoomId) -> Result<Option<i64>, StoreError> {
-        if let Some(number) = self.numbers.get(room) {
-            return Ok(Some(*number));
+        if let Some(busy) = self.busy.get(room) {
+            return Ok(Some(busy.number));
         }
         let query = "SELECT number FROM rooms WHERE id = ?1";
         self.one("finding a room", query, [room.as_bytes()], |row| row.get(0))
@@ -62,18 +62,7 @@ impl View for Sqlite {
     }
 
     fn position_of(&self, room: &RoomId, hash: &FrameHash) -> Result<Option<Position>, StoreError> {
-        let doing = "finding a frame";
-        let Some(number) = self.number(room)? else {
-            return Ok(None);
-        };
-        let query = "SELECT position FROM hashes WHERE room = ?1 AND hash = ?2";
-        let found = self.one(doing, query, (number, hash.as_bytes()), |row| {
-            row.get::<_, i64>(0)
-        })?;
-        found
-            .map(|place| u64::try_from(place).map(Position))
-            .transpose()
-            .map_err(|error| damaged(doing, error))
+        self.find(room, hash)
     }
 
     fn frames(

@@ -1,0 +1,155 @@
+//! The permanent memory against repetition.
+//!
+//! Positions below a room's `indexed` are in the table `hashes` under the first
+//! eight bytes of the frame's hash; the rest, never many more than [`RECENT`],
+//! are found among the room's last rows. The whole hash is always compared.
+
+use std::collections::BTreeMap;
+
+use envelope::{FrameHash, Position, RoomId};
+use log::{NewFrame, StoreError};
+
+use super::{Sqlite, damaged, row, while_doing};
+
+/// So many hashes of a room go into the index together.
+const RECENT: usize = 128;
+const DOING: &str = "finding a frame by its hash";
+
+/// A room lately written to.
+pub(super) struct Busy {
+    /// Its short number.
+    pub(super) number: i64,
+    /// Positions below are in the index.
+    indexed: u64,
+    /// The hashes of the others.
+    recent: BTreeMap<FrameHash, Position>,
+}
+
+/// The first eight bytes of a hash, as the index keeps them.
+fn head(hash: &FrameHash) -> i64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    i64::from_be_bytes(first)
+}
+
+impl Sqlite {
+    /// Where the frame with a hash lies in a room, if anywhere.
+    pub(super) fn find(
+        &self,
+        room: &RoomId,
+        hash: &FrameHash,
+    ) -> Result<Option<Position>, StoreError> {
+        if let Some(busy) = self.busy.get(room) {
+            return match busy.recent.get(hash) {
+                Some(position) => Ok(Some(*position)),
+                None => self.find_indexed(busy.number, hash),
+            };
+        }
+        let query = "SELECT number, indexed FROM rooms WHERE id = ?1";
+        let found = self.one(DOING, query, [room.as_bytes()], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        let Some((number, indexed)) = found else {
+            return Ok(None);
+        };
+        let recent = self.recent(number, unsigned(indexed)?)?;
+        match recent.get(hash) {
+            Some(position) => Ok(Some(*position)),
+            None => self.find_indexed(number, hash),
+        }
+    }
+
+    fn find_indexed(&self, number: i64, hash: &FrameHash) -> Result<Option<Position>, StoreError> {
+        let query = "SELECT position FROM hashes
+                     JOIN frames ON place = (hashes.room << 40) + position
+                     WHERE hashes.room = ?1 AND head = ?2 AND hash = ?3";
+        let found = self.one(DOING, query, (number, head(hash), hash.as_bytes()), |row| {
+            row.get::<_, i64>(0)
+        })?;
+        found.map(|place| unsigned(place).map(Position)).transpose()
+    }
+
+    /// The hashes of a room's frames from a position on.
+    fn recent(&self, number: i64, from: u64) -> Result<BTreeMap<FrameHash, Position>, StoreError> {
+        let full = || damaged(DOING, "a position beyond the end of every log");
+        let first = row(number, Position(from)).ok_or_else(full)?;
+        let end = row(number + 1, Position(0)).ok_or_else(full)?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT place, hash FROM frames WHERE place >= ?1 AND place < ?2")
+            .map_err(while_doing(DOING))?;
+        let rows = statement
+            .query_map((first, end), |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?))
+            })
+            .map_err(while_doing(DOING))?;
+        rows.map(|found| {
+            let (place, hash) = found.map_err(while_doing(DOING))?;
+            let position = from + unsigned(place - first)?;
+            Ok((FrameHash::from_bytes(hash), Position(position)))
+        })
+        .collect()
+    }
+
+    /// Takes a room that is being written to into memory.
+    pub(super) fn make_busy(
+        &mut self,
+        room: &RoomId,
+        number: i64,
+        indexed: i64,
+    ) -> Result<(), StoreError> {
+        let indexed = unsigned(indexed)?;
+        let recent = self.recent(number, indexed)?;
+        let busy = Busy {
+            number,
+            indexed,
+            recent,
+        };
+        self.busy.insert(*room, busy);
+        Ok(())
+    }
+
+    /// Remembers the hashes of new frames, whose rows are written; what has
+    /// gathered goes into the index, in its order.
+    pub(super) fn remember(&mut self, frames: &[NewFrame]) -> Result<(), StoreError> {
+        let mut full = Vec::new();
+        for new in frames {
+            let Some(busy) = self.busy.get_mut(&new.room) else {
+                return Err(damaged(DOING, "a frame for a room that is not there"));
+            };
+            busy.recent.insert(new.hash, new.position);
+            if busy.recent.len() == RECENT {
+                full.push(new.room);
+            }
+        }
+        for room in full {
+            self.index(&room)?;
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, room: &RoomId) -> Result<(), StoreError> {
+        let Some(busy) = self.busy.get_mut(room) else {
+            return Ok(());
+        };
+        let recent = std::mem::take(&mut busy.recent);
+        busy.indexed += recent.len() as u64;
+        let (number, indexed) = (busy.number, signed(busy.indexed)?);
+        for (hash, position) in recent {
+            self.run(
+                "INSERT INTO hashes (room, head, position) VALUES (?1, ?2, ?3)",
+                (number, head(&hash), signed(position.0)?),
+            )?;
+        }
+        let update = "UPDATE rooms SET indexed = ?2 WHERE number = ?1";
+        self.run(update, (number, indexed))
+    }
+}
+
+fn unsigned(value: i64) -> Result<u64, StoreError> {
+    u64::try_from(value).map_err(|error| damaged(DOING, error))
+}
+
+fn signed(value: u64) -> Result<i64, StoreError> {
+    i64::try_from(value).map_err(|error| damaged(DOING, error))
+}
