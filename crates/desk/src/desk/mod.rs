@@ -310,11 +310,7 @@ impl Desk {
 
     fn retired(&mut self, turn: &mut Turn<'_>, room: RoomId, at: u64) {
         if let Some(engine) = self.rooms.get_mut(&room) {
-            if engine.cursor().0 > at {
-                engine.reconnect(turn);
-            } else {
-                engine.link.ends_at = Some(at);
-            }
+            engine.walk_forward(turn, at, &mut self.next_id);
         }
     }
 

@@ -159,19 +159,27 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
     due
 }
 
-/// Whether the official who set out was taken out of a room on the way: then
-/// nobody can complete what that desk alone knew.
+/// Whether the official who set out was taken out of a room, or invited again,
+/// on the way: then nobody can complete what that desk alone knew, and it said
+/// so.
 fn is_orphaned(evidence: &Evidence<'_>, intention: &EntryId) -> bool {
-    (0..evidence.world.desks.len()).any(|who| {
-        let wrote = evidence.world.desks.get(who).is_some_and(|station| {
-            station
-                .told
-                .iter()
-                .any(|event| matches!(event, Event::Logged { entry, .. } if entry == intention))
-        });
-        let rooms = evidence.world.rooms(who);
-        wrote && rooms.iter().any(|room| room.standing == "left")
-    })
+    let dropped = evidence.world.desks.iter().any(|station| {
+        station
+            .told
+            .iter()
+            .any(|event| matches!(event, Event::NotLogged { entry, .. } if entry == intention))
+    });
+    dropped
+        || (0..evidence.world.desks.len()).any(|who| {
+            let wrote = evidence.world.desks.get(who).is_some_and(|station| {
+                station
+                    .told
+                    .iter()
+                    .any(|event| matches!(event, Event::Logged { entry, .. } if entry == intention))
+            });
+            let rooms = evidence.world.rooms(who);
+            wrote && rooms.iter().any(|room| room.standing == "left")
+        })
 }
 
 fn first(room: &SideRoom, which: impl Fn(&Body) -> bool) -> Option<(u64, &Entry)> {
