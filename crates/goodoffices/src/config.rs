@@ -134,7 +134,16 @@ impl File {
             )));
         }
         let text = std::fs::read_to_string(path).map_err(|error| at(error.to_string()))?;
-        toml::from_str(&text).map_err(|error| at(one_line(error.message())))
+        toml::from_str(&text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text
+                .bytes()
+                .take(start)
+                .filter(|byte| *byte == b'\n')
+                .count()
+                + 1;
+            at(format!("line {line}: {}", one_line(error.message())))
+        })
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Unavailable,
     /// A verification found faults. 4.
     Faults,
+    /// Whoever read the output has enough. 0, and nothing more is said.
+    Closed,
 }
 
 /// What an exit code means, for `--help`.
@@ -61,6 +63,15 @@ impl Failure {
         Self::new(Kind::Faults, message)
     }
 
+    /// Writing to the standard output failed.
+    pub(crate) fn output(error: &std::io::Error) -> Self {
+        let kind = match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Kind::Closed,
+            _ => Kind::Unavailable,
+        };
+        Self::new(kind, format!("standard output: {error}"))
+    }
+
     fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -83,6 +94,7 @@ impl Failure {
             Kind::Misuse => 2,
             Kind::Unavailable => 3,
             Kind::Faults => 4,
+            Kind::Closed => 0,
         })
     }
 

@@ -28,7 +28,9 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}", failure.line(json));
+            if failure.kind != failure::Kind::Closed {
+                eprintln!("{}", failure.line(json));
+            }
             failure.exit_code()
         }
     }

@@ -80,6 +80,6 @@ impl Output {
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes())
             .and_then(|()| out.flush())
-            .map_err(|error| Failure::unavailable(format!("standard output: {error}")))
+            .map_err(|error| Failure::output(&error))
     }
 }

@@ -75,7 +75,10 @@ impl Open {
             name: needed(self.name.or_else(|| settings.name.clone()), "--name")?,
             device: device(self.device, settings),
             sides,
-            relay: needed(self.relay.or_else(|| settings.relay.clone()), "--relay")?,
+            relay: address(needed(
+                self.relay.or_else(|| settings.relay.clone()),
+                "--relay",
+            )?)?,
             relay_key: needed(
                 self.relay_key.or_else(|| settings.relay_key.clone()),
                 "--relay-key",
@@ -83,6 +86,17 @@ impl Open {
             token: self.token,
         }))
     }
+}
+
+/// Refuses at once what no desk could ever connect to.
+fn address(relay: String) -> Result<String, Failure> {
+    let known = ["ws://", "wss://", "http://", "https://"];
+    if known.iter().any(|scheme| relay.starts_with(scheme)) {
+        return Ok(relay);
+    }
+    Err(Failure::misuse(format!(
+        "\"{relay}\" is no relay's address: write it like wss://relay.example"
+    )))
 }
 
 fn side_choice(text: &str, language: &str) -> SideChoice {

@@ -18,7 +18,11 @@ pub(crate) struct Paragraph {
     /// How it is painted.
     pub(crate) tone: Tone,
     /// Columns left free before it (behind it, for text from right to left).
-    pub(crate) indent: usize,
+    indent: usize,
+    /// Further columns left free before all rows but the first.
+    hang: usize,
+    /// Whether it is one row however wide: what people copy must not be broken.
+    whole: bool,
 }
 
 impl Paragraph {
@@ -28,12 +32,27 @@ impl Paragraph {
             text,
             tone,
             indent: 0,
+            hang: 0,
+            whole: false,
         }
     }
 
     /// The same, set in.
     pub(crate) fn indented(self, indent: usize) -> Self {
         Self { indent, ..self }
+    }
+
+    /// The same, with all rows but the first set in.
+    pub(crate) fn hanging(self, hang: usize) -> Self {
+        Self { hang, ..self }
+    }
+
+    /// The same, never broken.
+    pub(crate) fn whole(self) -> Self {
+        Self {
+            whole: true,
+            ..self
+        }
     }
 
     /// An empty row.
@@ -44,11 +63,21 @@ impl Paragraph {
     /// The rows that it takes in this width.
     pub(crate) fn rows(&self, width: usize) -> Vec<Row> {
         let indent = self.indent.min(width / 2);
+        let hang = self.hang.min(width / 4);
         let text = self.text.as_str();
         let rtl = get_base_direction(text) == Direction::Rtl;
-        broken(text, width - indent)
+        let most = if self.whole {
+            usize::MAX
+        } else {
+            width - indent - hang
+        };
+        broken(text, most)
             .into_iter()
-            .map(|line| Row::new(line, self.tone, indent, rtl))
+            .enumerate()
+            .map(|(number, line)| {
+                let hang = if number == 0 { 0 } else { hang };
+                Row::new(line, self.tone, indent + hang, rtl)
+            })
             .collect()
     }
 }
@@ -155,7 +184,7 @@ fn break_line(line: &str, most: usize) -> Vec<String> {
     let mut used = 0;
     for word in unbroken(line) {
         let wide = width_of(word);
-        if used + wide > most && used > 0 {
+        if used > 0 && wide > most.saturating_sub(used) {
             done.push(core::mem::take(&mut row));
             used = 0;
             if word.trim().is_empty() {
@@ -168,7 +197,7 @@ fn break_line(line: &str, most: usize) -> Vec<String> {
         } else {
             for cluster in word.graphemes(true) {
                 let wide = width_of(cluster);
-                if used + wide > most && used > 0 {
+                if used > 0 && wide > most.saturating_sub(used) {
                     done.push(core::mem::take(&mut row));
                     used = 0;
                 }

@@ -27,7 +27,7 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
                     clock::day_and_minute(*expires)
                 ),
             ),
-            Paragraph::new(Tone::Speaker, Safe::line(link)),
+            Paragraph::new(Tone::Speaker, Safe::line(link)).whole(),
             Paragraph::new(
                 Tone::Plain,
                 safe!(
@@ -43,7 +43,7 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
                     "your card is on its way. Read these safety words to whoever invited you, by voice:",
                 ),
             ),
-            Paragraph::new(Tone::Speaker, Safe::line(words)),
+            Paragraph::new(Tone::Speaker, Safe::line(words)).whole(),
         ],
         Answer::Held { until, .. } => plain(safe!(
             "held until {} UTC; until then it can be recalled: goodoffices recall",

@@ -5,6 +5,9 @@ use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
 use crate::render::{INDENT, aside, names, number, role, warning, words};
 
+/// Columns by which a head that is too long goes on.
+const HANG: usize = 5;
+
 /// A line as paragraphs: its head, the words, and what is known about them.
 pub(crate) fn page(line: &Line) -> Vec<Paragraph> {
     let mut page = said(line);
@@ -152,6 +155,7 @@ fn head(line: &Line, tone: Tone, text: Safe) -> Paragraph {
         tone,
         safe!("{:>3}  {}  {}", line.number, clock::second(line.at), text),
     )
+    .hanging(HANG)
 }
 
 fn note(line: &Line, text: Safe) -> Paragraph {

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
+/// The longest time told apart from longer ones, in microseconds: an hour.
+const LONGEST: u64 = 3_600_000_000;
+
 /// Times from a command to the words being shown in the other room.
 #[derive(Debug)]
 pub(crate) struct Times {
@@ -32,7 +35,7 @@ impl Times {
     /// Never, with these bounds.
     pub(crate) fn new() -> Result<Self, Failure> {
         let histogram = || {
-            Histogram::new(3)
+            Histogram::new_with_bounds(1, LONGEST, 3)
                 .map_err(|error| Failure::unavailable(format!("measuring times: {error}")))
         };
         Ok(Self {
@@ -77,5 +80,25 @@ fn spread(histogram: &Histogram<u64>) -> Spread {
     Spread {
         median: at(0.5),
         p99: at(0.99),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_are_those_of_what_was_noted() {
+        let mut times = Times::new().unwrap();
+        for millis in [1, 20, 3000] {
+            let convey = Duration::from_millis(millis);
+            times.note(convey, convey * 2);
+        }
+        let mut sum = Times::new().unwrap();
+        sum.add(&times).unwrap();
+        let near = |shown: f64, truth: f64| (shown / truth - 1.0).abs() < 0.01;
+        assert!(near(sum.convey().median, 20.0), "{:?}", sum.convey());
+        assert!(near(sum.convey().p99, 3000.0), "{:?}", sum.convey());
+        assert!(near(sum.say().median, 40.0), "{:?}", sum.say());
     }
 }

@@ -26,14 +26,14 @@ pub(super) async fn relay(out: &Output, action: RelayAction) -> Result<(), Failu
             let minted = relay::mint_token(&token.data, token.rooms).map_err(unavailable)?;
             let told = serde_json::json!({ "token": minted.to_string(), "rooms": token.rooms });
             out.show(&told, || {
-                vec![Paragraph::new(Tone::Plain, Safe::line(&minted.to_string()))]
+                vec![Paragraph::new(Tone::Plain, Safe::line(&minted.to_string())).whole()]
             })
         }
         RelayAction::Key(key) => {
             let key = relay::relay_key(&key.data).map_err(unavailable)?;
             let told = serde_json::json!({ "relay_key": key.to_string() });
             out.show(&told, || {
-                vec![Paragraph::new(Tone::Plain, Safe::line(&key.to_string()))]
+                vec![Paragraph::new(Tone::Plain, Safe::line(&key.to_string())).whole()]
             })
         }
     }
@@ -55,7 +55,7 @@ async fn serve_relay(out: &Output, serve: Serve) -> Result<(), Failure> {
     let key = running.key().to_string();
     let told = serde_json::json!({ "ready": true, "relay": address, "relay_key": key });
     out.show(&told, || {
-        let line = |text| Paragraph::new(Tone::Plain, text);
+        let line = |text| Paragraph::new(Tone::Plain, text).whole();
         vec![
             line(safe!("relay ready at {}", Safe::line(&address))),
             line(safe!("key: {}", Safe::line(&key))),
@@ -84,7 +84,7 @@ pub(super) async fn desk(out: &Output, settings: &Settings) -> Result<(), Failur
     let serving = Serving::start(running.clone())?;
     ready(out, serving.path())?;
     let desk = AnyDesk::Here(running);
-    let mut follower = Follower::new(out, &desk, None).await?;
+    let mut follower = Follower::new(out, &desk, None).await?.without_words();
     let ended = tokio::select! {
         ended = follower.follow(None) => ended,
         () = stop.asked() => Ok(()),
@@ -98,10 +98,7 @@ fn ready(out: &Output, socket: &Path) -> Result<(), Failure> {
     let told = serde_json::json!({ "ready": true, "socket": socket.display().to_string() });
     out.show(&told, || {
         let place = Safe::line(&socket.display().to_string());
-        vec![Paragraph::new(
-            Tone::Plain,
-            safe!("desk ready; it serves {}", place),
-        )]
+        vec![Paragraph::new(Tone::Plain, safe!("desk ready; it serves {}", place)).whole()]
     })
 }
 

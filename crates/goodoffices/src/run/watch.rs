@@ -31,6 +31,8 @@ pub(super) struct Follower<'a> {
     desk: &'a AnyDesk,
     /// The room followed, by its id; all if none.
     only: Option<String>,
+    /// Whether to show what is said, or only that things happen.
+    words: bool,
     /// Names by room id.
     names: BTreeMap<String, String>,
     /// The first number not shown yet, by room id.
@@ -48,6 +50,7 @@ impl<'a> Follower<'a> {
             out,
             desk,
             only: None,
+            words: true,
             names: BTreeMap::new(),
             next: BTreeMap::new(),
         };
@@ -62,6 +65,15 @@ impl<'a> Follower<'a> {
             follower.only = follower.id_of(room);
         }
         Ok(follower)
+    }
+
+    /// The same, telling nothing of what is said: what a desk prints may end
+    /// up in the system's logs.
+    pub(super) fn without_words(self) -> Self {
+        Self {
+            words: false,
+            ..self
+        }
     }
 
     async fn learn_names(&mut self) -> Result<(), Failure> {
@@ -88,6 +100,10 @@ impl<'a> Follower<'a> {
     /// Shows events until interrupted or the desk stops.
     pub(super) async fn follow(&mut self, from: Option<u64>) -> Result<(), Failure> {
         let mut events = self.desk.events().await?;
+        if self.out.json {
+            // From here on a script misses nothing.
+            self.out.value(&serde_json::json!({ "watching": true }))?;
+        }
         if let (Some(room), Some(from)) = (self.only.clone(), from) {
             self.next.insert(room.clone(), from);
             self.show_lines(&room).await?;
@@ -124,6 +140,9 @@ impl<'a> Follower<'a> {
             self.learn_names().await?;
         }
         if let Event::Line { room, number } = event {
+            if !self.words {
+                return Ok(());
+            }
             self.next.entry(room.clone()).or_insert(*number);
             return self.show_lines(&room.clone()).await;
         }

@@ -1,0 +1,11 @@
+//! The program as people and scripts meet it: the real binary, real processes,
+//! a real relay.
+
+mod bad_input;
+mod blind_relay;
+mod blindness;
+mod demo;
+mod life;
+mod replay;
+mod transcripts;
+mod world;
