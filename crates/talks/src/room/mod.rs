@@ -48,6 +48,8 @@ pub struct Room {
     nonces: BTreeMap<[u8; 16], Reach>,
     conveyed_nonces: BTreeSet<[u8; 16]>,
     shown: BTreeMap<SideNumber, u32>,
+    /// Who reported the last message shown to a destination.
+    shown_by: BTreeMap<SideNumber, LeafKey>,
     leaving: BTreeSet<LeafKey>,
 }
 
@@ -90,6 +92,7 @@ impl Room {
             nonces: BTreeMap::new(),
             conveyed_nonces: BTreeSet::new(),
             shown: BTreeMap::new(),
+            shown_by: BTreeMap::new(),
             leaving: BTreeSet::new(),
         })
     }
