@@ -56,3 +56,11 @@ fn role(role: talks::Role) -> Safe {
         talks::Role::Partner => "partner",
     })
 }
+
+/// `1 room`, `3 rooms`.
+fn count(number: impl Into<u64>, one: &'static str, many: &'static str) -> Safe {
+    match number.into() {
+        1 => safe!("1 {}", Safe::own(one)),
+        number => safe!("{} {}", number, Safe::own(many)),
+    }
+}

@@ -185,7 +185,7 @@ fn punctuation_stays_with_its_word_and_ideographs_may_be_parted() {
         single(&page, width, Paint::Off)
     };
     assert_eq!(
-        broken("they said “no.” twice", 15),
+        broken("they said “no.” twice", 14),
         "they said\n“no.” twice\n"
     );
     assert_eq!(broken("条件は三つある。", 8), "条件は三\nつある。\n");

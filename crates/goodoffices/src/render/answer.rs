@@ -5,14 +5,15 @@ use qrcode::QrCode;
 use qrcode::render::unicode;
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
+use crate::render::count;
 
 /// An answer for people.
 pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
     let plain = |text| vec![Paragraph::new(Tone::Plain, text)];
     match answer {
         Answer::Opening { rooms, .. } => plain(safe!(
-            "the talks are set up with {} rooms; invite the sides: goodoffices invite SIDE",
-            rooms.len()
+            "the talks are set up with {}; invite the sides: goodoffices invite SIDE",
+            count(rooms.len() as u64, "room", "rooms")
         )),
         Answer::Invitation {
             invitation,
@@ -50,9 +51,10 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             clock::second(*until)
         )),
         Answer::Queued { .. } => plain(Safe::own("stored")),
-        Answer::Changing { rooms, .. } => {
-            plain(safe!("stored; the members of {} rooms change", rooms.len()))
-        }
+        Answer::Changing { rooms, .. } => plain(safe!(
+            "stored; the members of {} change",
+            count(rooms.len() as u64, "room", "rooms")
+        )),
         Answer::Done => plain(Safe::own("done")),
         _ => plain(Safe::own("done, in a way that a newer version can tell")),
     }

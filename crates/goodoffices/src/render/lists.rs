@@ -4,7 +4,7 @@ use desk::answer::{InvitationView, JoiningView, RoomSummary, TrayItem};
 use talks::{Attribution, Wording};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{aside, names, role, warning, words};
+use crate::render::{aside, count, names, role, warning, words};
 
 /// The rooms of the desk.
 pub(crate) fn rooms(rooms: &[RoomSummary]) -> Vec<Paragraph> {
@@ -26,9 +26,9 @@ fn room(room: &RoomSummary) -> Vec<Paragraph> {
             safe!("{}  ({})", Safe::name(&room.short), Safe::name(&room.name)),
         ),
         aside(safe!(
-            "{}; {} entries",
+            "{}; {}",
             Safe::name(&room.title),
-            room.entries
+            count(room.entries, "entry", "entries")
         )),
         aside(names(&room.people)),
     ];

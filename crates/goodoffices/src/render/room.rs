@@ -17,7 +17,10 @@ pub(crate) fn page(room: &RoomView) -> Vec<Paragraph> {
         day = Some(today);
         page.extend(line::page(item));
     }
-    page.extend(before_leaving(room));
+    if !room.asks.is_empty() {
+        page.push(Paragraph::blank());
+        page.extend(before_leaving(room));
+    }
     if !room.warnings.is_empty() {
         page.push(Paragraph::blank());
         for seen in &room.warnings {
@@ -83,10 +86,7 @@ pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
     if room.asks.is_empty() {
         return Vec::new();
     }
-    let mut page = vec![
-        Paragraph::blank(),
-        title(Safe::own("Before I leave this room")),
-    ];
+    let mut page = vec![title(Safe::own("Before I leave this room"))];
     page.extend(room.asks.iter().flat_map(line::open_ask));
     page
 }

@@ -125,11 +125,13 @@ async fn act(
         Command::Convey { permission, .. } => Some(*permission),
         _ => None,
     };
+    // Whether a withdrawal came in time is what one wants to know.
+    let withdraws = matches!(command, Command::Withdraw { .. });
     // Listening starts before anything happens, so that nothing is missed.
     let mut events = desk.events().await?;
     let answer = desk.command(command).await?;
     match (&answer, settings.wait) {
-        (Answer::Queued { entry, .. }, Some(wait)) => {
+        (Answer::Queued { room, entry }, Some(wait)) => {
             let until = Instant::now() + wait.as_duration();
             let number = logged(&mut events, entry, until).await?;
             out.show(
@@ -146,6 +148,7 @@ async fn act(
                 },
             )?;
             match number {
+                Some(number) if withdraws && !out.json => line(out, desk, room, number).await,
                 Some(_) => Ok(()),
                 None => Err(not_yet("the relay has not logged it in time")),
             }
@@ -168,6 +171,13 @@ async fn act(
             }
         }
     }
+}
+
+/// Shows one line of a room.
+async fn line(out: &Output, desk: &AnyDesk, room: &str, number: u64) -> Result<(), Failure> {
+    let view = look::view(desk, room).await?;
+    let line = view.lines.iter().find(|line| line.number == number);
+    out.page(&line.map(render::line::page).unwrap_or_default())
 }
 
 fn show(out: &Output, answer: &Answer) -> Result<(), Failure> {

@@ -217,7 +217,7 @@ impl World {
         desk
     }
 
-    /// Talks between North and South with Norway between them; both heads in.
+    /// Talks of North and South with Kestrelia between them; both heads in.
     pub(crate) fn talks(&self) -> (Desk, Desk, Desk) {
         let (norway, north, south) = (self.desk("norway"), self.desk("north"), self.desk("south"));
         self.open(&norway).ok();
@@ -229,15 +229,15 @@ impl World {
     pub(crate) fn open(&self, desk: &Desk) -> Ran {
         desk.run(&[
             "open",
-            "Ceasefire talks",
+            "Heron talks",
             "--intermediary",
-            "Norway",
+            "Kestrelia",
             "--side",
             "North",
             "--side",
             "South:ar",
             "--name",
-            "Special envoy",
+            "Envoy Plover",
             "--relay",
             &self.url,
             "--relay-key",
