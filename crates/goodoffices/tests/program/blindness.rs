@@ -79,6 +79,7 @@ fn imports_run_downwards_only() {
         ("client", 3),
         ("goodoffices", 4),
         ("testkit", 4),
+        ("fuzz", 5),
     ]);
     let floor = |name: &str| {
         let floor = floors.get(name.trim_start_matches("goodoffices-"));

@@ -1,5 +1,11 @@
 //! The program as people and scripts meet it: the real binary, real processes,
 //! a real relay.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests fail as tests do"
+)]
 
 mod bad_input;
 mod blind_relay;

@@ -361,12 +361,13 @@ impl Desk {
 
     /// Waits for the card of an invitation; its safety words.
     pub(crate) fn card(&self, number: &str) -> String {
+        let wanted: u64 = number.parse().expect("a number");
         self.until(|desk| {
             let view = desk.json(&["invitations"]);
             let invitations = view["invitations"].as_array().expect("invitations").clone();
             invitations
                 .iter()
-                .find(|one| one["invitation"].to_string() == number && one["state"] == "card")
+                .find(|one| one["invitation"] == wanted && one["state"] == "card")
                 .map(|one| one["words"].as_str().expect("words").to_owned())
         })
     }
