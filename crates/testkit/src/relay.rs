@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use envelope::wire::{Frames, FromRelay, Reply, Request, ToRelay};
-use envelope::{LockerId, Position, Refusal, RelayKey, RelaySession, RelaySigner};
+use envelope::{Frame, LockerId, Position, Refusal, RelayKey, RelaySession, RelaySigner, RoomId};
 use log::engine::Memory;
-use log::{Asked, Follow, Follower, Link, Machine, Outcome, Proven, Push, Quotas, Time};
+use log::{Asked, Follow, Follower, Link, Machine, Outcome, Proven, Push, Quotas, Time, View};
 use rand_core::RngCore;
 
 use crate::network::Conn;
@@ -28,6 +28,15 @@ struct Line {
     proving: Option<RelaySession>,
     proven: Option<Proven>,
     follower: Option<Follower>,
+    /// Which of a forked relay's stores this desk is shown.
+    branch: Branch,
+}
+
+/// One of the stores of a relay that shows its desks different histories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Branch {
+    Trunk,
+    Fork,
 }
 
 struct Waiting {
@@ -37,10 +46,17 @@ struct Waiting {
     slot: u8,
 }
 
+/// Changes a message on its way to a desk; whether it did.
+pub type Tamper = Box<dyn FnMut(&mut FromRelay) -> bool + Send>;
+
 /// The relay of a simulated world.
 pub struct Relay {
     seed: u64,
     machine: Machine<Memory>,
+    /// Planted fault: a second history.
+    fork: Option<Machine<Memory>>,
+    /// Planted fault: what is done to messages before they leave.
+    tamper: Option<Tamper>,
     up: bool,
     lines: BTreeMap<Conn, Line>,
     waiting: Vec<Waiting>,
@@ -63,6 +79,8 @@ impl Relay {
         Some(Self {
             seed,
             machine: Machine::new(Memory::new(), signer(seed)?, Quotas::default()),
+            fork: None,
+            tamper: None,
             up: true,
             lines: BTreeMap::new(),
             waiting: Vec::new(),
@@ -92,6 +110,45 @@ impl Relay {
         signer(self.seed)
     }
 
+    /// Planted fault *fork*: from now on, connections that are made with
+    /// `forked` are shown a history of their own.
+    pub fn plant_fork(&mut self) {
+        let copy = self.machine.engine().fork();
+        self.fork = signer(self.seed).map(|signer| Machine::new(copy, signer, Quotas::default()));
+    }
+
+    /// Planted fault *cross*: puts a frame of the trunk into the fork as well,
+    /// where it gets another place. Whether there was one.
+    pub fn cross_over(&mut self, room: &RoomId, position: Position) -> bool {
+        let at = usize::try_from(position.0).unwrap_or(usize::MAX);
+        let frame = self.machine.engine().log(room).get(at).cloned();
+        let (Some(frame), Some(fork)) = (frame, &mut self.fork) else {
+            return false;
+        };
+        append(fork, *room, frame).is_some()
+    }
+
+    /// Planted fault: appends a frame that no desk sent, and announces nothing.
+    pub fn slip_in(&mut self, room: &RoomId, frame: Frame) -> Option<Position> {
+        append(&mut self.machine, *room, frame)
+    }
+
+    /// Planted fault: changes messages before they leave.
+    pub fn plant_tamper(&mut self, tamper: Tamper) {
+        self.tamper = Some(tamper);
+    }
+
+    /// All that was planted in messages ends.
+    pub fn behave(&mut self) {
+        self.tamper = None;
+    }
+
+    pub(crate) fn tampered(&mut self, message: &mut FromRelay) {
+        if let Some(tamper) = &mut self.tamper {
+            tamper(message);
+        }
+    }
+
     pub(crate) fn is_up(&self) -> bool {
         self.up
     }
@@ -113,7 +170,7 @@ impl Relay {
     }
 
     /// A desk connects: the relay greets.
-    pub(crate) fn accept(&mut self, conn: Conn) -> Outgoing {
+    pub(crate) fn accept(&mut self, conn: Conn, forked: bool) -> Outgoing {
         let mut rng = stream(self.seed, &[b"relay greets", &conn.to_be_bytes()]);
         let (mut challenge, mut ephemeral) = ([0; 32], [0; 32]);
         rng.fill_bytes(&mut challenge);
@@ -128,6 +185,10 @@ impl Relay {
                 proving: None,
                 proven: None,
                 follower: None,
+                branch: match forked && self.fork.is_some() {
+                    true => Branch::Fork,
+                    false => Branch::Trunk,
+                },
             },
         );
         say(conn, FromRelay::Greeting(greeting))
@@ -186,23 +247,49 @@ impl Relay {
         !self.inbox.is_empty()
     }
 
-    /// Decides everything in the inbox as one group.
+    /// Decides everything in the inbox as one group (of each history).
     pub(crate) fn work(&mut self, now: u64) -> Vec<Outgoing> {
-        let batch = core::mem::take(&mut self.inbox);
-        let asked: Vec<Asked> = batch.clone();
-        let outcome = self.machine.handle(Time(now), batch);
+        let inbox = core::mem::take(&mut self.inbox);
         let mut out = Vec::new();
-        let Outcome {
-            replies, pushes, ..
-        } = outcome;
-        for (answered, asked) in replies.into_iter().zip(asked) {
-            let conn = answered.link.0;
-            self.reply(&mut out, conn, asked, answered.reply);
-        }
-        for push in &pushes {
-            self.announce(&mut out, now, push);
+        for branch in [Branch::Trunk, Branch::Fork] {
+            let batch: Vec<Asked> = inbox
+                .iter()
+                .filter(|asked| self.branch(asked.link.0) == Some(branch))
+                .cloned()
+                .collect();
+            if !batch.is_empty() {
+                self.decide(&mut out, now, branch, batch);
+            }
         }
         out
+    }
+
+    fn decide(&mut self, out: &mut Vec<Outgoing>, now: u64, branch: Branch, batch: Vec<Asked>) {
+        let machine = match (branch, &mut self.fork) {
+            (Branch::Fork, Some(fork)) => fork,
+            _ => &mut self.machine,
+        };
+        let Outcome {
+            replies, pushes, ..
+        } = machine.handle(Time(now), batch.clone());
+        for (answered, asked) in replies.into_iter().zip(batch) {
+            self.reply(out, answered.link.0, asked, answered.reply);
+        }
+        for push in &pushes {
+            self.announce(out, now, branch, push);
+        }
+    }
+
+    fn branch(&self, conn: Conn) -> Option<Branch> {
+        self.lines.get(&conn).map(|line| line.branch)
+    }
+
+    /// The store that a connection is shown.
+    fn shown(&self, conn: Conn) -> &Memory {
+        match (self.branch(conn), &self.fork) {
+            (Some(Branch::Fork), Some(fork)) => fork.engine(),
+            _ => self.machine.engine(),
+        }
     }
 
     fn reply(&mut self, out: &mut Vec<Outgoing>, conn: Conn, asked: Asked, reply: Reply) {
@@ -273,20 +360,14 @@ impl Relay {
             limit: envelope::limits::FRAMES_PER_REPLY,
         };
         let signer = signer(self.seed)?;
-        let read = log::read::answer(
-            self.machine.engine(),
-            &signer,
-            Time(0),
-            Some(&proven),
-            &request,
-        );
+        let read = log::read::answer(self.shown(conn), &signer, Time(0), Some(&proven), &request);
         match read {
             Ok(Reply::Frames(page)) => Some(page),
             _ => None,
         }
     }
 
-    fn announce(&mut self, out: &mut Vec<Outgoing>, now: u64, push: &Push) {
+    fn announce(&mut self, out: &mut Vec<Outgoing>, now: u64, branch: Branch, push: &Push) {
         if let Push::LockerFilled { locker, slot } = push {
             let (due, later) = self
                 .waiting
@@ -299,7 +380,12 @@ impl Relay {
             }
             return;
         }
-        let conns: Vec<Conn> = self.lines.keys().copied().collect();
+        let conns: Vec<Conn> = self
+            .lines
+            .iter()
+            .filter(|(_, line)| line.branch == branch)
+            .map(|(conn, _)| *conn)
+            .collect();
         for conn in conns {
             let Some(follower) = self
                 .lines
@@ -333,7 +419,8 @@ impl Relay {
         let Some(signer) = signer(self.seed) else {
             return;
         };
-        let read = log::read::answer(self.machine.engine(), &signer, Time(now), None, &request);
+        let store = self.shown(waiting.conn);
+        let read = log::read::answer(store, &signer, Time(now), None, &request);
         if let Ok(reply) = read {
             out.push(answer(waiting.conn, waiting.id, reply));
         }
@@ -354,6 +441,25 @@ impl Relay {
         if holds(bytes, &self.canary) {
             self.leaked.push(format!("the relay saw words in {what}"));
         }
+    }
+}
+
+/// Appends as if somebody with the room's current key had asked.
+fn append(machine: &mut Machine<Memory>, room: RoomId, frame: Frame) -> Option<Position> {
+    let access = machine.engine().room(&room).ok()??.access;
+    let asked = Asked {
+        link: Link(0),
+        id: 0,
+        proven: Some(Proven { room, access }),
+        request: Request::Append {
+            expected: None,
+            frame,
+        },
+    };
+    let outcome = machine.handle(Time(0), vec![asked]);
+    match outcome.replies.first().map(|answered| &answered.reply) {
+        Some(Reply::Appended { position, .. }) => Some(*position),
+        _ => None,
     }
 }
 

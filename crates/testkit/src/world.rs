@@ -1,6 +1,6 @@
 //! The world: desks, relay and network on one clock, one happening at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use desk::answer::Answer;
 use desk::command::Command;
@@ -76,6 +76,9 @@ pub struct World {
     pub violations: Vec<String>,
     /// What happened, if it is kept.
     pub trace: Trace,
+    /// Desks to which a forked relay shows its other history, once they
+    /// connect anew.
+    pub forked: BTreeSet<Who>,
     now: u64,
     queue: BTreeMap<(u64, u64), Happening>,
     order: u64,
@@ -102,6 +105,7 @@ impl World {
             trouble: Trouble::default(),
             violations: Vec::new(),
             trace: Trace::default(),
+            forked: BTreeSet::new(),
             now: BEGINNING,
             queue: BTreeMap::new(),
             order: 0,
@@ -387,7 +391,8 @@ impl World {
     }
 
     fn relay_says(&mut self, outgoing: Option<Outgoing>) {
-        let Some(outgoing) = outgoing else { return };
+        let Some(mut outgoing) = outgoing else { return };
+        self.relay.tampered(&mut outgoing.message);
         let bytes = outgoing.message.encode();
         self.relay.watch("a message of its own", &bytes);
         let (now, weather) = (self.now, self.weather);
@@ -486,7 +491,9 @@ impl World {
         if !self.relay.is_up() {
             return self.tear(conn);
         }
-        let greeting = self.relay.accept(conn);
+        let who = self.wires.get(&conn).map(|wire| wire.desk);
+        let forked = who.is_some_and(|who| self.forked.contains(&who));
+        let greeting = self.relay.accept(conn, forked);
         self.relay_says(Some(greeting));
     }
 

@@ -5,64 +5,11 @@ use desk::answer::Answer;
 use desk::command::{Command, Permit, WordsChoice};
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Role, Wording};
-use goodoffices_testkit::World;
 use goodoffices_testkit::scenes::{convey, invite, invite_as, own, permit, room, say, terms};
 
-const OFFICIAL: usize = 0;
-const HEAD_A: usize = 1;
-const HEAD_B: usize = 2;
-const DELEGATE_A: usize = 3;
-const SECOND_DEVICE: usize = 4;
+mod common;
 
-/// The words of statements and conveyances of a room, in order.
-fn words(world: &World, who: usize, name: &str) -> Vec<String> {
-    world
-        .lines(who, name)
-        .into_iter()
-        .filter(|line| line.refused.is_none())
-        .filter_map(|line| match line.what {
-            Said::Statement { passage, .. } | Said::Conveyance { passage, .. } => {
-                Some(passage.words)
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-fn all_sound(world: &World) -> Result<(), String> {
-    for who in 0..world.desks.len() {
-        for account in world.accounts(who) {
-            if !account.sound {
-                return Err(format!("desk {who}: {account:#?}"));
-            }
-        }
-    }
-    if world.violations.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("{:?}", world.violations))
-    }
-}
-
-/// Talks between Aland and Borduria with a head each.
-fn opened() -> Result<World, String> {
-    let names = ["official", "head-a", "head-b", "delegate-a", "second"];
-    let mut world = World::new(7, &names)?;
-    if std::env::var_os("TESTKIT_TRACE").is_some() {
-        world.trace = goodoffices_testkit::trace::Trace::printed();
-    }
-    let open = goodoffices_testkit::scenes::opening(&mut world, &["Aland", "Borduria"]);
-    world.act(OFFICIAL, open)?;
-    world.bring_in(
-        (OFFICIAL, invite(Some("Aland"))),
-        (HEAD_A, "Head of Aland", "laptop"),
-    )?;
-    world.bring_in(
-        (OFFICIAL, invite(Some("Borduria"))),
-        (HEAD_B, "Head of Borduria", "laptop"),
-    )?;
-    Ok(world)
-}
+use common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words};
 
 #[test]
 fn opening_gives_every_side_its_rooms() -> Result<(), String> {

@@ -291,7 +291,13 @@ impl Desk {
         self.with_room(turn, room, |engine, turn, next_id, news| {
             if engine.link.appending == Some(id) {
                 engine.append_answered(turn, reply, next_id);
+            } else if let Reply::Live { size } = reply {
+                if engine.link.live == Some(id) {
+                    engine.link.length = Some(size);
+                }
             } else if engine.proof_answered(turn, id, &reply) {
+            } else if let Reply::Live { size } = reply {
+                engine.link.behind = Some(size);
             } else if let Reply::Frames(frames) = &reply {
                 let asked = engine.link.reading == Some(id);
                 engine.receive(turn, frames, next_id, news);

@@ -55,6 +55,18 @@ impl RoomEngine {
             self.reconnect(turn);
             return false;
         }
+        if self.checkpoint.is_none() && self.briefing.is_some() {
+            // Nothing ever fitted: it is the inviter's word against the relay's.
+            self.end(
+                turn,
+                Standing::Stopped(
+                    "the log that the relay shows does not continue where the inviter said that \
+                     this desk joined; tell the inviter, and ask for a new invitation"
+                        .to_owned(),
+                ),
+            );
+            return false;
+        }
         let delivered = frames.frames.iter().map(envelope::Frame::hash).collect();
         let first = self.checkpoint;
         self.freeze(
@@ -91,6 +103,17 @@ impl RoomEngine {
             return;
         }
         self.weigh(turn, claim, next_id);
+    }
+
+    /// Compares a checkpoint that the relay gave with an answer to what this
+    /// desk has read already.
+    pub(crate) fn compare(&mut self, turn: &mut Turn<'_>, given: Checkpoint, next_id: &mut u64) {
+        let contradicts = self
+            .root_at(given.head.size)
+            .is_some_and(|root| root != given.head.root);
+        if contradicts && given.room == self.id && given.verify(&self.relay_key).is_ok() {
+            self.weigh(turn, given, next_id);
+        }
     }
 
     fn weigh(&mut self, turn: &mut Turn<'_>, claim: Checkpoint, next_id: &mut u64) {
@@ -197,11 +220,9 @@ impl RoomEngine {
         };
         let asked = self.link.proving.remove(index);
         match reply {
-            Reply::ConsistencyProof { proof } => {
-                if verify_consistency(proof, &asked.claim.head, &asked.new).is_err() {
-                    self.freeze_by_claim(turn, asked.claim);
-                }
-            }
+            // A proof is not signed: what does not prove anything accuses nobody.
+            Reply::ConsistencyProof { proof }
+                if verify_consistency(proof, &asked.claim.head, &asked.new).is_ok() => {}
             // Asked for again when the link is up anew.
             Reply::Refused(Refusal::Busy { .. } | Refusal::ShuttingDown) => {
                 self.claims.push(asked.claim);

@@ -57,6 +57,7 @@ impl RoomEngine {
             .map(|person| person.name.clone());
         self.room.apply_commit(place, committer, stated, context);
         self.group = next;
+        self.own_frames.clear();
         turn.tell(Event::Members {
             room: self.id.to_string(),
         });

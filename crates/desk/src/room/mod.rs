@@ -6,7 +6,7 @@ mod members;
 mod outbox;
 mod receive;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use envelope::wire::OpeningToken;
 use envelope::{
@@ -111,6 +111,9 @@ pub(crate) struct RoomEngine {
     pub(crate) counter: u64,
     pub(crate) entries: u64,
     pub(crate) voids: u64,
+    /// Own frames that have their place in this epoch: one that comes again
+    /// counts for nobody.
+    pub(crate) own_frames: BTreeSet<FrameHash>,
     pub(crate) link: Link,
 }
 
@@ -126,6 +129,13 @@ pub(crate) struct Link {
     pub(crate) pause: Option<Pause>,
     /// The request for all frames to come, unless it was refused.
     pub(crate) live: Option<u64>,
+    /// How many frames the log held when the link came up: nothing is sent
+    /// before they are read, lest a vault restored from an old copy speaks.
+    pub(crate) behind: Option<u64>,
+    /// How long the log was when the relay began to push it: nothing is sent
+    /// before that much is read, so that a vault restored from a copy finds
+    /// its own later frames before it says anything.
+    pub(crate) length: Option<u64>,
     /// The request that reads what a gap left out.
     pub(crate) reading: Option<u64>,
     /// The access key in use ends here; the next is proved once this is read.
@@ -234,6 +244,7 @@ impl RoomEngine {
             counter: 0,
             entries: 0,
             voids: 0,
+            own_frames: BTreeSet::new(),
             link: Link::default(),
         })
     }
@@ -290,6 +301,7 @@ impl RoomEngine {
             counter: stored.counter,
             entries: 0,
             voids: 0,
+            own_frames: BTreeSet::new(),
             link: Link::default(),
         };
         Ok((engine, stored.size))
@@ -298,6 +310,13 @@ impl RoomEngine {
     /// Folds one stored position of the record again.
     pub(crate) fn replay(&mut self, record: &RecordStored) -> Result<(), RestoreError> {
         let place = Place(self.tree.size());
+        match &record.item {
+            Item::Entry { author, .. } if *author == self.leaf() => {
+                self.own_frames.insert(record.frame);
+            }
+            Item::Commit { .. } => self.own_frames.clear(),
+            _ => {}
+        }
         match &record.item {
             Item::Entry { author, plaintext } => match Entry::from_bytes(plaintext) {
                 Ok(entry) => {

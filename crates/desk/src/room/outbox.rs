@@ -121,6 +121,20 @@ impl RoomEngine {
         if self.link.live.is_none() {
             self.listen(turn, next_id);
         }
+        if self
+            .link
+            .behind
+            .is_none_or(|behind| self.tree.size() < behind)
+        {
+            return;
+        }
+        if self
+            .link
+            .length
+            .is_none_or(|length| self.tree.size() < length)
+        {
+            return;
+        }
         let Some(frame) = self.head_frame() else {
             return;
         };
@@ -301,9 +315,10 @@ impl RoomEngine {
     pub(crate) fn append_answered(&mut self, turn: &mut Turn<'_>, reply: Reply, next_id: &mut u64) {
         self.link.appending = None;
         match reply {
-            Reply::Appended { .. } => {
+            Reply::Appended { checkpoint, .. } => {
                 self.link.acknowledged = self.head_hash();
                 self.link.pause = None;
+                self.compare(turn, checkpoint, next_id);
             }
             Reply::Refused(Refusal::Retired { at }) => self.walk_forward(turn, at.0, next_id),
             Reply::Refused(Refusal::NotProven) => self.reconnect(turn),

@@ -63,19 +63,8 @@ impl RoomEngine {
     /// Nothing new was delivered, but a checkpoint came with it: it must agree
     /// with what this desk read at that size.
     fn check_repeated(&mut self, turn: &mut Turn<'_>, frames: &Frames) {
-        let checkpoint = frames.checkpoint;
-        if checkpoint.room != self.id || checkpoint.verify(&self.relay_key).is_err() {
-            return;
-        }
-        if let Ok(bytes) = minicbor::to_vec(checkpoint) {
-            let mut ignored = 0;
-            if self
-                .root_at(checkpoint.head.size)
-                .is_some_and(|root| root != checkpoint.head.root)
-            {
-                self.weigh_claim(turn, &bytes, &mut ignored);
-            }
-        }
+        let mut unused = 0;
+        self.compare(turn, frames.checkpoint, &mut unused);
     }
 
     fn read_gap(&mut self, turn: &mut Turn<'_>, next_id: &mut u64) {
@@ -192,6 +181,7 @@ impl RoomEngine {
         self.link.appending = None;
         match head.what {
             What::Entry { id, entry, .. } => {
+                self.own_frames.insert(frame);
                 let author = self.leaf();
                 let counted = self.fold(turn, place, author, &entry, news);
                 turn.tell(Event::Logged {
@@ -233,6 +223,9 @@ impl RoomEngine {
         next_id: &mut u64,
         news: &mut Vec<News>,
     ) -> Option<Item> {
+        if self.own_frames.contains(&frame.hash()) {
+            return Some(self.void(place));
+        }
         let group = self.group.as_ref()?;
         match group.open(frame) {
             Ok(Opened::Entry(entry)) => {

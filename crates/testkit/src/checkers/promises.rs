@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use desk::Event;
 use desk::talks::EntryId;
+use desk::talks::entry::Body;
 use envelope::FrameHash;
 
 use super::Evidence;
@@ -50,7 +51,17 @@ fn twice(evidence: &Evidence<'_>) -> Vec<String> {
     for record in &evidence.records {
         let mut ids = BTreeSet::new();
         let mut frames: BTreeMap<FrameHash, u64> = BTreeMap::new();
+        let mut said = BTreeSet::new();
         for (position, entry) in record.entries() {
+            // People of these worlds never repeat themselves.
+            if let Body::Statement(statement) = &entry.body
+                && !said.insert(statement.passage.words.clone())
+            {
+                found.push(format!(
+                    "twice: the words of {position} of {} were said before",
+                    record.room
+                ));
+            }
             if !ids.insert(entry.id) {
                 found.push(format!(
                     "twice: entry {} stands again at {position} of {}",
