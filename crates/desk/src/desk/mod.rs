@@ -296,8 +296,6 @@ impl Desk {
                     engine.link.length = Some(size);
                 }
             } else if engine.proof_answered(turn, id, &reply) {
-            } else if let Reply::Live { size } = reply {
-                engine.link.behind = Some(size);
             } else if let Reply::Frames(frames) = &reply {
                 let asked = engine.link.reading == Some(id);
                 engine.receive(turn, frames, next_id, news);

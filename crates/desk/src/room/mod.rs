@@ -129,9 +129,6 @@ pub(crate) struct Link {
     pub(crate) pause: Option<Pause>,
     /// The request for all frames to come, unless it was refused.
     pub(crate) live: Option<u64>,
-    /// How many frames the log held when the link came up: nothing is sent
-    /// before they are read, lest a vault restored from an old copy speaks.
-    pub(crate) behind: Option<u64>,
     /// How long the log was when the relay began to push it: nothing is sent
     /// before that much is read, so that a vault restored from a copy finds
     /// its own later frames before it says anything.

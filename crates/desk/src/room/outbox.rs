@@ -123,13 +123,6 @@ impl RoomEngine {
         }
         if self
             .link
-            .behind
-            .is_none_or(|behind| self.tree.size() < behind)
-        {
-            return;
-        }
-        if self
-            .link
             .length
             .is_none_or(|length| self.tree.size() < length)
         {
