@@ -64,7 +64,7 @@ pub struct Relay {
     /// A text that no byte the relay sees may hold.
     canary: Vec<u8>,
     /// Where the canary was seen.
-    pub(crate) leaked: Vec<String>,
+    leaked: Vec<String>,
 }
 
 fn signer(seed: u64) -> Option<RelaySigner> {
@@ -436,8 +436,13 @@ impl Relay {
             .collect()
     }
 
+    /// Where the canary was seen; empty if nowhere.
+    pub fn leaked(&self) -> &[String] {
+        &self.leaked
+    }
+
     /// Looks for the canary in bytes that the relay handles.
-    pub(crate) fn watch(&mut self, what: &str, bytes: &[u8]) {
+    pub fn watch(&mut self, what: &str, bytes: &[u8]) {
         if holds(bytes, &self.canary) {
             self.leaked.push(format!("the relay saw words in {what}"));
         }

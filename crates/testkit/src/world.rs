@@ -45,6 +45,17 @@ pub struct Trouble {
     pub partitions: u32,
 }
 
+/// A failure planned for one batch of one desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doom {
+    /// The desk.
+    pub who: Who,
+    /// How many batches it stores before.
+    pub after: u64,
+    /// What happens then.
+    pub storing: Storing,
+}
+
 /// Something that is going to happen.
 enum Happening {
     Dialled(Conn),
@@ -79,6 +90,8 @@ pub struct World {
     /// Desks to which a forked relay shows its other history, once they
     /// connect anew.
     pub forked: BTreeSet<Who>,
+    /// A failure planned for one desk's batch.
+    pub doom: Option<Doom>,
     now: u64,
     queue: BTreeMap<(u64, u64), Happening>,
     order: u64,
@@ -106,6 +119,7 @@ impl World {
             violations: Vec::new(),
             trace: Trace::default(),
             forked: BTreeSet::new(),
+            doom: None,
             now: BEGINNING,
             queue: BTreeMap::new(),
             order: 0,
@@ -519,7 +533,7 @@ impl World {
 
     /// Hands an input to a desk, stores and carries out what follows.
     fn feed(&mut self, who: Who, input: Input) -> Option<Result<Option<Answer>, DeskError>> {
-        let storing = self.storing();
+        let storing = self.storing(who);
         let station = self.desks.get_mut(who)?;
         let handled = match station.handle(self.now, input, storing)? {
             Ok(handled) => handled,
@@ -547,7 +561,15 @@ impl World {
         }
     }
 
-    fn storing(&mut self) -> Storing {
+    fn storing(&mut self, who: Who) -> Storing {
+        if let Some(doom) = self.doom.as_mut().filter(|doom| doom.who == who) {
+            if doom.after == 0 {
+                let storing = doom.storing;
+                self.doom = None;
+                return storing;
+            }
+            doom.after -= 1;
+        }
         let trouble = self.trouble;
         if happens(&mut self.chance, trouble.desk_crashes) {
             return match happens(&mut self.chance, 500) {

@@ -20,7 +20,7 @@ pub(crate) struct Evidence<'a> {
 /// All that is wrong with a world that has come to rest; empty if nothing is.
 pub fn check(world: &World) -> Vec<String> {
     let mut found = world.violations.clone();
-    found.extend(world.relay.leaked.iter().cloned());
+    found.extend(world.relay.leaked().iter().cloned());
     let (records, memberships) = match (records(world), memberships(world)) {
         (Ok(records), Ok(memberships)) => (records, memberships),
         (Err(error), _) | (_, Err(error)) => {
