@@ -5,7 +5,7 @@
 //! keeps trying, with growing pauses, until it is dropped. All that it reports
 //! goes through one queue in the order in which it happened.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use envelope::wire::{Frames, FromRelay, Reply, Request, ToRelay};
 use envelope::{AccessSecret, ClientSession, Position, Refusal, RoomId};
@@ -181,6 +181,12 @@ impl Task {
                     self.pauses.reset();
                 }
                 match end {
+                    // Asked again before anything could happen, and again: the
+                    // relay sends this desk in circles.
+                    End::Again if begun.elapsed() < limits::FIRST_PAUSE => {
+                        sleep(self.pauses.draw()).await;
+                        Ok(())
+                    }
                     End::Again => Ok(()),
                     End::Broken(error) => self.pause(&error).await,
                 }
@@ -214,7 +220,10 @@ impl Task {
 
     /// Carries requests, replies and pushes until the connection ends.
     async fn serve(&mut self, mut wire: Wire, mut session: ClientSession) -> Result<End, Gone> {
-        let mut asked = BTreeSet::new();
+        // Requests are numbered anew on every connection: numbers that ran on
+        // over all rooms of a desk would tell the relay which rooms are one's.
+        let mut asked = BTreeMap::new();
+        let mut numbered: u64 = 0;
         let mut heard = Instant::now();
         let mut ping = interval(limits::PING);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -239,8 +248,9 @@ impl Task {
                         return Ok(End::Again);
                     }
                     Order::Send { connection, id, request } if connection == self.connection => {
-                        asked.insert(id);
-                        let message = ToRelay::sealed(id, &request, &mut session);
+                        numbered += 1;
+                        asked.insert(numbered, id);
+                        let message = ToRelay::sealed(numbered, &request, &mut session);
                         if let Err(error) = wire.send(&message).await {
                             return Ok(End::Broken(error));
                         }
@@ -317,12 +327,14 @@ async fn establish(
 }
 
 /// What a message of the relay means, if it may be sent now.
-fn sort(message: FromRelay, asked: &mut BTreeSet<u64>) -> Result<What, TransportError> {
+fn sort(message: FromRelay, asked: &mut BTreeMap<u64, u64>) -> Result<What, TransportError> {
     match message {
-        FromRelay::Reply { id, reply } if asked.remove(&id) => Ok(What::Reply(id, reply)),
-        FromRelay::Reply { .. } => Err(TransportError::Protocol(
-            "it answers what was not asked".to_owned(),
-        )),
+        FromRelay::Reply { id, reply } => match asked.remove(&id) {
+            Some(id) => Ok(What::Reply(id, reply)),
+            None => Err(TransportError::Protocol(
+                "it answers what was not asked".to_owned(),
+            )),
+        },
         FromRelay::Pushed(frames) => Ok(What::Pushed(frames)),
         FromRelay::Retired { at } => Ok(What::Retired(at)),
         FromRelay::Closing(refusal) => Err(TransportError::Closed(refusal)),

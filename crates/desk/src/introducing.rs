@@ -17,7 +17,8 @@ impl Desk {
         invitation: &InvitationStored,
         card: &Card,
     ) -> Result<Vec<(RoomId, Body)>, DeskError> {
-        let (Some(side), Role::Head, Some(key)) = (invitation.side, invitation.role, card.side_key)
+        let (Some(side), Role::Head, Some(key)) =
+            (invitation.side, invitation.link.role, card.side_key)
         else {
             return Ok(Vec::new());
         };

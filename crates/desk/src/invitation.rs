@@ -53,6 +53,10 @@ pub struct Link {
     /// Until when it can be answered.
     #[n(6)]
     pub expires: Time,
+    /// The inviter's leaf in the first room: only its answer counts, so that
+    /// whoever else reads the link cannot answer in the inviter's place.
+    #[n(7)]
+    pub inviter: LeafKey,
 }
 
 /// 32 secret bytes of an invitation; never shown by `Debug`.
@@ -127,15 +131,16 @@ impl Link {
 
     /// The key under which the card is sealed.
     pub(crate) fn card_key(&self) -> SymmetricKey {
-        card_key(&self.secret)
+        let mut hasher = Sha256::new();
+        hasher.update(b"good-offices card key 1\0");
+        hasher.update(self.secret.0);
+        SymmetricKey::from_bytes(hasher.finalize().into())
     }
-}
 
-pub(crate) fn card_key(secret: &Secret) -> SymmetricKey {
-    let mut hasher = Sha256::new();
-    hasher.update(b"good-offices card key 1\0");
-    hasher.update(secret.0);
-    SymmetricKey::from_bytes(hasher.finalize().into())
+    /// The safety words of a card that answers this link.
+    pub(crate) fn words(&self, card: &[u8]) -> String {
+        safety_words(&codec::encode(self), card)
+    }
 }
 
 /// What an invitee's desk leaves in the locker.
@@ -202,13 +207,13 @@ pub(crate) fn seal_card(
 }
 
 /// The words that inviter and invitee compare by voice: 66 bits of a hash over
-/// the invitation's secret and the card. Whoever steals the link and answers
-/// it first cannot make the words of another card come out.
-pub(crate) fn safety_words(secret: &Secret, card: &[u8]) -> String {
+/// the encoded link and the card. Whoever replaces either cannot make the same
+/// words come out.
+fn safety_words(link: &[u8], card: &[u8]) -> String {
     let mut hasher = Sha256::new();
     hasher.update(b"good-offices safety words 1\0");
-    hasher.update(secret.0);
-    hasher.update(card);
+    hasher.update(Sha256::digest(link));
+    hasher.update(Sha256::digest(card));
     let digest = hasher.finalize();
     let list = bip39::Language::English.word_list();
     let bit = |index: usize| {

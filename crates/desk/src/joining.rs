@@ -15,7 +15,7 @@ use crate::command::Join;
 use crate::desk::{Asked, Desk};
 use crate::effect::Effect;
 use crate::error::DeskError;
-use crate::invitation::{self, Admission, Card, CardRoom, Link, Secret};
+use crate::invitation::{self, Admission, Card, CardRoom, Link};
 use crate::inviting::card_bytes;
 use crate::opening::{Creator, misuse};
 use crate::room::{Beginning, Membership, RoomEngine};
@@ -62,17 +62,16 @@ pub(crate) fn read_link(joining: &JoiningStored) -> Result<Link, talks::Malforme
 
 /// The safety words of a card that this desk sent.
 pub(crate) fn words(joining: &JoiningStored) -> String {
-    let secret = read_link(joining).map_or(Secret([0; 32]), |link| link.secret.clone());
-    invitation::safety_words(&secret, &joining.card)
+    read_link(joining).map_or_else(|_| String::new(), |link| link.words(&joining.card))
 }
 
 impl Desk {
     pub(crate) fn join(&mut self, turn: &mut Turn<'_>, join: Join) -> Result<Answer, DeskError> {
         let link = Link::from_text(&join.link).map_err(|error| misuse("link", error))?;
-        let repeated = self
-            .joinings
-            .values()
-            .any(|joining| read_link(joining).is_ok_and(|other| other.locker == link.locker));
+        let repeated = self.joinings.values().any(|joining| {
+            !matches!(joining.state, JoiningState::Failed(_))
+                && read_link(joining).is_ok_and(|other| other.locker == link.locker)
+        });
         if repeated {
             return Err(DeskError::NotNow(
                 "this desk has answered this invitation already; `joinings` shows how it stands"
@@ -161,6 +160,13 @@ impl Desk {
         let secret = box_secret(joining)?;
         let answer = invitation::Answer::open(sealed, &secret, &link.locker)
             .map_err(|error| error.to_string())?;
+        if answer.inviter != link.inviter {
+            return Err(
+                "the answer is not by whoever made the link; ask for a new invitation over \
+                 another channel"
+                    .to_owned(),
+            );
+        }
         if answer.rooms.len() != joining.rooms.len() {
             return Err("the answer is for other rooms than the invitation".to_owned());
         }
@@ -190,6 +196,9 @@ impl Desk {
             )?);
         }
         self.check_camp(&id, &engines)?;
+        for engine in &engines {
+            self.check_place(engine)?;
+        }
         let first = engines
             .first()
             .ok_or_else(|| "the answer is for no room".to_owned())?;
@@ -226,6 +235,39 @@ impl Desk {
              another desk, and ask for a new one"
                 .to_owned(),
         )
+    }
+
+    /// A new membership takes the place of an earlier one only in the very same
+    /// room, and only once that one is over; and no second room of a kind can
+    /// pass for the one that this desk has.
+    fn check_place(&self, engine: &RoomEngine) -> Result<(), Unusable> {
+        if let Some(earlier) = self.rooms.get(&engine.id) {
+            let same = earlier.talks == engine.talks
+                && earlier.room.context().opening == engine.room.context().opening
+                && earlier.room.kind() == engine.room.kind()
+                && earlier.relay == engine.relay
+                && earlier.relay_key == engine.relay_key;
+            if !same {
+                return Err(
+                    "the answer passes another room off as one that this desk is in; do not \
+                     trust whoever sent it"
+                        .to_owned(),
+                );
+            }
+        }
+        let seated = self.rooms.values().any(|other| {
+            other.talks == engine.talks
+                && other.room.kind() == engine.room.kind()
+                && other.check_usable().is_ok()
+        });
+        if seated {
+            return Err(
+                "this desk sits in such a room of these talks already; leave it first, if the \
+                 invitation is in earnest"
+                    .to_owned(),
+            );
+        }
+        Ok(())
     }
 
     fn settle_in(

@@ -7,7 +7,7 @@ use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
 use crate::command::Query;
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::invitation::{self, Card, Secret};
+use crate::invitation::Card;
 use crate::joining;
 use crate::room::RoomEngine;
 use crate::stored::{InvitationState, InvitationStored, JoiningState, JoiningStored, Standing};
@@ -108,8 +108,7 @@ impl Desk {
             InvitationState::Declined => ("declined", None),
             InvitationState::Ended(_) => ("expired", None),
         };
-        let secret = Secret(invitation.secret.into());
-        let words = card.map(|bytes| invitation::safety_words(&secret, bytes));
+        let words = card.map(|bytes| invitation.link.words(bytes));
         let card = card.and_then(|bytes| Card::from_bytes(bytes).ok());
         let talks = self.talks.get(&invitation.talks);
         let to = match (invitation.side, talks) {
@@ -120,8 +119,8 @@ impl Desk {
             invitation: number,
             title: talks.map_or_else(String::new, |talks| talks.opening.title.clone()),
             to: to.unwrap_or_else(|| "team".to_owned()),
-            role: invitation.role,
-            expires: invitation.expires,
+            role: invitation.link.role,
+            expires: invitation.link.expires,
             state: state.to_owned(),
             name: card.as_ref().map(|card| card.name.clone()),
             device: card.map(|card| card.device),

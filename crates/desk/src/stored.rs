@@ -2,15 +2,16 @@
 //! its format; every enum has explicit numbers.
 
 use envelope::wire::OpeningToken;
-use envelope::{Checkpoint, FrameHash, Frontier, LockerId, RoomId, SignedRegistration};
+use envelope::{Checkpoint, FrameHash, Frontier, RoomId, SignedRegistration};
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Decoder, Encode};
 use talks::entry::SideKey;
 use talks::room::Briefing;
-use talks::{EntryId, LeafKey, Opening, Person, PersonId, Role, SideNumber, TalksId, Time};
+use talks::{EntryId, LeafKey, Opening, Person, PersonId, SideNumber, TalksId, Time};
 use zeroize::Zeroizing;
 
 use crate::error::RestoreError;
+use crate::invitation::Link;
 
 /// The version of all stored formats that this crate writes.
 pub(crate) const VERSION: u16 = 1;
@@ -244,25 +245,19 @@ pub(crate) struct InvitationStored {
     pub(crate) talks: TalksId,
     #[n(2)]
     pub(crate) rooms: Vec<RoomId>,
-    #[n(3)]
-    pub(crate) role: Role,
     /// The side that the invitee joins; none for the team.
-    #[n(4)]
+    #[n(3)]
     pub(crate) side: Option<SideNumber>,
+    #[n(4)]
+    pub(crate) link: Link,
     #[n(5)]
-    pub(crate) locker: LockerId,
-    #[n(6)]
-    pub(crate) secret: ByteArray<32>,
-    #[n(7)]
-    pub(crate) expires: Time,
-    #[n(8)]
     pub(crate) state: InvitationState,
     /// Room by room, whose place the invitee takes.
-    #[n(9)]
+    #[n(6)]
     pub(crate) places: Vec<Place>,
     /// The one-time token for the delegation room, and whether the relay has
     /// split it off.
-    #[n(10)]
+    #[n(7)]
     pub(crate) delegation: Option<(OpeningToken, bool)>,
 }
 

@@ -3,7 +3,7 @@
 use envelope::RoomId;
 use envelope::wire::Request;
 use rand_chacha::ChaCha20Rng;
-use talks::{EntryId, Time};
+use talks::Time;
 use zeroize::Zeroizing;
 
 use crate::answer::Event;
@@ -33,10 +33,6 @@ impl<'a> Turn<'a> {
     /// The desk's stream, for what is made before a room exists.
     pub(crate) fn desk_stream(&mut self) -> ChaCha20Rng {
         self.randomness.stream(Scope::Desk)
-    }
-
-    pub(crate) fn entry_id(&mut self, room: &RoomId) -> EntryId {
-        EntryId(self.room_bytes(room))
     }
 
     pub(crate) fn room_bytes<const N: usize>(&mut self, room: &RoomId) -> [u8; N] {

@@ -286,11 +286,18 @@ fn a_card_and_its_safety_words_are_made_as_the_document_says() {
     let (locker, secret) = ([22; 32], [23; 32]);
     let mut encoder = Encoder::new(Vec::new());
     encoder
-        .array(7)
+        .array(8)
         .and_then(|e| e.u16(1)?.str("wss://relay.example")?.bytes(&locker))
-        .and_then(|e| e.bytes(&secret)?.u8(1)?.u8(3)?.u64(90_000))
+        .and_then(|e| {
+            e.bytes(&secret)?
+                .u8(1)?
+                .u8(3)?
+                .u64(90_000)?
+                .bytes(&[24; 32])
+        })
         .unwrap();
     let mut bytes = encoder.into_writer();
+    let link = bytes.clone();
     let sum = Sha256::digest(&bytes);
     bytes.extend(&sum[..4]);
     let text = format!(
@@ -322,8 +329,7 @@ fn a_card_and_its_safety_words_are_made_as_the_document_says() {
     });
 
     // What the document says of both.
-    let hashed = |label: &[u8], card: &[u8]| Sha256::digest([label, &secret, card].concat());
-    let key = hashed(b"good-offices card key 1\0", b"");
+    let key = Sha256::digest([&b"good-offices card key 1\0"[..], &secret].concat());
     let card = sealed_box::open(
         &SymmetricKey::from_bytes(key.into()),
         &locker,
@@ -331,7 +337,9 @@ fn a_card_and_its_safety_words_are_made_as_the_document_says() {
     )
     .unwrap();
     assert!(Card::from_bytes(&card).unwrap().side_key.is_some());
-    let digest = hashed(b"good-offices safety words 1\0", &card);
+    let (link, card) = (Sha256::digest(&link), Sha256::digest(&card));
+    let label = b"good-offices safety words 1\0";
+    let digest = Sha256::digest([&label[..], &link, &card].concat());
     let bits: String = digest.iter().map(|byte| format!("{byte:08b}")).collect();
     let expected: Vec<&str> = (0..6)
         .map(|word| usize::from_str_radix(&bits[word * 11..word * 11 + 11], 2).unwrap())

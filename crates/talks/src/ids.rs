@@ -4,6 +4,7 @@ use core::fmt;
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 macro_rules! id16 {
     ($(#[$doc:meta])* $name:ident) => {
@@ -57,7 +58,9 @@ macro_rules! id16 {
 pub struct NotAnId;
 
 id16!(
-    /// One entry of a room's record; random, fresh in every room (R4).
+    /// One entry of a room's record: derived from its author and counter, so
+    /// that nobody gives one entry's id to another. Leaf keys are fresh in
+    /// every room, and so are ids (R4).
     EntryId
 );
 id16!(
@@ -73,6 +76,22 @@ id16!(
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(transparent)]
 pub struct LeafKey(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+
+impl EntryId {
+    /// The id of an author's entry with this counter: the first 16 bytes of
+    /// SHA-256 over a label, the leaf key and the counter, big-endian.
+    pub fn of(author: &LeafKey, counter: u64) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(b"good-offices entry id 1\0");
+        hasher.update(author.0);
+        hasher.update(counter.to_be_bytes());
+        let mut id = [0; 16];
+        id.iter_mut()
+            .zip(hasher.finalize())
+            .for_each(|(to, from)| *to = from);
+        Self(id)
+    }
+}
 
 impl fmt::Debug for LeafKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

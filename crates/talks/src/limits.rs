@@ -17,6 +17,13 @@ pub const NOTE: usize = 4 * 1024;
 pub const SIDES: usize = 16;
 /// The most people (leaves) of one room.
 pub const PEOPLE: usize = 100;
+/// The most leaves of one room that may commit; a relay registers no more.
+pub const COMMITTERS: usize = 64;
+/// The most nonces of permissions, and of conveyed proofs, that a newcomer is
+/// told: the newest.
+pub const BRIEFED_NONCES: usize = 2_048;
+/// The most leaves that have left whose counts a newcomer is told.
+pub const FORMER_COUNTS: usize = 256;
 /// The largest encoded room context, in bytes.
 pub const CONTEXT: usize = 16 * 1024;
 /// The longest checkpoint that an entry may state, in bytes.

@@ -154,6 +154,11 @@ impl RoomContext {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
         let context: Self = codec::decode(bytes, limits::CONTEXT)?;
         context.check()?;
+        // One context, one encoding: every desk compares the bytes that the
+        // group carries with those it would write itself.
+        if context.to_bytes() != bytes {
+            return Err(Malformed::NotCanonical);
+        }
         Ok(context)
     }
 
@@ -190,6 +195,9 @@ impl RoomContext {
         }
         if self.people.is_empty() || self.people.len() > limits::PEOPLE {
             return Err(Malformed::Field("people"));
+        }
+        if self.committers().len() > limits::COMMITTERS {
+            return Err(Malformed::Field("people: too many may commit"));
         }
         for (index, person) in self.people.iter().enumerate() {
             check_text("name", &person.name, limits::NAME)?;

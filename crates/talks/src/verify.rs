@@ -257,7 +257,7 @@ impl Books<'_> {
                 // Ids and counters come as warnings, with more to tell.
                 let warned = matches!(
                     broken,
-                    RuleBroken::IdRepeated | RuleBroken::CounterBehind { .. }
+                    RuleBroken::IdForged | RuleBroken::CounterBehind { .. }
                 );
                 if !warned {
                     self.find(place, !broken.is_a_race(), broken.to_string());

@@ -18,6 +18,7 @@ fn link() -> Link {
         rooms: 2,
         role: Role::Head,
         expires: Time(1_000_000),
+        inviter: LeafKey([6; 32]),
     }
 }
 
@@ -63,11 +64,12 @@ fn the_secret_of_an_invitation_does_not_show_when_it_is_printed() {
 }
 
 #[test]
-fn the_words_are_six_and_change_with_the_card_and_with_the_secret() {
-    let words = safety_words(&Secret([1; 32]), b"card");
+fn the_words_are_six_and_change_with_the_card_and_with_the_link() {
+    let words = safety_words(b"link", b"card");
     assert_eq!(words.split(' ').count(), WORDS);
-    assert_ne!(words, safety_words(&Secret([1; 32]), b"other card"));
-    assert_ne!(words, safety_words(&Secret([2; 32]), b"card"));
+    assert_ne!(words, safety_words(b"link", b"other card"));
+    assert_ne!(words, safety_words(b"other link", b"card"));
+    assert_ne!(words, safety_words(b"linkcard", b""));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{end, state_hint};
 use crate::answer::{Answer, Event};
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::invitation::{self, Admission, Card, Secret};
+use crate::invitation::{self, Admission, Card};
 use crate::room::Admit;
 use crate::stored::{InvitationState, InvitationStored};
 use crate::turn::Turn;
@@ -26,11 +26,10 @@ impl Desk {
         let InvitationState::Card(card_bytes) = &invitation.state else {
             return Err(DeskError::NotNow(state_hint(&invitation.state)));
         };
-        let secret = Secret(invitation.secret.into());
-        if !invitation::same_words(words, &invitation::safety_words(&secret, card_bytes)) {
+        if !invitation::same_words(words, &invitation.link.words(card_bytes)) {
             return Err(DeskError::WordsDiffer);
         }
-        if invitation.expires <= turn.now {
+        if invitation.link.expires <= turn.now {
             return Err(DeskError::NotNow(
                 "the invitation has expired, so its answer could not be fetched; invite again"
                     .to_owned(),
@@ -98,10 +97,14 @@ impl Desk {
                 person: place
                     .person
                     .unwrap_or_else(|| PersonId(turn.room_bytes(room))),
-                role: invitation.role,
+                role: invitation.link.role,
                 name: known.map_or_else(|| card.name.clone(), |known| known.name.clone()),
                 device: card.device.clone(),
-                committer: invitation.role.may_commit().then(|| keys.committer.into()),
+                committer: invitation
+                    .link
+                    .role
+                    .may_commit()
+                    .then(|| keys.committer.into()),
             };
             let mut context = engine.room.context().clone();
             context
@@ -132,7 +135,29 @@ impl Desk {
         }
     }
 
+    /// Whoever cannot get their answer is taken out of the rooms that let them
+    /// in already.
+    fn take_back(&mut self, turn: &Turn<'_>, number: u32) {
+        let Some(invitation) = self.invitations.get(&number) else {
+            return;
+        };
+        let InvitationState::Approving { card, admitted, .. } = &invitation.state else {
+            return;
+        };
+        let Ok(card) = Card::from_bytes(card) else {
+            return;
+        };
+        for ((room, keys), admitted) in invitation.rooms.iter().zip(&card.rooms).zip(admitted) {
+            let leaf = inspect_key_package(&keys.key_package, UnixMillis(turn.now.0));
+            if let (Some(_), Ok(leaf), Some(engine)) = (admitted, leaf, self.rooms.get_mut(room)) {
+                engine.enqueue_removal(vec![LeafKey(*leaf.as_bytes())]);
+                self.dirty.rooms.insert(*room);
+            }
+        }
+    }
+
     pub(crate) fn not_admitted(&mut self, turn: &mut Turn<'_>, number: u32, reason: String) {
+        self.take_back(turn, number);
         if let Some(invitation) = self.invitations.get_mut(&number) {
             end(turn, number, invitation, reason);
             self.dirty.invitations.insert(number);
@@ -238,7 +263,7 @@ impl Desk {
         Ok(answer.seal(
             &engine.membership.member,
             &card.answer_to,
-            &invitation.locker,
+            &invitation.link.locker,
             &mut turn.room_stream(first),
         )?)
     }
@@ -255,7 +280,10 @@ impl Desk {
             Reply::Refused(Refusal::Busy { .. } | Refusal::ShuttingDown | Refusal::Storage) => {
                 return;
             }
-            Reply::Refused(refusal) => end(turn, number, invitation, refusal.to_string()),
+            Reply::Refused(refusal) => {
+                self.not_admitted(turn, number, refusal.to_string());
+                return;
+            }
             _ => return,
         }
         self.dirty.invitations.insert(number);

@@ -182,7 +182,7 @@ impl Desk {
         seated
             || self.invitations.values().any(|invitation| {
                 invitation.side == Some(side)
-                    && invitation.role == Role::Head
+                    && invitation.link.role == Role::Head
                     && matches!(invitation.state, InvitationState::Approving { .. })
             })
     }

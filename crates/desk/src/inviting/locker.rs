@@ -8,7 +8,7 @@ use talks::{Role, Time};
 use super::{end, is_waiting};
 use crate::answer::Event;
 use crate::desk::{Asked, Desk};
-use crate::invitation::{self, Card, Secret};
+use crate::invitation::{self, Card};
 use crate::stored::{InvitationState, InvitationStored};
 use crate::turn::Turn;
 
@@ -32,7 +32,7 @@ impl Desk {
                 Asked::TakeCard(number),
                 relay,
                 Request::TakeLocker {
-                    locker: invitation.locker,
+                    locker: invitation.link.locker,
                     slot: invitation::CARD_SLOT,
                     wait_seconds: LOCKER_WAIT,
                 },
@@ -59,7 +59,7 @@ impl Desk {
                         Asked::PutAnswer(number),
                         relay,
                         Request::PutLocker {
-                            locker: invitation.locker,
+                            locker: invitation.link.locker,
                             slot: invitation::ANSWER_SLOT,
                             sealed: answer.to_vec(),
                         },
@@ -94,8 +94,8 @@ impl Desk {
                 *room,
                 self.next_id,
                 Request::OpenLocker {
-                    locker: invitation.locker,
-                    until: invitation.expires.0.div_ceil(1000),
+                    locker: invitation.link.locker,
+                    until: invitation.link.expires.0.div_ceil(1000),
                 },
             );
         }
@@ -162,16 +162,15 @@ impl Desk {
         }
         match reply {
             Reply::Locker { sealed } => {
-                let secret = Secret(invitation.secret.into());
                 let opened = sealed_box::open(
-                    &invitation::card_key(&secret),
-                    invitation.locker.as_bytes(),
+                    &invitation.link.card_key(),
+                    invitation.link.locker.as_bytes(),
                     &sealed,
                 );
                 let card = opened.ok().and_then(|bytes| {
                     let card = Card::from_bytes(&bytes).ok()?;
                     let complete = card.rooms.len() == invitation.rooms.len()
-                        && (invitation.role == Role::Head) == card.side_key.is_some();
+                        && (invitation.link.role == Role::Head) == card.side_key.is_some();
                     complete.then(|| (bytes.to_vec(), card))
                 });
                 match card {
@@ -179,7 +178,7 @@ impl Desk {
                         turn.tell(Event::Card {
                             invitation: number,
                             name: card.name,
-                            words: invitation::safety_words(&secret, &bytes),
+                            words: invitation.link.words(&bytes),
                         });
                         invitation.state = InvitationState::Card(bytes.into());
                     }
@@ -207,7 +206,7 @@ impl Desk {
         self.invitations
             .values()
             .filter(|invitation| is_waiting(&invitation.state))
-            .map(|invitation| invitation.expires)
+            .map(|invitation| invitation.link.expires)
             .min()
     }
 
@@ -215,7 +214,7 @@ impl Desk {
     pub(crate) fn end_invitations(&mut self, turn: &mut Turn<'_>) {
         let now = turn.now;
         for (number, invitation) in &mut self.invitations {
-            if is_waiting(&invitation.state) && invitation.expires <= now {
+            if is_waiting(&invitation.state) && invitation.link.expires <= now {
                 let reason = "it expired unanswered; invite again".to_owned();
                 end(turn, *number, invitation, reason);
                 self.dirty.invitations.insert(*number);

@@ -36,20 +36,18 @@ impl Desk {
                 why: format!("an invitation is valid for 1 to {life} seconds"),
             });
         }
-        let (link, locker, secret) = self.make_link(turn, talks, &goal, invite.valid_seconds)?;
+        let link = self.make_link(turn, talks, &goal, invite.valid_seconds)?;
         let delegation = self.delegation_token(turn, talks, &goal, &invite)?;
         let number = self.take_number();
+        let (text, expires) = (link.to_text(), link.expires);
         self.invitations.insert(
             number,
             InvitationStored {
                 version: stored::VERSION,
                 talks,
                 rooms: goal.rooms,
-                role: goal.role,
                 side: goal.side,
-                locker,
-                secret: secret.into(),
-                expires: link.expires,
+                link,
                 state: InvitationState::Opening,
                 places,
                 delegation: delegation.map(|token| (token, false)),
@@ -58,8 +56,8 @@ impl Desk {
         self.dirty.invitations.insert(number);
         Ok(Answer::Invitation {
             invitation: number,
-            link: link.to_text(),
-            expires: link.expires,
+            link: text,
+            expires,
         })
     }
 
@@ -69,28 +67,31 @@ impl Desk {
         talks: TalksId,
         goal: &Goal,
         valid_seconds: u64,
-    ) -> Result<(Link, LockerId, [u8; 32]), DeskError> {
+    ) -> Result<Link, DeskError> {
         let relay = self
             .talks
             .get(&talks)
             .map(|talks| talks.relay.clone())
             .unwrap_or_default();
-        let locker = LockerId::from_bytes(turn.desk_bytes());
-        let secret: [u8; 32] = turn.desk_bytes();
+        let first = goal.rooms.first().ok_or_else(|| DeskError::Misuse {
+            what: "rooms",
+            why: "there is none to invite into".to_owned(),
+        })?;
+        let inviter = self.engine(first)?.leaf();
         let rooms = u8::try_from(goal.rooms.len()).map_err(|_| DeskError::Misuse {
             what: "rooms",
             why: "too many for one invitation".to_owned(),
         })?;
-        let link = Link {
+        Ok(Link {
             version: 1,
             relay,
-            locker,
-            secret: Secret(secret),
+            locker: LockerId::from_bytes(turn.desk_bytes()),
+            secret: Secret(turn.desk_bytes()),
             rooms,
             role: goal.role,
             expires: turn.now.plus_millis(valid_seconds.saturating_mul(1000)),
-        };
-        Ok((link, locker, secret))
+            inviter,
+        })
     }
 
     pub(crate) fn decline(&mut self, number: u32) -> Result<Answer, DeskError> {

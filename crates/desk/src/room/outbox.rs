@@ -39,8 +39,8 @@ impl RoomEngine {
         turn: &mut Turn<'_>,
         body: Body,
     ) -> Result<EntryId, DeskError> {
-        let id = turn.entry_id(&self.id);
         let counter = self.counter + 1;
+        let id = EntryId::of(&self.leaf(), counter);
         let entry = Entry {
             id,
             counter,

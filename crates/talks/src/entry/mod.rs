@@ -109,6 +109,9 @@ pub enum Malformed {
     /// Something follows the value.
     #[error("bytes follow the end of the entry")]
     Trailing,
+    /// Readable, but written otherwise than any desk writes it.
+    #[error("not written as desks write it")]
+    NotCanonical,
     /// A format version that this desk cannot read.
     #[error("format version {0}: a newer desk is needed")]
     Version(u16),

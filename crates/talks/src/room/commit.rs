@@ -106,7 +106,13 @@ impl Room {
         let going: BTreeSet<LeafKey> = removed.iter().copied().collect();
         let coming: BTreeSet<LeafKey> = added.iter().copied().collect();
         let all_were_here = going.iter().all(|key| self.context.person(key).is_some());
-        if going.len() != removed.len() || coming.len() != added.len() || !all_were_here {
+        // A leaf that goes and comes at once could change who it is unseen.
+        let same_leaf = going.intersection(&coming).next().is_some();
+        if going.len() != removed.len()
+            || coming.len() != added.len()
+            || same_leaf
+            || !all_were_here
+        {
             return Err(CommitRefused::LeavesDiffer);
         }
         let kept: Vec<&Person> = self
@@ -177,11 +183,11 @@ impl Room {
         let joined: Vec<Person> = missing_from(&after, &self.context);
         let left: Vec<Person> = missing_from(&self.context, &after);
         for person in &left {
-            self.counters.remove(&person.key);
             self.leaving.remove(&person.key);
         }
         for person in &joined {
-            self.counters.insert(person.key, 0);
+            // A leaf that was here before counts on, for its ids stand.
+            self.counters.entry(person.key).or_insert(0);
         }
         self.last = Some(place);
         self.items.insert(

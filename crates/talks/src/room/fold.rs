@@ -30,7 +30,6 @@ impl Room {
         let speaker = self.context.person(&author).map(Speaker::from);
         let outcome = self.take(place, &author, speaker.as_ref(), &entry);
         self.last = Some(place);
-        self.places.entry(entry.id).or_insert(place);
         let (verdict, before_us) = match outcome {
             Ok(reach) => (Verdict::Counted, reach == Reach::BeforeUs),
             Err(broken) => (Verdict::Refused(broken), false),
@@ -109,9 +108,6 @@ impl Room {
         }
         if matches!(&entry.body, Body::Opening(opening) if *opening == self.opening) {
             self.complete = true;
-            for person in &self.context.people {
-                self.counters.insert(person.key, 0);
-            }
         } else {
             self.warn(place, author, WarningKind::NoOpening);
         }
@@ -119,22 +115,22 @@ impl Room {
 
     /// Checks id and counter, warns of what is wrong with them, and counts.
     fn count(&mut self, place: Place, author: &LeafKey, entry: &Entry) -> Result<(), RuleBroken> {
-        if self.places.contains_key(&entry.id) {
-            self.warn(place, author, WarningKind::IdRepeated(entry.id));
-            return Err(RuleBroken::IdRepeated);
-        }
         let counter = entry.counter;
-        if let Some(last) = self.counters.get(author).copied() {
-            if counter <= last {
-                self.warn(place, author, WarningKind::CounterBehind { last, counter });
-                return Err(RuleBroken::CounterBehind { last, counter });
-            }
-            let missing = counter - last - 1;
-            if missing > 0 {
-                self.warn(place, author, WarningKind::CounterGap { missing, counter });
-            }
+        if entry.id != EntryId::of(author, counter) {
+            self.warn(place, author, WarningKind::IdForged { counter });
+            return Err(RuleBroken::IdForged);
+        }
+        let last = self.counters.get(author).copied().unwrap_or(0);
+        if counter <= last {
+            self.warn(place, author, WarningKind::CounterBehind { last, counter });
+            return Err(RuleBroken::CounterBehind { last, counter });
+        }
+        let missing = counter - last - 1;
+        if missing > 0 {
+            self.warn(place, author, WarningKind::CounterGap { missing, counter });
         }
         self.counters.insert(*author, counter);
+        self.places.insert(entry.id, place);
         Ok(())
     }
 
@@ -268,7 +264,7 @@ impl Room {
             proof: Some(proof), ..
         } = &body.origin
         {
-            self.conveyed_nonces.insert(proof.nonce);
+            self.conveyed_nonces.insert(proof.nonce, Reach::Whole);
         }
     }
 

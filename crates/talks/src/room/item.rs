@@ -1,7 +1,7 @@
 //! What a record holds at one place, and what the rules say of it.
 
 use crate::entry::Entry;
-use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
+use crate::ids::{LeafKey, PersonId, Place, SideNumber, Time};
 use crate::roster::{Person, Role};
 
 use crate::conveyance::ProofFailed;
@@ -94,9 +94,9 @@ pub enum RuleBroken {
     /// Its author has no place in the roster.
     #[error("its author is not in this room")]
     NotInRoom,
-    /// An id that the record already holds.
-    #[error("its id stands in the record already")]
-    IdRepeated,
+    /// An id that is not derived from its author and counter.
+    #[error("its id is not the one of its author and count")]
+    IdForged,
     /// A counter that does not grow.
     #[error("its author's count is {counter}, but stood at {last} already")]
     CounterBehind {
@@ -243,9 +243,12 @@ pub enum WarningKind {
         /// The count stated.
         counter: u64,
     },
-    /// An id that was used before.
-    #[error("repeats the id {0}")]
-    IdRepeated(EntryId),
+    /// An id that is not the author's own.
+    #[error("bears an id that is not the one of its author and count {counter}")]
+    IdForged {
+        /// The count that the entry states.
+        counter: u64,
+    },
     /// A receipt whose order does not follow the one before it.
     #[error("receipt number {order} for this destination, where {expected} was due")]
     ReceiptOrder {
@@ -257,30 +260,6 @@ pub enum WarningKind {
     /// The record does not begin with the room's opening.
     #[error("stands where the opening should: the record does not begin with it")]
     NoOpening,
-}
-
-/// What an invited desk is told of a room besides its opening, because it
-/// cannot read what came before it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub struct Briefing {
-    /// The side keys introduced so far; each carries the intermediary's
-    /// signature, so the inviter cannot invent one.
-    #[n(0)]
-    pub side_keys: Vec<crate::entry::SideKey>,
-    /// For each destination, the order of the last message shown there.
-    #[n(1)]
-    pub shown: Vec<Shown>,
-}
-
-/// The order of the last message shown in a destination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
-pub struct Shown {
-    /// The destination.
-    #[n(0)]
-    pub side: SideNumber,
-    /// The order, counted from 1.
-    #[n(1)]
-    pub order: u32,
 }
 
 impl Item {

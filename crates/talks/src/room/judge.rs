@@ -188,7 +188,7 @@ impl Room {
 
     fn judge_permission(&self, side: SideNumber, body: &Permission) -> Result<Reach, RuleBroken> {
         self.judge_terms(side, &body.terms)?;
-        let fresh = match self.nonces.get(&body.nonce) {
+        let fresh = match self.nonces.used(&body.nonce) {
             Some(Reach::Whole) => return Err(RuleBroken::NonceRepeated),
             Some(Reach::BeforeUs) => Reach::BeforeUs,
             None => Reach::Whole,
@@ -261,7 +261,7 @@ impl Room {
         match &body.origin {
             Origin::Side {
                 proof: Some(proof), ..
-            } if self.conveyed_nonces.contains(&proof.nonce) => Err(RuleBroken::ConveyedBefore),
+            } if self.conveyed_nonces.used(&proof.nonce).is_some() => Err(RuleBroken::ConveyedBefore),
             _ => Ok(()),
         }
     }

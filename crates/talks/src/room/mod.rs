@@ -5,10 +5,12 @@
 //! would do is judged first ([`Room::judge`]) and done afterwards, so that the
 //! commands ([`crate::decide`]) refuse by the very rules that the fold applies.
 
+mod briefing;
 mod commit;
 mod fold;
 mod item;
 mod judge;
+mod nonces;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +21,13 @@ use crate::opening::Opening;
 use crate::roster::{Person, RoomContext, RoomKind};
 use crate::terms::{Passage, Words};
 
+use nonces::Nonces;
+
+pub use briefing::{Briefing, Count, Shown};
 pub use commit::CommitRefused;
-pub use item::{Briefing, Item, RuleBroken, Shown, Speaker, Verdict, Warning, WarningKind, What};
+pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
+pub use nonces::NonceList;
 pub use state::{Answer, AskState, PermissionStanding, PermissionState};
 
 /// The folded state of one room's record, as one desk holds it.
@@ -30,10 +36,12 @@ pub struct Room {
     context: RoomContext,
     opening: Opening,
     items: BTreeMap<Place, Item>,
+    /// Where entries stand whose id and counter are right.
     places: BTreeMap<EntryId, Place>,
     last: Option<Place>,
     complete: bool,
     void: u64,
+    /// The last count of every leaf that is or was here.
     counters: BTreeMap<LeafKey, u64>,
     warnings: Vec<Warning>,
     side_keys: BTreeMap<(SideNumber, u8), SideKey>,
@@ -45,8 +53,8 @@ pub struct Room {
     permitted: Vec<EntryId>,
     /// Bound intentions and their permissions.
     intentions: BTreeMap<EntryId, EntryId>,
-    nonces: BTreeMap<[u8; 16], Reach>,
-    conveyed_nonces: BTreeSet<[u8; 16]>,
+    nonces: Nonces,
+    conveyed_nonces: Nonces,
     shown: BTreeMap<SideNumber, u32>,
     /// Who reported the last message shown to a destination.
     shown_by: BTreeMap<SideNumber, LeafKey>,
@@ -73,6 +81,11 @@ impl Room {
         {
             return Err(Malformed::Field("side: the opening does not name it"));
         }
+        let counters = context
+            .people
+            .iter()
+            .map(|person| (person.key, 0))
+            .collect();
         Ok(Self {
             context,
             opening,
@@ -81,7 +94,7 @@ impl Room {
             last: None,
             complete: false,
             void: 0,
-            counters: BTreeMap::new(),
+            counters,
             warnings: Vec::new(),
             side_keys: BTreeMap::new(),
             words: BTreeMap::new(),
@@ -89,53 +102,12 @@ impl Room {
             permissions: BTreeMap::new(),
             permitted: Vec::new(),
             intentions: BTreeMap::new(),
-            nonces: BTreeMap::new(),
-            conveyed_nonces: BTreeSet::new(),
+            nonces: Nonces::default(),
+            conveyed_nonces: Nonces::default(),
             shown: BTreeMap::new(),
             shown_by: BTreeMap::new(),
             leaving: BTreeSet::new(),
         })
-    }
-
-    /// Begins a room that this desk joins later, with what its inviter told.
-    ///
-    /// # Errors
-    /// [`Malformed`] as [`Room::new`], or if a side key of the briefing is not
-    /// introduced by the intermediary's signature.
-    pub fn joined(
-        context: RoomContext,
-        opening: Opening,
-        briefing: &Briefing,
-    ) -> Result<Self, Malformed> {
-        let mut room = Self::new(context, opening)?;
-        for side_key in &briefing.side_keys {
-            room.judge_side_key(side_key)
-                .map_err(|_| Malformed::Field("briefing: a side key that was not introduced"))?;
-            room.side_keys
-                .insert((side_key.side, side_key.number), side_key.clone());
-        }
-        for shown in &briefing.shown {
-            if room.opening.side(shown.side).is_none() {
-                return Err(Malformed::Field("briefing: a side that nobody named"));
-            }
-            room.shown.insert(shown.side, shown.order);
-        }
-        Ok(room)
-    }
-
-    /// What an invited desk must be told besides the opening.
-    pub fn briefing(&self) -> Briefing {
-        Briefing {
-            side_keys: self.side_keys.values().cloned().collect(),
-            shown: self
-                .shown
-                .iter()
-                .map(|(side, order)| Shown {
-                    side: *side,
-                    order: *order,
-                })
-                .collect(),
-        }
     }
 
     /// The group context as it stands.
@@ -173,7 +145,7 @@ impl Room {
         self.items.get(&place)
     }
 
-    /// Where the entry of an id stands (the first one, if it was repeated).
+    /// Where the entry of an id stands, if its author could give it that id.
     pub fn place_of(&self, id: &EntryId) -> Option<Place> {
         self.places.get(id).copied()
     }

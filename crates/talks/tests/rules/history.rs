@@ -350,8 +350,7 @@ impl World {
                     .map(|(id, _)| *id)
                     .collect();
                 let ask = ask.and_then(|number| pick(&asks, number));
-                let mut nonce = self.next_id(kind).0;
-                nonce[15] ^= 0x55;
+                let nonce = self.next_nonce(kind);
                 let signed = self.signed(self.side_of(*number), words, terms, ask, nonce, *key);
                 (kind, *who, Body::Permission(signed))
             }

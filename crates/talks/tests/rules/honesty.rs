@@ -4,7 +4,7 @@ use goodoffices_talks::entry::{Ask, Permission, Statement};
 use goodoffices_talks::room::WarningKind;
 use goodoffices_talks::verify::{account, crossings};
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, Opening, Place, Role, Room, RuleBroken, SideNumber, Terms,
+    Attribution, Body, Entry, EntryId, LeafKey, Opening, Place, Role, Room, RuleBroken, SideNumber, Terms,
     Verdict, Wording, Words,
 };
 use proptest::prelude::*;
@@ -21,9 +21,9 @@ fn statement(words: &str) -> Body {
     })
 }
 
-fn entry(world: &World, id: EntryId, counter: u64, body: Body) -> Entry {
+fn entry(world: &World, author: &LeafKey, counter: u64, body: Body) -> Entry {
     Entry {
-        id,
+        id: EntryId::of(author, counter),
         counter,
         stated: world.now,
         seen: Vec::new(),
@@ -293,8 +293,7 @@ proptest! {
         let (mut gaps, mut behind) = (0, 0);
         for count in &counts {
             let counter = start + count;
-            let id = world.next_id(kind);
-            let entry = entry(&world, id, counter, statement("said"));
+            let entry = entry(&world, &author, counter, statement("said"));
             let verdict = world.enter_whole(kind, author, entry);
             prop_assert_eq!(verdict.is_counted(), counter > last);
             if counter > last {
@@ -338,24 +337,34 @@ fn r7_a_crossing_without_an_intention_is_found() {
     assert!(crossings(world.side(1), world.side(0)).is_empty());
 }
 
-/// An id counts once; the entry that repeats it is shown without effect.
+/// An id is its author's and its count's: another's does not count, whether
+/// that one stands already or is still to come.
 #[test]
-fn a_repeated_id_is_refused_and_named() {
+fn a_forged_id_is_refused_and_named() {
     let mut world = World::new(2);
     let kind = side_room(0);
     world.enter(kind, HEAD, statement("first"));
     let id = world.last_id(kind);
     let place = world.side(0).place_of(&id);
-    let counter = world.side(0).next_counter(&leaf(kind, DELEGATE));
-    let again = entry(&world, id, counter, statement("second"));
-    let verdict = world.enter_whole(kind, leaf(kind, DELEGATE), again);
-    assert_eq!(verdict, Verdict::Refused(RuleBroken::IdRepeated));
+    let delegate = leaf(kind, DELEGATE);
+    let coming = world.next_entry(kind, leaf(kind, HEAD), statement("third"));
+    for forged in [id, coming.id, EntryId([7; 16])] {
+        let mut again = world.next_entry(kind, delegate, statement("second"));
+        again.id = forged;
+        let counter = again.counter;
+        let verdict = world.enter_whole(kind, delegate, again);
+        assert_eq!(verdict, Verdict::Refused(RuleBroken::IdForged));
+        let warning = world.side(0).warnings().last().unwrap();
+        assert_eq!(warning.kind, WarningKind::IdForged { counter });
+        assert_eq!(warning.name.as_deref(), Some("Delegate 6"));
+    }
     assert_eq!(world.side(0).place_of(&id), place);
     assert_eq!(world.side(0).passage_of(&id), Some(&passage("first")));
-    assert_eq!(
-        world.side(0).warnings()[0].kind,
-        WarningKind::IdRepeated(id)
-    );
+    assert_eq!(world.side(0).place_of(&coming.id), None);
+    let third = coming.id;
+    let verdict = world.enter_whole(kind, leaf(kind, HEAD), coming);
+    assert_eq!(verdict, Verdict::Counted);
+    assert_eq!(world.side(0).passage_of(&third), Some(&passage("third")));
     assert!(!account(world.side(0)).is_sound());
 }
 
@@ -365,8 +374,7 @@ fn strangers_and_second_openings_have_no_effect() {
     let mut world = World::new(2);
     let kind = side_room(0);
     let stranger = leaf(side_room(1), HEAD);
-    let id = world.next_id(kind);
-    let entry = entry(&world, id, 1, statement("I am not here"));
+    let entry = entry(&world, &stranger, 1, statement("I am not here"));
     let verdict = world.enter_whole(kind, stranger, entry);
     assert_eq!(verdict, Verdict::Refused(RuleBroken::NotInRoom));
     let body = Body::Opening(world.opening.clone());
@@ -386,7 +394,7 @@ fn another_opening_in_front_is_refused() {
         ..real.clone()
     };
     let entry = Entry {
-        id: EntryId([1; 16]),
+        id: EntryId::of(&leaf(kind, OFFICIAL), 1),
         counter: 1,
         stated: real.opened,
         seen: Vec::new(),

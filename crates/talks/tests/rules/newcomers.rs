@@ -4,7 +4,7 @@
 use goodoffices_talks::conveyance::{self, CannotConvey};
 use goodoffices_talks::entry::{Intention, Withdrawal};
 use goodoffices_talks::room::{Briefing, What};
-use goodoffices_talks::{Attribution, Body, Malformed, Room, RuleBroken, Verdict, Wording, Words};
+use goodoffices_talks::{Attribution, Body, EntryId, Malformed, Room, Wording, Words};
 use proptest::prelude::*;
 
 use crate::history::{any_step, honest_step};
@@ -17,6 +17,13 @@ fn joined(world: &World, elder: &Room) -> Room {
         &elder.briefing(),
     )
     .unwrap()
+}
+
+/// A briefing without the distinction of what its author did not read itself.
+fn certain(mut briefing: Briefing) -> Briefing {
+    briefing.permitted.0.append(&mut briefing.unclear.0);
+    briefing.permitted.0.sort_unstable();
+    briefing
 }
 
 proptest! {
@@ -43,9 +50,7 @@ proptest! {
             else {
                 continue;
             };
-            // That a proof was used before it came, nobody can tell it.
-            let used = *known == Verdict::Refused(RuleBroken::ConveyedBefore);
-            if !before_us && !used {
+            if !before_us {
                 prop_assert_eq!(verdict.is_counted(), known.is_counted(), "{:?} {:?}", verdict, known);
             }
         }
@@ -79,7 +84,7 @@ proptest! {
             world.step(step);
         }
         replay(&mut newcomer, &world.logs[&kind], cut);
-        prop_assert_eq!(newcomer.briefing(), world.side(0).briefing());
+        prop_assert_eq!(certain(newcomer.briefing()), certain(world.side(0).briefing()));
         prop_assert!(newcomer.warnings().is_empty());
     }
 }
@@ -132,7 +137,7 @@ fn what_came_before_is_not_mistaken_for_nothing() {
     let old = world.permit(0, "long ago", &granted);
     let cut = world.logs[&kind].len();
     let mut newcomer = joined(&world, world.side(0));
-    let strange = goodoffices_talks::EntryId([0xCC; 16]);
+    let strange = EntryId([0xCC; 16]);
     for permission in [strange, old] {
         world.enter(
             kind,
@@ -164,9 +169,9 @@ fn asks_in_a_circle_are_shown() {
     let mut newcomer = joined(&world, world.side(0));
     let granted = terms(1, Wording::Exact, Attribution::Attributed);
     let cut = world.logs[&kind].len();
-    let first = world.next_id(kind);
-    let mut second = first;
-    second.0[15] += 1;
+    let official = leaf(kind, OFFICIAL);
+    let counter = world.side(0).next_counter(&official);
+    let [first, second] = [0, 1].map(|more| EntryId::of(&official, counter + more));
     for other in [second, first] {
         let body = Body::Ask(goodoffices_talks::entry::Ask {
             words: Words::Same(other),
@@ -215,7 +220,7 @@ fn an_unclear_answer_does_not_close_an_ask() {
     });
     assert!(world.enter(kind, OFFICIAL, body).is_counted());
     let ask = world.last_id(kind);
-    let nowhere = Words::Same(goodoffices_talks::EntryId([0xCC; 16]));
+    let nowhere = Words::Same(EntryId([0xCC; 16]));
     let unclear = world.signed(0, nowhere, &granted, Some(ask), [5; 16], 1);
     assert!(
         !world

@@ -211,7 +211,7 @@ fn r2_a_proof_holds_for_one_addressee_and_one_opening() {
     )
     .unwrap();
     let entry = goodoffices_talks::Entry {
-        id: goodoffices_talks::EntryId([1; 16]),
+        id: goodoffices_talks::EntryId::of(&official, 1),
         counter: 1,
         stated: Time(0),
         seen: Vec::new(),

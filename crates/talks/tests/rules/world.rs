@@ -217,24 +217,30 @@ impl World {
         Place(self.logs[&kind].len() as u64)
     }
 
-    /// The id of the next entry of a room: a stream of its own (R9).
-    pub(crate) fn next_id(&self, kind: RoomKind) -> EntryId {
-        let mut id = [0xE0; 16];
-        id[..2].copy_from_slice(&tag(kind));
-        id[8..].copy_from_slice(&self.next_place(kind).0.to_be_bytes());
-        EntryId(id)
+    /// A nonce that the room has not seen: a stream of its own (R9).
+    pub(crate) fn next_nonce(&self, kind: RoomKind) -> [u8; 16] {
+        let mut nonce = [0xE0; 16];
+        nonce[..2].copy_from_slice(&tag(kind));
+        nonce[8..].copy_from_slice(&self.next_place(kind).0.to_be_bytes());
+        nonce
+    }
+
+    /// The entry with which an author goes on, as its desk writes it.
+    pub(crate) fn next_entry(&self, kind: RoomKind, author: LeafKey, body: Body) -> Entry {
+        let counter = self.room(kind).next_counter(&author);
+        Entry {
+            id: EntryId::of(&author, counter),
+            counter,
+            stated: self.now,
+            seen: Vec::new(),
+            body,
+        }
     }
 
     /// Seals, logs and opens an entry: what is applied is what was decoded.
     pub(crate) fn enter(&mut self, kind: RoomKind, author: usize, body: Body) -> Verdict {
         let author = leaf(kind, author);
-        let entry = Entry {
-            id: self.next_id(kind),
-            counter: self.room(kind).next_counter(&author),
-            stated: self.now,
-            seen: Vec::new(),
-            body,
-        };
+        let entry = self.next_entry(kind, author, body);
         self.enter_whole(kind, author, entry)
     }
 
@@ -306,8 +312,7 @@ impl World {
     /// A head permits words; gives the permission's id.
     pub(crate) fn permit(&mut self, side: u8, words: &str, terms: &Terms) -> EntryId {
         let kind = side_room(side);
-        let mut nonce = self.next_id(kind).0;
-        nonce[15] ^= 0x55;
+        let nonce = self.next_nonce(kind);
         let key = secret(side, 1);
         let body = decide::permit(
             self.room(kind),

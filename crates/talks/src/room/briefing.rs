@@ -1,0 +1,172 @@
+//! What an invited desk is told of a room, so that it judges what follows as
+//! those do who were there.
+
+use std::collections::BTreeSet;
+
+use minicbor::{Decode, Encode};
+
+use crate::entry::{Malformed, SideKey};
+use crate::ids::{LeafKey, SideNumber};
+use crate::limits;
+use crate::opening::Opening;
+use crate::roster::RoomContext;
+
+use super::nonces::NonceList;
+use super::{Reach, Room};
+
+/// What an invited desk is told of a room besides its opening, because it
+/// cannot read what came before it. It is the inviter's account: only the side
+/// keys prove themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Briefing {
+    /// The side keys introduced so far; each carries the intermediary's
+    /// signature, so the inviter cannot invent one.
+    #[n(0)]
+    pub side_keys: Vec<SideKey>,
+    /// For each destination, the order of the last message shown there.
+    #[n(1)]
+    pub shown: Vec<Shown>,
+    /// The last count of every leaf in the roster, and of at most
+    /// [`limits::FORMER_COUNTS`] that have left: a leaf that comes back counts
+    /// on. Beyond the bound a newcomer cannot notice that one counts anew.
+    #[n(2)]
+    pub counts: Vec<Count>,
+    /// Nonces of the permissions given so far, the newest
+    /// [`limits::BRIEFED_NONCES`] at most, those of `unclear` included. Beyond
+    /// the bound a newcomer cannot notice that an older one is repeated.
+    #[n(3)]
+    pub permitted: NonceList,
+    /// Those of permissions that rest on what the inviter did not read itself:
+    /// perhaps they do not count.
+    #[n(4)]
+    pub unclear: NonceList,
+    /// Nonces of the proofs conveyed here so far, with the same bound.
+    #[n(5)]
+    pub conveyed: NonceList,
+}
+
+/// The order of the last message shown in a destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Shown {
+    /// The destination.
+    #[n(0)]
+    pub side: SideNumber,
+    /// The order, counted from 1.
+    #[n(1)]
+    pub order: u32,
+}
+
+/// How far a leaf has counted its entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Count {
+    /// The leaf.
+    #[n(0)]
+    pub leaf: LeafKey,
+    /// The counter of its last entry that was counted; 0 before the first.
+    #[n(1)]
+    pub last: u64,
+}
+
+impl Room {
+    /// Begins a room that this desk joins later, with what its inviter told as
+    /// of the commit that let it in.
+    ///
+    /// # Errors
+    /// [`Malformed`] as [`Room::new`], or if the briefing is out of bounds, if
+    /// it lacks the count of somebody in the roster, or if a side key of it is
+    /// not introduced by the intermediary's signature.
+    pub fn joined(
+        context: RoomContext,
+        opening: Opening,
+        briefing: &Briefing,
+    ) -> Result<Self, Malformed> {
+        let mut room = Self::new(context, opening)?;
+        for side_key in &briefing.side_keys {
+            room.judge_side_key(side_key)
+                .map_err(|_| Malformed::Field("briefing: a side key that was not introduced"))?;
+            room.side_keys
+                .insert((side_key.side, side_key.number), side_key.clone());
+        }
+        for shown in &briefing.shown {
+            if room.opening.side(shown.side).is_none() {
+                return Err(Malformed::Field("briefing: a side that nobody named"));
+            }
+            room.shown.insert(shown.side, shown.order);
+        }
+        room.take_counts(&briefing.counts)?;
+        room.take_nonces(briefing)?;
+        Ok(room)
+    }
+
+    fn take_counts(&mut self, counts: &[Count]) -> Result<(), Malformed> {
+        let told: BTreeSet<LeafKey> = counts.iter().map(|count| count.leaf).collect();
+        let most = self.context.people.len() + limits::FORMER_COUNTS;
+        if told.len() != counts.len() || counts.len() > most {
+            return Err(Malformed::Field("briefing: counts"));
+        }
+        let here = &self.context.people;
+        if !here.iter().all(|person| told.contains(&person.key)) {
+            return Err(Malformed::Field("briefing: a count is missing"));
+        }
+        for count in counts {
+            self.counters.insert(count.leaf, count.last);
+        }
+        Ok(())
+    }
+
+    fn take_nonces(&mut self, briefing: &Briefing) -> Result<(), Malformed> {
+        let permitted = &briefing.permitted.0;
+        let unclear = &briefing.unclear.0;
+        let conveyed = &briefing.conveyed.0;
+        if permitted.len() + unclear.len() > limits::BRIEFED_NONCES
+            || conveyed.len() > limits::BRIEFED_NONCES
+        {
+            return Err(Malformed::Field("briefing: nonces"));
+        }
+        for nonce in unclear {
+            self.nonces.insert(*nonce, Reach::BeforeUs);
+        }
+        for nonce in permitted {
+            self.nonces.insert(*nonce, Reach::Whole);
+        }
+        for nonce in conveyed {
+            self.conveyed_nonces.insert(*nonce, Reach::Whole);
+        }
+        Ok(())
+    }
+
+    /// What an invited desk must be told besides the opening, once the commit
+    /// that lets it in is applied.
+    pub fn briefing(&self) -> Briefing {
+        let shown = self.shown.iter().map(|(side, order)| Shown {
+            side: *side,
+            order: *order,
+        });
+        let most = limits::BRIEFED_NONCES;
+        Briefing {
+            side_keys: self.side_keys.values().cloned().collect(),
+            shown: shown.collect(),
+            counts: self.counts(),
+            permitted: self.nonces.newest(most, Reach::Whole),
+            unclear: self.nonces.newest(most, Reach::BeforeUs),
+            conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
+        }
+    }
+
+    /// The roster's counts in its order, then those of leaves that have left.
+    fn counts(&self) -> Vec<Count> {
+        let here = self.context.people.iter().map(|person| Count {
+            leaf: person.key,
+            last: self.counters.get(&person.key).copied().unwrap_or(0),
+        });
+        let former = self
+            .counters
+            .iter()
+            .filter(|(leaf, last)| **last > 0 && self.context.person(leaf).is_none())
+            .map(|(leaf, last)| Count {
+                leaf: *leaf,
+                last: *last,
+            });
+        here.chain(former.take(limits::FORMER_COUNTS)).collect()
+    }
+}
