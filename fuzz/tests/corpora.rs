@@ -44,6 +44,38 @@ fn bytes_of_every_kind_leave_the_targets_standing() {
     }
 }
 
+#[test]
+fn seeds_that_were_damaged_on_the_way_leave_the_targets_standing() {
+    use rand_core::{RngCore, SeedableRng};
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut rng = rand_chacha::ChaCha20Rng::seed_from_u64(1);
+    for (name, target) in TARGETS {
+        for file in fs::read_dir(corpora.join(name)).unwrap() {
+            let seed = fs::read(file.unwrap().path()).unwrap();
+            for _ in 0..300 {
+                let mut damaged = seed.clone();
+                for _ in 0..=rng.next_u32() % 4 {
+                    let at = rng.next_u32() as usize % (damaged.len() + 1);
+                    let byte = rng.next_u32().to_le_bytes()[0];
+                    match rng.next_u32() % 4 {
+                        0 => damaged.truncate(at),
+                        1 => damaged.insert(at, byte),
+                        2 if at < damaged.len() => {
+                            damaged.remove(at);
+                        }
+                        _ => {
+                            if let Some(place) = damaged.get_mut(at) {
+                                *place ^= byte;
+                            }
+                        }
+                    }
+                }
+                target(&damaged);
+            }
+        }
+    }
+}
+
 fn names(folder: &Path) -> Vec<String> {
     fs::read_dir(folder)
         .unwrap()
