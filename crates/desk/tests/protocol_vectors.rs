@@ -225,6 +225,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         ("introduction", &introduction),
         ("permission-signed", &signed),
         ("permission-signature", &signature),
+        ("entry-id", &EntryId::of(&LeafKey([21; 32]), 1).0),
         ("entry-statement", &entry(said)),
         ("entry-side-key", &entry(introduced)),
         ("entry-permission", &entry(permitted)),

@@ -261,7 +261,9 @@ impl Room {
         match &body.origin {
             Origin::Side {
                 proof: Some(proof), ..
-            } if self.conveyed_nonces.used(&proof.nonce).is_some() => Err(RuleBroken::ConveyedBefore),
+            } if self.conveyed_nonces.used(&proof.nonce).is_some() => {
+                Err(RuleBroken::ConveyedBefore)
+            }
             _ => Ok(()),
         }
     }

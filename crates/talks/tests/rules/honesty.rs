@@ -4,8 +4,8 @@ use goodoffices_talks::entry::{Ask, Permission, Statement};
 use goodoffices_talks::room::WarningKind;
 use goodoffices_talks::verify::{account, crossings};
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, LeafKey, Opening, Place, Role, Room, RuleBroken, SideNumber, Terms,
-    Verdict, Wording, Words,
+    Attribution, Body, Entry, EntryId, LeafKey, Opening, Place, Role, Room, RuleBroken, SideNumber,
+    Terms, Verdict, Wording, Words,
 };
 use proptest::prelude::*;
 

@@ -7,6 +7,7 @@ mod commits;
 mod decoding;
 mod history;
 mod honesty;
+mod joining;
 mod newcomers;
 mod r1_r9;
 mod r2;
