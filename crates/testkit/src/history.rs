@@ -10,7 +10,7 @@ use crate::trace::Trace;
 use crate::world::{Trouble, World};
 
 /// Acts after which people give up preparing.
-const MOST_ACTS: u32 = 120;
+const MOST_ACTS: u32 = 160;
 
 /// What became of a history.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ fn live(world: &mut World) {
     let mut rng = stream(world.seed, &[b"history"]);
     let mut people = People::new(world.seed);
     set_out(world, &mut rng);
-    let mut left = 14 + below(&mut rng, 26);
+    let mut left = 20 + below(&mut rng, 36);
     for _ in 0..MOST_ACTS {
         if people.act(world) {
             left -= 1;

@@ -5,7 +5,9 @@
 //! begin.
 
 pub mod checkers;
+mod drivers;
 pub mod history;
+mod links;
 pub mod network;
 pub mod people;
 pub mod randomness;

@@ -4,15 +4,19 @@
 //! links and safety words that they gave each other by voice, and what they
 //! meant to say.
 
-use desk::command::{Command, Invite, Join, Permit, Query, WordsChoice};
+mod inviting;
+
+use desk::ErrorKind;
+use desk::command::{Command, Permit, WordsChoice};
 use desk::talks::view::Said;
-use desk::talks::{Attribution, Role, Wording};
-use desk::{ErrorKind, View};
+use desk::talks::{Attribution, Wording};
 use rand_chacha::ChaCha20Rng;
 
 use crate::randomness::{below, happens, one_of, stream};
-use crate::scenes::{convey, invite, invite_as, own, room, say, terms};
+use crate::scenes::{convey, invite, own, room, say, terms};
 use crate::world::{CANARY, Who, World};
+
+use inviting::Pending;
 
 /// The desk of the official who opens the talks.
 pub const OFFICIAL: Who = 0;
@@ -24,16 +28,6 @@ const GUESTS: [Who; 2] = [3, 4];
 pub const SIDES: [&str; 2] = ["Aland", "Borduria"];
 /// The names of the desks, for the trace.
 pub const DESKS: [&str; 5] = ["official", "head-a", "head-b", "guest-1", "guest-2"];
-
-/// An invitation on its way between two people.
-struct Pending {
-    inviter: Who,
-    invitation: u32,
-    invitee: Who,
-    link: String,
-    name: String,
-    device: String,
-}
 
 /// Everybody's intentions, and what they told each other by voice.
 pub struct People {
@@ -58,12 +52,12 @@ impl People {
             return false;
         }
         match below(&mut self.rng, 100) {
-            0..26 => self.say(world),
-            26..36 => self.ask(world),
-            36..52 => self.permit(world),
-            52..56 => self.refuse(world),
-            56..61 => self.withdraw(world),
-            61..77 => self.convey(world),
+            0..20 => self.say(world),
+            20..28 => self.ask(world),
+            28..46 => self.permit(world),
+            46..49 => self.refuse(world),
+            49..53 => self.withdraw(world),
+            53..77 => self.convey(world),
             77..79 => self.recall(world),
             79..89 => self.invite_somebody(world),
             89..91 => self.remove(world),
@@ -103,92 +97,6 @@ impl People {
             }
         }
         false
-    }
-
-    /// Takes one invitation a step further.
-    fn go_on(&mut self, world: &mut World) -> bool {
-        let mut at = 0;
-        while let Some(pending) = self.pending.get(at) {
-            let (inviter, invitee) = (pending.inviter, pending.invitee);
-            match step(world, pending) {
-                Next::Nothing => at += 1,
-                Next::Over => {
-                    self.pending.remove(at);
-                }
-                Next::Join(command) => {
-                    self.command(world, invitee, command);
-                    return true;
-                }
-                Next::Approve(command) => {
-                    self.command(world, inviter, command);
-                    return true;
-                }
-            }
-        }
-        false
-    }
-
-    fn invite(
-        &mut self,
-        world: &mut World,
-        inviter: Who,
-        invite: Invite,
-        (invitee, name, device): (Who, &str, &str),
-    ) {
-        let answer = self.command(world, inviter, Command::Invite(invite));
-        if let Some(desk::Answer::Invitation {
-            invitation, link, ..
-        }) = answer
-        {
-            self.pending.push(Pending {
-                inviter,
-                invitation,
-                invitee,
-                link,
-                name: name.to_owned(),
-                device: device.to_owned(),
-            });
-        }
-    }
-
-    fn invite_somebody(&mut self, world: &mut World) {
-        let Some(guest) = one_of(&mut self.rng, &GUESTS).copied() else {
-            return;
-        };
-        if self.pending.iter().any(|pending| pending.invitee == guest) {
-            return;
-        }
-        // Each guest is of one camp, whatever they are invited as.
-        let side = usize::try_from(world.seed.wrapping_add(guest as u64) % 3).unwrap_or_default();
-        let guest_name = format!("{CANARY} guest {guest}");
-        if side == 2 {
-            let team = invite(Some("team"));
-            return self.invite(world, OFFICIAL, team, (guest, &guest_name, "desk"));
-        }
-        let (Some(head), Some(side)) = (HEADS.get(side).copied(), SIDES.get(side).copied()) else {
-            return;
-        };
-        let head_name = format!("{CANARY} head of {side}");
-        match below(&mut self.rng, 6) {
-            0 | 1 => {
-                let delegate = invite_as(Some(side), Role::Delegate);
-                self.invite(world, OFFICIAL, delegate, (guest, &guest_name, "tablet"));
-            }
-            2 => {
-                let mut again = invite_as(Some(side), Role::Head);
-                again.again = Some(head_name.clone());
-                self.invite(world, OFFICIAL, again, (head, &head_name, "new laptop"));
-            }
-            3 => {
-                let mut device = invite_as(Some(side), Role::Head);
-                device.device_of = Some(head_name.clone());
-                self.invite(world, OFFICIAL, device, (guest, &head_name, "phone"));
-            }
-            _ => {
-                let delegate = invite_as(None, Role::Delegate);
-                self.invite(world, head, delegate, (guest, &guest_name, "tablet"));
-            }
-        }
     }
 
     fn say(&mut self, world: &mut World) {
@@ -430,62 +338,5 @@ impl People {
                 None
             }
         }
-    }
-}
-
-/// What comes next for an invitation.
-enum Next {
-    Nothing,
-    Over,
-    Join(Command),
-    Approve(Command),
-}
-
-fn step(world: &World, pending: &Pending) -> Next {
-    let running = |who: Who| world.desks.get(who).is_some_and(|desk| desk.is_running());
-    if !running(pending.inviter) || !running(pending.invitee) {
-        return Next::Nothing;
-    }
-    let words = match world.look(pending.invitee, &Query::Joinings) {
-        Ok(View::Joinings { joinings }) => joinings,
-        _ => return Next::Nothing,
-    };
-    let invitation = world
-        .invitations(pending.inviter)
-        .into_iter()
-        .find(|invitation| invitation.invitation == pending.invitation);
-    let Some(invitation) = invitation else {
-        return Next::Over;
-    };
-    match invitation.state.as_str() {
-        "waiting" => {
-            let join = Join {
-                link: pending.link.clone(),
-                name: pending.name.clone(),
-                device: pending.device.clone(),
-            };
-            // Whoever joined already is told so, and waits.
-            let joined = world
-                .desks
-                .get(pending.invitee)
-                .is_some_and(|desk| desk.joined_by.contains(&pending.link));
-            if joined {
-                Next::Nothing
-            } else {
-                Next::Join(Command::Join(join))
-            }
-        }
-        // The two compare by voice: one of the invitee's joinings has the words.
-        "card" => match invitation.words {
-            Some(card) if words.iter().any(|joining| joining.words == card) => {
-                Next::Approve(Command::Approve {
-                    invitation: pending.invitation,
-                    words: card,
-                })
-            }
-            _ => Next::Nothing,
-        },
-        "approving" => Next::Nothing,
-        _ => Next::Over,
     }
 }

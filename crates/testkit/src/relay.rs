@@ -1,16 +1,20 @@
 //! A simulated relay: the pure machine over a store in memory, driven message
 //! by message as the real driver does.
 
+mod faults;
+
 use std::collections::BTreeMap;
 
 use envelope::wire::{Frames, FromRelay, Reply, Request, ToRelay};
-use envelope::{Frame, LockerId, Position, Refusal, RelayKey, RelaySession, RelaySigner, RoomId};
+use envelope::{LockerId, Position, Refusal, RelayKey, RelaySession, RelaySigner};
 use log::engine::Memory;
-use log::{Asked, Follow, Follower, Link, Machine, Outcome, Proven, Push, Quotas, Time, View};
+use log::{Asked, Follow, Follower, Link, Machine, Outcome, Proven, Push, Quotas, Time};
 use rand_core::RngCore;
 
 use crate::network::Conn;
 use crate::randomness::stream;
+
+pub use faults::Tamper;
 
 /// A message on its way to a desk.
 pub(crate) struct Outgoing {
@@ -45,9 +49,6 @@ struct Waiting {
     locker: LockerId,
     slot: u8,
 }
-
-/// Changes a message on its way to a desk; whether it did.
-pub type Tamper = Box<dyn FnMut(&mut FromRelay) -> bool + Send>;
 
 /// The relay of a simulated world.
 pub struct Relay {
@@ -108,45 +109,6 @@ impl Relay {
     /// Signs anything, as a dishonest relay can.
     pub fn signer(&self) -> Option<RelaySigner> {
         signer(self.seed)
-    }
-
-    /// Planted fault *fork*: from now on, connections that are made with
-    /// `forked` are shown a history of their own.
-    pub fn plant_fork(&mut self) {
-        let copy = self.machine.engine().fork();
-        self.fork = signer(self.seed).map(|signer| Machine::new(copy, signer, Quotas::default()));
-    }
-
-    /// Planted fault *cross*: puts a frame of the trunk into the fork as well,
-    /// where it gets another place. Whether there was one.
-    pub fn cross_over(&mut self, room: &RoomId, position: Position) -> bool {
-        let at = usize::try_from(position.0).unwrap_or(usize::MAX);
-        let frame = self.machine.engine().log(room).get(at).cloned();
-        let (Some(frame), Some(fork)) = (frame, &mut self.fork) else {
-            return false;
-        };
-        append(fork, *room, frame).is_some()
-    }
-
-    /// Planted fault: appends a frame that no desk sent, and announces nothing.
-    pub fn slip_in(&mut self, room: &RoomId, frame: Frame) -> Option<Position> {
-        append(&mut self.machine, *room, frame)
-    }
-
-    /// Planted fault: changes messages before they leave.
-    pub fn plant_tamper(&mut self, tamper: Tamper) {
-        self.tamper = Some(tamper);
-    }
-
-    /// All that was planted in messages ends.
-    pub fn behave(&mut self) {
-        self.tamper = None;
-    }
-
-    pub(crate) fn tampered(&mut self, message: &mut FromRelay) {
-        if let Some(tamper) = &mut self.tamper {
-            tamper(message);
-        }
     }
 
     pub(crate) fn is_up(&self) -> bool {
@@ -446,25 +408,6 @@ impl Relay {
         if holds(bytes, &self.canary) {
             self.leaked.push(format!("the relay saw words in {what}"));
         }
-    }
-}
-
-/// Appends as if somebody with the room's current key had asked.
-fn append(machine: &mut Machine<Memory>, room: RoomId, frame: Frame) -> Option<Position> {
-    let access = machine.engine().room(&room).ok()??.access;
-    let asked = Asked {
-        link: Link(0),
-        id: 0,
-        proven: Some(Proven { room, access }),
-        request: Request::Append {
-            expected: None,
-            frame,
-        },
-    };
-    let outcome = machine.handle(Time(0), vec![asked]);
-    match outcome.replies.first().map(|answered| &answered.reply) {
-        Some(Reply::Appended { position, .. }) => Some(*position),
-        _ => None,
     }
 }
 

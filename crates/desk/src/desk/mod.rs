@@ -235,7 +235,7 @@ impl Desk {
                     index,
                     admission,
                     briefing,
-                } => self.admitted(invitation, index, (admission, briefing)),
+                } => self.admitted(invitation, index, (*admission, briefing)),
                 News::NotAdmitted { invitation, reason } => {
                     self.not_admitted(turn, invitation, reason);
                 }

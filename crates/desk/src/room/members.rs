@@ -122,12 +122,12 @@ impl RoomEngine {
             news.push(News::Admitted {
                 invitation,
                 index,
-                admission: Admission {
+                admission: Box::new(Admission {
                     room: self.id,
                     welcome: welcome.into(),
                     start,
                     seen: self.checkpoint,
-                },
+                }),
                 // As the record stands here: what follows the newcomer reads.
                 briefing: self.room.briefing(),
             });

@@ -45,7 +45,7 @@ pub(crate) enum News {
     Admitted {
         invitation: u32,
         index: u32,
-        admission: Admission,
+        admission: Box<Admission>,
         briefing: Briefing,
     },
     /// A newcomer can no longer be let in, and why.

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use desk::Event;
 use desk::talks::entry::{Body, Conveyance, Origin, Permission};
+use desk::talks::view::RoomView;
 use desk::talks::{Entry, EntryId, LeafKey, Passage, SideNumber, Wording, Words};
 use envelope::RoomId;
 
 use super::Evidence;
-use crate::record::{Item, Record};
+use crate::record::{Item, Kept};
 use crate::relay::holds;
 
 /// One side room, as its fullest record has it.
@@ -39,47 +40,27 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
     found
 }
 
-/// The side rooms whose whole record somebody holds.
+/// The side rooms of which the desks together hold the whole record.
 fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
-    let mut fullest: BTreeMap<RoomId, &Record> = BTreeMap::new();
-    for record in evidence
-        .records
-        .iter()
-        .filter(|record| record.is_complete())
-    {
-        let known = fullest.entry(record.room).or_insert(record);
-        if record.kept.len() > known.kept.len() {
-            *known = record;
-        }
+    let mut all: BTreeMap<RoomId, BTreeMap<u64, &Kept>> = BTreeMap::new();
+    for record in &evidence.records {
+        let merged = all.entry(record.room).or_default();
+        merged.extend(record.kept.iter().map(|(position, kept)| (*position, kept)));
     }
     let mut rooms = Vec::new();
-    for record in fullest.into_values() {
-        let id = record.room.to_string();
-        let Ok(view) = evidence.world.show(record.who, &id) else {
+    for (id, merged) in all {
+        let whole = merged.keys().copied().eq(0..merged.len() as u64);
+        let Some((side, refused)) = seen(evidence, &id, &merged).filter(|_| whole) else {
             continue;
         };
-        let Some(side) = view
-            .side
-            .filter(|_| view.kind == "side")
-            .and_then(|name| side_number(record, &name))
-        else {
-            continue;
-        };
-        let refused: BTreeSet<u64> = view
-            .lines
-            .iter()
-            .filter(|line| line.refused.is_some())
-            .map(|line| line.number)
-            .collect();
         rooms.push(SideRoom {
             side,
-            entries: record
-                .kept
-                .iter()
+            entries: merged
+                .into_iter()
                 .filter(|(position, _)| !refused.contains(position))
                 .filter_map(|(position, kept)| match &kept.item {
                     Item::Entry { author, plaintext } => {
-                        Some((*position, *author, kept.item.entry()?, plaintext.to_vec()))
+                        Some((position, *author, kept.item.entry()?, plaintext.to_vec()))
                     }
                     _ => None,
                 })
@@ -89,12 +70,27 @@ fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
     rooms
 }
 
-fn side_number(record: &Record, name: &str) -> Option<SideNumber> {
-    let opening = record.entries().into_iter().next()?.1;
-    match opening.body {
-        Body::Opening(opening) => opening.side_named(name),
-        _ => None,
-    }
+/// The side whose room it is, and the entries that any desk shows as refused.
+fn seen(
+    evidence: &Evidence<'_>,
+    id: &RoomId,
+    merged: &BTreeMap<u64, &Kept>,
+) -> Option<(SideNumber, BTreeSet<u64>)> {
+    let views: Vec<RoomView> = (0..evidence.world.desks.len())
+        .filter_map(|who| evidence.world.show(who, &id.to_string()).ok())
+        .collect();
+    let view = views.first().filter(|view| view.kind == "side")?;
+    let side = match merged.get(&0)?.item.entry()?.body {
+        Body::Opening(opening) => opening.side_named(view.side.as_deref()?)?,
+        _ => return None,
+    };
+    let refused = views
+        .iter()
+        .flat_map(|view| &view.lines)
+        .filter(|line| line.refused.is_some())
+        .map(|line| line.number)
+        .collect();
+    Some((side, refused))
 }
 
 /// What must have gone out of a room: one conveyance for each permission whose
@@ -294,20 +290,24 @@ fn unnamed(rooms: &[SideRoom], found: &mut Vec<String>) {
     }
 }
 
-/// Bytes by which a room could be known: ids, nonces, signatures, and the leaf
-/// keys of its own people.
+/// Bytes by which a room could be known, raw and spelled out: ids, nonces,
+/// signatures, and the leaf keys of its people.
 fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
     let mut marks: Vec<Vec<u8>> = Vec::new();
-    let mut id = |id: &EntryId| marks.push(id.0.to_vec());
-    for (_, _, entry, _) in &room.entries {
-        id(&entry.id);
-    }
     for (_, author, entry, _) in &room.entries {
+        marks.push(entry.id.0.to_vec());
         marks.push(author.0.to_vec());
         if let Body::Permission(permission) = &entry.body {
             marks.push(permission.nonce.to_vec());
             marks.push(permission.signature.to_vec());
         }
     }
+    let spelled: Vec<Vec<u8>> = marks.iter().map(|mark| spell(mark)).collect();
+    marks.extend(spelled);
     marks
+}
+
+fn spell(bytes: &[u8]) -> Vec<u8> {
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.into_bytes()
 }
