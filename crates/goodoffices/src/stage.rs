@@ -264,17 +264,30 @@ impl Actor {
     /// # Errors
     /// If that does not happen.
     pub(crate) async fn room(&self, talks: TalksId, kind: &str) -> Result<RoomSummary, Failure> {
-        let fits = |room: &RoomSummary| {
-            room.talks == talks && room.kind == kind && room.standing == "open"
-        };
         loop {
             let before = self.events_so_far();
-            if let View::Rooms { rooms } = self.desk.query(Query::Rooms).await?
-                && let Some(room) = rooms.into_iter().find(fits)
-            {
+            if let Some(room) = self.rooms(talks, kind).await?.into_iter().next() {
                 return Ok(room);
             }
             self.something_more("a room", before).await?;
+        }
+    }
+
+    /// The open rooms of these talks of a kind.
+    ///
+    /// # Errors
+    /// If the desk has stopped.
+    pub(crate) async fn rooms(
+        &self,
+        talks: TalksId,
+        kind: &str,
+    ) -> Result<Vec<RoomSummary>, Failure> {
+        let fits = |room: &RoomSummary| {
+            room.talks == talks && room.kind == kind && room.standing == "open"
+        };
+        match self.desk.query(Query::Rooms).await? {
+            View::Rooms { rooms } => Ok(rooms.into_iter().filter(fits).collect()),
+            _ => Ok(Vec::new()),
         }
     }
 

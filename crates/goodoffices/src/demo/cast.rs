@@ -9,6 +9,7 @@ use std::process::Stdio;
 use client::{AnyDesk, KeyCost, Passphrase, RemoteDesk, Vault};
 use desk::command::{Invite, OpenTalks, SideChoice};
 use serde::Deserialize;
+use talks::TalksId;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
@@ -203,6 +204,17 @@ async fn open(
         invitee.room(talks, "delegation").await?;
         if let (Some(side), None) = (&guest.side, &guest.invited_by) {
             invitee.side_key(&room.id, side).await?;
+        }
+    }
+    introduced(script, intermediary, talks).await
+}
+
+/// Waits until every side's key is in every side's room: before, words cannot
+/// be proven there.
+async fn introduced(script: &Script, intermediary: &Actor, talks: TalksId) -> Result<(), Failure> {
+    for room in intermediary.rooms(talks, "side").await? {
+        for side in &script.sides {
+            intermediary.side_key(&room.id, &side.name).await?;
         }
     }
     Ok(())

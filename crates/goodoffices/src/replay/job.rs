@@ -142,9 +142,16 @@ impl Desks {
             self.let_in(talks, one, first),
             self.let_in(talks, other, second)
         )?;
-        Ok(Rooms {
+        let rooms = Rooms {
             sides: [one, other],
-        })
+        };
+        // Nor can words be proven in a room before their side's key is there.
+        for room in &rooms.sides {
+            for side in &dialogue.sides {
+                self.intermediary.side_key(room, &side.name).await?;
+            }
+        }
+        Ok(rooms)
     }
 
     async fn let_in(&self, talks: TalksId, side: &Side, head: &Actor) -> Result<String, Failure> {

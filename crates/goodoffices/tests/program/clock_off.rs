@@ -54,6 +54,7 @@ fn a_head_is_heard_whose_clock_is_off_by(hours: i64) {
     world.open(&norway).ok();
     norway.admits("North", &north, "Head of North");
     norway.admits("South", &south, "Head of South");
+    norway.until_introduced();
 
     let said = north.enters(&["say", "intermediary", "What time is it there?"]);
     let permission = north.enters(&["permit", "intermediary", "--of", &said.to_string()]);

@@ -127,6 +127,7 @@ fn a_shuttle_from_the_first_invitation_to_a_withdrawal_that_comes_too_late() {
     told.at(&norway, &["approve", "1", "--words", &words]);
     north.until(|desk| desk.show_if_there("intermediary"));
     norway.admits("South", &south, "Head of South");
+    norway.until_introduced();
     north.until(|desk| {
         let keys = desk.show("intermediary").to_string();
         (keys.matches("side-key").count() == 2).then_some(())

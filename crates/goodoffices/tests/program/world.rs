@@ -5,6 +5,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -126,6 +127,18 @@ fn lines_of(child: &mut Child) -> Receiver<String> {
     lines
 }
 
+/// An address of this machine that no other test uses: a relay that comes back
+/// must find its port free.
+fn own_address() -> String {
+    static WORLDS: AtomicU8 = AtomicU8::new(1);
+    if !cfg!(target_os = "linux") {
+        return "127.0.0.1:0".to_owned();
+    }
+    let world = WORLDS.fetch_add(1, Ordering::Relaxed);
+    let process = std::process::id().to_le_bytes();
+    format!("127.{}.{}.{world}:0", 64 | process[1], process[0])
+}
+
 /// A relay and a folder for everything.
 pub(crate) struct World {
     pub(crate) folder: TempDir,
@@ -141,7 +154,7 @@ impl World {
         let mut world = Self {
             folder,
             relay: None,
-            url: "127.0.0.1:0".to_owned(),
+            url: own_address(),
             key: String::new(),
             token: String::new(),
         };
@@ -223,6 +236,7 @@ impl World {
         self.open(&norway).ok();
         norway.admits("North", &north, "Head of North");
         norway.admits("South", &south, "Head of South");
+        norway.until_introduced();
         (norway, north, south)
     }
 
@@ -357,6 +371,17 @@ impl Desk {
             let view = desk.show("intermediary").to_string();
             view.contains("side-key").then_some(())
         });
+    }
+
+    /// Waits until both sides' keys are in both rooms: before, words cannot be
+    /// proven there.
+    pub(crate) fn until_introduced(&self) {
+        for room in ["North", "South"] {
+            self.until(|desk| {
+                let view = desk.show(room).to_string();
+                (view.matches("\"side-key\"").count() == 2).then_some(())
+            });
+        }
     }
 
     /// Waits for the card of an invitation; its safety words.
