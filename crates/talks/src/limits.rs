@@ -21,7 +21,7 @@ pub const PEOPLE: usize = 100;
 pub const COMMITTERS: usize = 64;
 /// The most nonces of permissions, and of conveyed proofs, that a newcomer is
 /// told: the newest.
-pub const BRIEFED_NONCES: usize = 2_048;
+pub const BRIEFED_NONCES: usize = 512;
 /// The most leaves that have left whose counts a newcomer is told.
 pub const FORMER_COUNTS: usize = 256;
 /// The largest encoded room context, in bytes.
