@@ -9,7 +9,7 @@
 
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
-use talks::conveyance::{self, CannotConvey};
+use talks::conveyance::{self, CannotConvey, ProofFailed};
 use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Time};
 
 use crate::answer::{Answer, Event, TrayItem};
@@ -117,8 +117,7 @@ impl Desk {
         let destination = self.room_of_kind(&talks, RoomKind::Side(addressee))?;
         let target = self.engine(&destination)?;
         target.check_usable()?;
-        conveyance::verify(&target.room, &composed)
-            .map_err(|failed| DeskError::Conveyance(CannotConvey::Rule(failed.into())))?;
+        conveyance::verify(&target.room, &composed).map_err(not_accepted)?;
         let until = turn.now.plus_millis(how.hold_millis);
         self.carriages.insert(
             (source, permission),
@@ -445,6 +444,17 @@ impl Carriage {
             Stage::SettingOut(entry) | Stage::Receipt(entry) => (self.source, Some(entry)),
             Stage::Crossing { conveyance, .. } => (self.destination, Some(conveyance)),
         }
+    }
+}
+
+/// Why the receiving room would not take the words.
+fn not_accepted(failed: ProofFailed) -> DeskError {
+    match failed {
+        ProofFailed::KeyUnknown(_) => DeskError::NotNow(
+            "the side's key is not in the receiving room's record yet; try again in a moment"
+                .to_owned(),
+        ),
+        failed => DeskError::Conveyance(CannotConvey::Rule(failed.into())),
     }
 }
 
