@@ -26,6 +26,9 @@ struct Due {
     permitted: Option<Passage>,
     wording: Wording,
     receipt: Option<Option<Passage>>,
+    /// Nobody knows how far it came; it may have arrived, in any words that
+    /// its wording allows.
+    orphaned: bool,
 }
 
 pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
@@ -134,10 +137,8 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
                 _ => None,
             })
             .collect();
-        if receipts.is_empty() && is_orphaned(evidence, &intention.id) {
-            continue;
-        }
-        if receipts.len() != 1 {
+        let orphaned = receipts.is_empty() && is_orphaned(evidence, &intention.id);
+        if receipts.len() != 1 && !orphaned {
             found.push(format!(
                 "R7: {} receipts for intention {}",
                 receipts.len(),
@@ -149,6 +150,7 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
             to: permission.terms.addressee,
             permitted: words_of(room, permission),
             wording: permission.terms.wording,
+            orphaned,
             receipt: receipts.first().map(|receipt| (*receipt).clone()),
         });
     }
@@ -209,23 +211,26 @@ fn words_of(room: &SideRoom, permission: &Permission) -> Option<Passage> {
 /// R1, R3, R8: what arrived in a room is what was owed to it, each once, in
 /// the very words that the source was shown.
 fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
-    let mut open: Vec<(&Due, Passage)> = Vec::new();
+    let mut open: Vec<(&Due, Option<Passage>)> = Vec::new();
     for due in due {
         let went = match (&due.receipt, &due.permitted) {
-            (Some(Some(shown)), _) => shown.clone(),
-            (Some(None) | None, Some(permitted)) => permitted.clone(),
+            (Some(Some(shown)), _) => Some(shown.clone()),
+            (None, _) if due.orphaned && due.wording == Wording::Substance => None,
+            (_, Some(permitted)) => Some(permitted.clone()),
             _ => continue,
         };
-        if due.wording == Wording::Exact && due.permitted.as_ref() != Some(&went) {
+        if due.wording == Wording::Exact && due.permitted != went {
             found.push("R2: exact words went in other words".to_owned());
         }
         open.push((due, went));
     }
+    // What is known for certain is matched first.
+    open.sort_by_key(|(due, _)| due.orphaned);
     for room in rooms {
         for conveyance in conveyances(room) {
             let at = open.iter().position(|(due, went)| {
                 due.to == room.side
-                    && *went == conveyance.passage
+                    && went.as_ref().is_none_or(|went| *went == conveyance.passage)
                     && due.wording == conveyance.wording
                     && fits(&conveyance.origin, due.from)
             });
@@ -242,10 +247,11 @@ fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
     }
     let known: BTreeSet<SideNumber> = rooms.iter().map(|room| room.side).collect();
     for (due, went) in open {
-        if known.contains(&due.to) {
+        if known.contains(&due.to) && !due.orphaned {
             found.push(format!(
                 "R6: what side {} was bound to hear never arrived: {:?}",
-                due.to.0, went.words
+                due.to.0,
+                went.map(|went| went.words)
             ));
         }
     }
