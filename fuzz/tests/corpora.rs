@@ -1,5 +1,11 @@
 //! Every corpus is run through its target.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may fail as tests do"
+)]
+
 use std::fs;
 use std::path::Path;
 

@@ -472,3 +472,6 @@ fn fail(turn: &mut Turn<'_>, number: u32, joining: &mut JoiningStored, reason: S
         reason,
     });
 }
+
+#[cfg(test)]
+mod tests;
