@@ -3,7 +3,8 @@
 
 use envelope::{AccessKey, CommitterKey, FrameHash, Registration, SignedRegistration};
 use sealing::{CommitFacts, Group, MemberKey, Wedge};
-use talks::{LeafKey, Place};
+use talks::room::CommitRefused;
+use talks::{LeafKey, Place, RoomContext};
 
 use super::{News, RoomEngine};
 use crate::answer::Event;
@@ -29,14 +30,7 @@ impl RoomEngine {
         news: &mut Vec<News>,
     ) -> Item {
         let committer = leaf(&change.committer);
-        let judged = self.room.judge_commit(
-            &committer,
-            &change.context_before,
-            &change.context_after,
-            &leaves(&change.added),
-            &leaves(&change.removed),
-        );
-        let context = match judged {
+        let context = match self.judge(&change) {
             Ok(context) => context,
             Err(refused) => {
                 turn.warn(
@@ -144,14 +138,7 @@ impl RoomEngine {
     ) -> Option<Item> {
         let change = &wedge.change;
         let committer = leaf(&change.committer);
-        let judged = self.room.judge_commit(
-            &committer,
-            &change.context_before,
-            &change.context_after,
-            &leaves(&change.added),
-            &leaves(&change.removed),
-        );
-        if judged.is_err() {
+        if self.judge(change).is_err() {
             return Some(self.void(place));
         }
         let name = self
@@ -210,28 +197,19 @@ impl RoomEngine {
         news: &mut Vec<News>,
     ) {
         for outgoing in core::mem::take(&mut self.outbox) {
-            match outgoing.what {
-                crate::stored::What::Entry { id, .. } => {
-                    news.push(News::NotLogged {
-                        entry: id,
-                        reason: reason.to_owned(),
-                    });
-                    turn.tell(Event::NotLogged {
-                        room: self.id.to_string(),
-                        entry: id,
-                        reason: reason.to_owned(),
-                    });
-                }
-                crate::stored::What::Commit {
-                    purpose: Purpose::Admit { invitation, .. },
-                    ..
-                } => news.push(News::NotAdmitted {
-                    invitation,
-                    reason: reason.to_owned(),
-                }),
-                crate::stored::What::Commit { .. } => {}
-            }
+            self.let_go(turn, outgoing.what, reason, news);
         }
+    }
+
+    /// How the rules judge a commit that MLS found in order.
+    fn judge(&self, change: &CommitFacts) -> Result<RoomContext, CommitRefused> {
+        self.room.judge_commit(
+            &leaf(&change.committer),
+            &change.context_before,
+            &change.context_after,
+            &leaves(&change.added),
+            &leaves(&change.removed),
+        )
     }
 }
 

@@ -277,29 +277,48 @@ impl RoomEngine {
 
     /// Takes the head out for good: it can never be sealed.
     fn drop_head(&mut self, turn: &mut Turn<'_>, reason: &str, news: &mut Vec<News>) {
-        match self.outbox.pop_front().map(|head| head.what) {
-            Some(What::Entry { id, .. }) => {
-                news.push(News::NotLogged {
-                    entry: id,
-                    reason: reason.to_owned(),
-                });
+        let Some(head) = self.outbox.pop_front() else {
+            return;
+        };
+        if matches!(
+            head.what,
+            What::Commit {
+                purpose: Purpose::Remove(_),
+                ..
+            }
+        ) && reason != GONE_ALREADY
+        {
+            turn.warn(&self.id, reason);
+        }
+        self.let_go(turn, head.what, reason, news);
+    }
+
+    /// Tells whoever waits for it that something will never have its place.
+    pub(super) fn let_go(
+        &self,
+        turn: &mut Turn<'_>,
+        what: What,
+        reason: &str,
+        news: &mut Vec<News>,
+    ) {
+        let reason = reason.to_owned();
+        match what {
+            What::Entry { id, .. } => {
                 turn.tell(Event::NotLogged {
                     room: self.id.to_string(),
                     entry: id,
-                    reason: reason.to_owned(),
+                    reason: reason.clone(),
                 });
+                news.push(News::NotLogged { entry: id, reason });
             }
-            Some(What::Commit {
+            What::Commit {
                 purpose: Purpose::Admit { invitation, .. },
                 ..
-            }) => news.push(News::NotAdmitted {
-                invitation,
-                reason: reason.to_owned(),
-            }),
-            // Another committer was faster.
-            Some(What::Commit { .. }) if reason == GONE_ALREADY => {}
-            Some(What::Commit { .. }) => turn.warn(&self.id, reason),
-            None => {}
+            } => news.push(News::NotAdmitted { invitation, reason }),
+            What::Commit {
+                purpose: Purpose::Remove(_),
+                ..
+            } => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The permanent memory against repetition.
 //!
 //! Positions below a room's `indexed` are in the table `hashes` under the first
-//! eight bytes of the frame's hash; the rest, never many more than [`RECENT`],
+//! eight bytes of the frame's hash; the rest, never many more than [`MOST_RECENT`],
 //! are found among the room's last rows. The whole hash is always compared.
 
 use std::collections::BTreeMap;
@@ -11,8 +11,11 @@ use log::{NewFrame, StoreError};
 
 use super::{Sqlite, damaged, row, while_doing};
 
-/// So many hashes of a room go into the index together.
+/// The fewest and the most hashes of a room that go into the index together.
+/// The larger the index, the more of them: each falls on a page of its own in
+/// a large one, and a page written for one hash costs four frames.
 const RECENT: usize = 128;
+const MOST_RECENT: usize = 4096;
 const DOING: &str = "finding a frame by its hash";
 
 /// A room lately written to.
@@ -23,6 +26,14 @@ pub(super) struct Busy {
     indexed: u64,
     /// The hashes of the others.
     recent: BTreeMap<FrameHash, Position>,
+}
+
+impl Busy {
+    /// Whether the recent hashes go into the index now.
+    fn is_due(&self) -> bool {
+        let share = usize::try_from(self.indexed / 16).unwrap_or(MOST_RECENT);
+        self.recent.len() >= share.clamp(RECENT, MOST_RECENT)
+    }
 }
 
 /// The first eight bytes of a hash, as the index keeps them.
@@ -118,7 +129,7 @@ impl Sqlite {
                 return Err(damaged(DOING, "a frame for a room that is not there"));
             };
             busy.recent.insert(new.hash, new.position);
-            if busy.recent.len() == RECENT {
+            if busy.is_due() {
                 full.push(new.room);
             }
         }
