@@ -31,7 +31,7 @@ pub(super) struct Busy {
 impl Busy {
     /// Whether the recent hashes go into the index now.
     fn is_due(&self) -> bool {
-        let share = usize::try_from(self.indexed / 16).unwrap_or(MOST_RECENT);
+        let share = usize::try_from(self.indexed / 8).unwrap_or(MOST_RECENT);
         self.recent.len() >= share.clamp(RECENT, MOST_RECENT)
     }
 }
