@@ -32,20 +32,31 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         fs::write(folder.join(name), bytes)
     };
     let mut life = Vec::new();
-    for (index, (name, body)) in bodies().into_iter().enumerate() {
+    // The official is number 1, the head number 2; each counts for itself.
+    let mut counters = [0; 3];
+    for (name, body) in bodies() {
+        let author: u8 = match body {
+            Body::Permission(_) | Body::Refusal(_) | Body::Withdrawal(_) => 2,
+            _ => 1,
+        };
+        let counter = &mut counters[usize::from(author)];
+        *counter += 1;
         let entry = Entry {
-            id: EntryId([index as u8; 16]),
-            counter: index as u64 / 2 + 1,
-            stated: Time(10 + index as u64),
+            id: EntryId::of(&LeafKey([author; 32]), *counter),
+            counter: *counter,
+            stated: Time(10 + *counter),
             seen: Vec::new(),
             body,
         };
         let bytes = entry.to_bytes()?;
         put("entry", name, &bytes)?;
-        let author = if index % 2 == 0 { 1 } else { 2 };
         piece(&mut life, &[&[author], &bytes[..]].concat());
     }
-    put("room_life", "a-life", &life)?;
+    // The kind of room hangs on the length: one seed for each.
+    for name in ["a-life", "b-life", "c-life"] {
+        put("room_life", name, &life)?;
+        life.push(0);
+    }
     put("room_context", "opening", &codec::encode(&opening()))?;
     put("room_context", "side-room", &context().to_bytes())?;
     relay(&put)?;
@@ -258,7 +269,8 @@ fn bodies() -> Vec<(&'static str, Body)> {
         round: 1,
         expires: Some(Time(99)),
     };
-    let id = EntryId([3; 16]);
+    // The statement, which is the official's third entry.
+    let id = EntryId::of(&LeafKey([1; 32]), 3);
     vec![
         ("opening", Body::Opening(opening())),
         (

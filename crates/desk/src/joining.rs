@@ -296,20 +296,10 @@ impl Desk {
             token: None,
             side_secret: None,
             side: if official { None } else { side },
-            side_keys: Vec::new(),
             delegations: Vec::new(),
         });
         if let Some(secret) = joining.side_secret {
             talks.side_secret = Some(secret);
-        }
-        for key in answer
-            .briefings
-            .iter()
-            .flat_map(|briefing| &briefing.side_keys)
-        {
-            if !talks.side_keys.contains(key) {
-                talks.side_keys.push(key.clone());
-            }
         }
         self.dirty.talks.insert(id);
         for mut engine in engines {

@@ -5,7 +5,6 @@ use ed25519_dalek::SigningKey;
 use envelope::wire::{OpeningToken, Reply, Request};
 use envelope::{Frontier, RelayKey, RoomId};
 use sealing::{Group, MemberSecret, UnixMillis};
-use talks::entry::SideKey;
 use talks::opening::Side;
 use talks::{Body, Opening, Person, PersonId, Role, RoomContext, RoomKind, SideNumber, TalksId};
 
@@ -105,7 +104,6 @@ impl Desk {
             token: Some(token.clone()),
             side_secret: None,
             side: None,
-            side_keys: Vec::new(),
             delegations: Vec::new(),
         };
         let mut engines = Vec::new();
@@ -174,20 +172,6 @@ impl Desk {
             _ => return,
         }
         self.dirty.rooms.insert(room);
-    }
-
-    /// A side key was introduced in one of the rooms.
-    pub(crate) fn learn_side_key(&mut self, room: RoomId, key: SideKey) {
-        let Some(engine) = self.rooms.get(&room) else {
-            return;
-        };
-        let Some(talks) = self.talks.get_mut(&engine.talks) else {
-            return;
-        };
-        if !talks.side_keys.contains(&key) {
-            talks.side_keys.push(key);
-            self.dirty.talks.insert(engine.talks);
-        }
     }
 }
 

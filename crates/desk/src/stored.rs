@@ -5,7 +5,6 @@ use envelope::wire::OpeningToken;
 use envelope::{Checkpoint, FrameHash, Frontier, RoomId, SignedRegistration};
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Decoder, Encode};
-use talks::entry::SideKey;
 use talks::room::Briefing;
 use talks::{EntryId, LeafKey, Opening, Person, PersonId, SideNumber, TalksId, Time};
 use zeroize::Zeroizing;
@@ -46,12 +45,8 @@ pub(crate) struct TalksStored {
     /// Our side; none for the intermediary.
     #[n(6)]
     pub(crate) side: Option<SideNumber>,
-    /// Every side key introduced so far; each carries the intermediary's
-    /// signature.
-    #[n(7)]
-    pub(crate) side_keys: Vec<SideKey>,
     /// Sides whose first head has been given the token for the delegation room.
-    #[n(8)]
+    #[n(7)]
     pub(crate) delegations: Vec<SideNumber>,
 }
 

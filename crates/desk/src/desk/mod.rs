@@ -239,7 +239,6 @@ impl Desk {
                 News::NotAdmitted { invitation, reason } => {
                     self.not_admitted(turn, invitation, reason);
                 }
-                News::SideKey(key) => self.learn_side_key(room, key),
                 News::Leaving(leaf) => self.see_off(room, leaf),
             }
         }

@@ -16,7 +16,6 @@ use envelope::{
 use minicbor::bytes::ByteVec;
 use sealing::{Group, MemberSecret};
 use sha2::{Digest, Sha256};
-use talks::entry::SideKey;
 use talks::room::{Briefing, Room};
 use talks::{
     Entry, EntryId, LeafKey, Malformed, Opening, Person, Place, RoomContext, TalksId, Time,
@@ -50,8 +49,6 @@ pub(crate) enum News {
     },
     /// A newcomer can no longer be let in, and why.
     NotAdmitted { invitation: u32, reason: String },
-    /// A side key was introduced.
-    SideKey(SideKey),
     /// Somebody said that they leave; committers carry it out.
     Leaving(LeafKey),
 }

@@ -290,7 +290,6 @@ impl RoomEngine {
         };
         self.entries += 1;
         let tidings = match &entry.body {
-            Body::SideKey(key) => Some(News::SideKey(key.clone())),
             Body::Leaving => Some(News::Leaving(author)),
             _ => None,
         };
