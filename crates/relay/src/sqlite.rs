@@ -25,6 +25,7 @@ use envelope::limits::LARGEST_LOG;
 use envelope::{Position, RoomId};
 use hashes::Busy;
 use log::{StoreError, StoreTrouble};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 /// The file's name in the data directory.
@@ -50,7 +51,12 @@ impl Sqlite {
     /// # Errors
     /// [`StoreError`] if it cannot be opened or was written by a newer program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open(path).map_err(while_doing("opening the store"))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(while_doing("opening the store"))?;
+        keep_plans(&connection).map_err(while_doing("opening the store"))?;
         prepare(&connection)?;
         schema::make(&connection)?;
         Ok(Self {
@@ -69,6 +75,7 @@ impl Sqlite {
             .map_err(while_doing("opening the store for reading"))?;
         connection
             .busy_timeout(PATIENCE)
+            .and_then(|()| keep_plans(&connection))
             .map_err(while_doing("opening the store for reading"))?;
         Ok(Self {
             connection,
@@ -102,6 +109,15 @@ impl Sqlite {
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
             .map_err(while_doing("closing the store"))
     }
+}
+
+/// Keeps a statement's plan whatever values are bound to it. Without this
+/// guarantee SQLite (built with STAT4) parses and plans a statement again for
+/// every new value that it compares with an indexed column.
+fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
 }
 
 fn prepare(connection: &Connection) -> Result<(), StoreError> {

@@ -151,10 +151,12 @@ impl Thread {
         }
         self.metrics.frames.inc_by(appended as u64);
         fail::fail_point!(crate::failpoints::BEFORE_REPLIES);
+        // The others first: they wait for what was said, the sender only to
+        // know that it is safe.
+        self.hub.tell(pushes);
         for (answered, to) in replies.into_iter().zip(group.to) {
             to.send(answered.id, answered.reply);
         }
-        self.hub.tell(pushes);
     }
 }
 

@@ -78,3 +78,70 @@ fn a_file_that_is_no_store_is_refused_and_left_alone() {
     assert_eq!(refused.trouble, StoreTrouble::Damaged);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), words);
 }
+
+/// A new frame of a room, unlike every other number's.
+fn numbered(room: RoomId, number: u64) -> log::NewFrame {
+    let mut bytes = vec![0; envelope::Bucket::K1.size() + envelope::limits::FRAME_OVERHEAD];
+    bytes[..8].copy_from_slice(&number.to_be_bytes());
+    let frame = envelope::Frame::new(bytes).unwrap();
+    log::NewFrame {
+        room,
+        position: Position(number),
+        hash: frame.hash(),
+        nodes: Vec::new(),
+        frame,
+    }
+}
+
+fn store(engine: &mut Sqlite, room: RoomId, numbers: std::ops::Range<u64>) {
+    let record = log::RoomRecord {
+        frontier: envelope::Frontier::new(),
+        access: envelope::AccessSecret::from_seed(&[1; 32]).public(),
+        from: None,
+        committers: Vec::new(),
+        bytes: 0,
+        lockers: 0,
+    };
+    let set = log::WriteSet {
+        rooms: [(room, record)].into(),
+        frames: numbers.map(|number| numbered(room, number)).collect(),
+        ..log::WriteSet::default()
+    };
+    log::Engine::commit(engine, &set).unwrap();
+}
+
+#[test]
+fn every_frame_is_known_again_wherever_its_hash_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE);
+    let (busy, other) = (RoomId::from_bytes([1; 32]), RoomId::from_bytes([2; 32]));
+    let all_known = |engine: &Sqlite, count: u64| {
+        for number in 0..count {
+            let hash = numbered(busy, number).hash;
+            let found = log::View::position_of(engine, &busy, &hash).unwrap();
+            assert_eq!(found, Some(Position(number)));
+            let elsewhere = log::View::position_of(engine, &other, &hash).unwrap();
+            assert_eq!(elsewhere, None, "the other room knows nothing of it");
+        }
+        let new = numbered(busy, count).hash;
+        assert_eq!(log::View::position_of(engine, &busy, &new).unwrap(), None);
+    };
+    let holds = |engine: &Sqlite| engine.busy.get(&busy).is_some_and(Busy::holds_heads);
+
+    let mut engine = Sqlite::open(&path).unwrap();
+    store(&mut engine, other, 0..0);
+    for group in 0..100 {
+        store(&mut engine, busy, group * 10..group * 10 + 10);
+    }
+    assert!(holds(&engine), "of a room busy from its first frame on");
+    all_known(&engine, 1000);
+
+    let mut engine = Sqlite::open(&path).unwrap();
+    all_known(&engine, 1000);
+    store(&mut engine, busy, 1000..1001);
+    assert!(!holds(&engine), "one frame does not deserve it");
+    all_known(&engine, 1001);
+    store(&mut engine, busy, 1001..1100);
+    assert!(holds(&engine));
+    all_known(&engine, 1100);
+}

@@ -12,6 +12,7 @@ use futures_util::{SinkExt, StreamExt};
 use goodoffices_relay::{self as relay, Config, Relay, Running};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 pub(crate) const NAME: &str = "relay.example";
@@ -66,7 +67,13 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) async fn connect(address: SocketAddr) -> Self {
         let url = format!("ws://{address}/v1/live");
-        let (socket, _) = tokio_tungstenite::connect_async(url).await.unwrap();
+        // Buffers as a desk has them: the default ones are zeroed at every read.
+        let config = WebSocketConfig::default()
+            .read_buffer_size(16 * 1024)
+            .write_buffer_size(0);
+        let (socket, _) = tokio_tungstenite::connect_async_with_config(url, Some(config), true)
+            .await
+            .unwrap();
         Self::greeted(socket).await
     }
 
