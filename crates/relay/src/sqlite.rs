@@ -10,6 +10,7 @@
 //! frame; the newest few of a room are looked for among its last rows (in
 //! memory while it is busy) and go into the index together: see `hashes`.
 
+mod ahead;
 mod commit;
 mod hashes;
 mod schema;
@@ -33,10 +34,11 @@ pub const FILE: &str = "relay.sqlite";
 /// How long a connection waits for another's lock (only the minting of a token
 /// competes with the writer).
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The size of a page. A frame of the smallest bucket takes 1.2 KiB: larger
+/// pages waste less and are fewer, smaller ones cost a lone frame less.
+const PAGE_BYTES: u32 = 8192;
 /// Busy rooms kept in memory. Beyond it the memory is emptied.
 const BUSY_ROOMS: usize = 2048;
-/// Pages in the write-ahead log before they are moved into the main file.
-const CHECKPOINT_PAGES: u32 = 4000;
 
 /// A connection to the store.
 pub struct Sqlite {
@@ -59,6 +61,7 @@ impl Sqlite {
         keep_plans(&connection).map_err(while_doing("opening the store"))?;
         prepare(&connection)?;
         schema::make(&connection)?;
+        ahead::make_room(&connection, path)?;
         Ok(Self {
             connection,
             busy: BTreeMap::new(),
@@ -124,11 +127,12 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     let doing = "preparing the store";
     connection
         .busy_timeout(PATIENCE)
+        .and_then(|()| connection.pragma_update(None, "page_size", PAGE_BYTES))
         .and_then(|()| {
             connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get::<_, String>(0))
         })
         .and_then(|_| connection.pragma_update(None, "synchronous", "FULL"))
-        .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES))
+        .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", ahead::PAGES))
         .map_err(while_doing(doing))
 }
 

@@ -145,3 +145,35 @@ fn every_frame_is_known_again_wherever_its_hash_is_kept() {
     assert!(holds(&engine));
     all_known(&engine, 1100);
 }
+
+#[test]
+fn what_a_killed_program_stored_is_found_whatever_room_its_log_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let room = RoomId::from_bytes([1; 32]);
+    let mut engine = Sqlite::open(&folder.path().join(FILE)).unwrap();
+    store(&mut engine, room, 0..10);
+    let log = format!("{FILE}-wal");
+    let roomy = std::fs::metadata(folder.path().join(&log)).unwrap().len();
+    for length in [roomy, 200_000] {
+        // The files as they lie there: nothing was moved out of the log.
+        let left = tempfile::tempdir().unwrap();
+        for name in [FILE, &log] {
+            std::fs::copy(folder.path().join(name), left.path().join(name)).unwrap();
+        }
+        let cut = std::fs::File::options()
+            .write(true)
+            .open(left.path().join(&log));
+        let cut = cut.unwrap();
+        cut.set_len(length).unwrap();
+        let mut again = Sqlite::open(&left.path().join(FILE)).unwrap();
+        // Another that opens the store meanwhile changes nothing.
+        drop(Sqlite::open(&left.path().join(FILE)).unwrap());
+        store(&mut again, room, 10..11);
+        assert_eq!(cut.metadata().unwrap().len(), roomy);
+        for number in 0..11 {
+            let hash = numbered(room, number).hash;
+            let found = log::View::position_of(&again, &room, &hash).unwrap();
+            assert_eq!(found, Some(Position(number)));
+        }
+    }
+}
