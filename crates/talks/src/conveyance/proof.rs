@@ -45,6 +45,23 @@ pub enum Verified {
     Unverified(Unverified),
 }
 
+impl Verified {
+    /// What a conveyance that counts proves. [`verify`] is what decides that it
+    /// counts; this repeats its finding, without the signature's price, to
+    /// whoever shows a record.
+    pub(crate) fn of_counted(conveyance: &Conveyance) -> Self {
+        match (&conveyance.origin, conveyance.wording) {
+            (Origin::WithoutAttribution, _) => Self::Unverified(Unverified::WithoutAttribution),
+            (Origin::OwnResponsibility, _) => Self::Unverified(Unverified::OwnResponsibility),
+            (Origin::Side { .. }, Wording::Substance) => Self::Unverified(Unverified::InSubstance),
+            (Origin::Side { side, .. }, Wording::Exact) => Self::Exact {
+                side: *side,
+                key_known: KnownThrough::TheIntermediary,
+            },
+        }
+    }
+}
+
 /// Why a conveyance does not prove what it claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -85,29 +102,23 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
     let addressee = destination
         .permitting_side()
         .ok_or(ProofFailed::NotASideRoom)?;
-    let (side, proof) = match &conveyance.origin {
-        Origin::WithoutAttribution => {
-            return Ok(Verified::Unverified(Unverified::WithoutAttribution));
+    if let Origin::Side { side, proof } = &conveyance.origin {
+        if destination.opening().side(*side).is_none() {
+            return Err(ProofFailed::NoSuchSide);
         }
-        Origin::OwnResponsibility => {
-            return Ok(Verified::Unverified(Unverified::OwnResponsibility));
+        if *side == addressee {
+            return Err(ProofFailed::OwnSide);
         }
-        Origin::Side { side, proof } => (*side, proof),
-    };
-    if destination.opening().side(side).is_none() {
-        return Err(ProofFailed::NoSuchSide);
-    }
-    if side == addressee {
-        return Err(ProofFailed::OwnSide);
-    }
-    match (conveyance.wording, proof) {
-        (Wording::Substance, None) => Ok(Verified::Unverified(Unverified::InSubstance)),
-        (Wording::Substance, Some(_)) => Err(ProofFailed::Unexpected),
-        (Wording::Exact, None) => Err(ProofFailed::Missing),
-        (Wording::Exact, Some(proof)) => {
-            check_proof(destination, side, addressee, &conveyance.passage, proof)
+        match (conveyance.wording, proof) {
+            (Wording::Substance, None) => {}
+            (Wording::Substance, Some(_)) => return Err(ProofFailed::Unexpected),
+            (Wording::Exact, None) => return Err(ProofFailed::Missing),
+            (Wording::Exact, Some(proof)) => {
+                check_proof(destination, *side, addressee, &conveyance.passage, proof)?;
+            }
         }
     }
+    Ok(Verified::of_counted(conveyance))
 }
 
 fn check_proof(
@@ -116,7 +127,7 @@ fn check_proof(
     addressee: SideNumber,
     passage: &Passage,
     proof: &Proof,
-) -> Result<Verified, ProofFailed> {
+) -> Result<(), ProofFailed> {
     if proof.round != 1 {
         return Err(ProofFailed::Round(proof.round));
     }
@@ -137,10 +148,7 @@ fn check_proof(
         nonce: proof.nonce,
     };
     if statement.is_signed_by(key, &proof.signature) {
-        Ok(Verified::Exact {
-            side,
-            key_known: KnownThrough::TheIntermediary,
-        })
+        Ok(())
     } else {
         Err(ProofFailed::SignatureFails)
     }

@@ -1,6 +1,6 @@
 //! One item of the record as a line.
 
-use crate::conveyance::{Unverified, Verified, verify};
+use crate::conveyance::{Unverified, Verified};
 use crate::entry::{Body, Conveyance, Entry, Origin, Receipt};
 use crate::ids::{EntryId, Place};
 use crate::room::{Item, PermissionState, Verdict, What};
@@ -166,9 +166,7 @@ impl Eye<'_> {
     }
 
     fn conveyance(&self, body: &Conveyance, verdict: &Verdict) -> Said {
-        let verified = verify(self.room, body)
-            .ok()
-            .filter(|_| verdict.is_counted());
+        let verified = verdict.is_counted().then(|| Verified::of_counted(body));
         let attributed_to = match &body.origin {
             Origin::Side { side, .. } => Some(self.side_name(*side)),
             Origin::WithoutAttribution | Origin::OwnResponsibility => None,
