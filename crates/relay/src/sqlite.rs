@@ -1,8 +1,5 @@
-//! The engine on disk: one SQLite file, write-ahead log, `synchronous=FULL`.
-//!
-//! Trusted are SQLite's promise that a committed transaction in WAL mode with
-//! `synchronous=FULL` survives a power cut, and the disk's that what was synced
-//! stays. A frame, its hash, the tree nodes that it completes and its place are
+//! The engine on disk: one SQLite file, whose commits survive a power cut (the
+//! crate `durable` tells what is trusted for that). A frame, its hash, the tree nodes that it completes and its place are
 //! one row. One connection writes; any number read beside it.
 //!
 //! The permanent memory against repetition is an index of hashes. Hashes are
@@ -10,7 +7,6 @@
 //! frame; the newest few of a room are looked for among its last rows (in
 //! memory while it is busy) and go into the index together: see `hashes`.
 
-mod ahead;
 mod commit;
 mod hashes;
 mod schema;
@@ -26,7 +22,6 @@ use envelope::limits::LARGEST_LOG;
 use envelope::{Position, RoomId};
 use hashes::Busy;
 use log::{StoreError, StoreTrouble};
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 /// The file's name in the data directory.
@@ -37,6 +32,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The size of a page. A frame of the smallest bucket takes 1.2 KiB: larger
 /// pages waste less and are fewer, smaller ones cost a lone frame less.
 const PAGE_BYTES: u32 = 8192;
+/// The write-ahead log: 10 MB.
+const LOG: durable::Room = durable::Room {
+    pages: 1000,
+    page_bytes: PAGE_BYTES,
+};
 /// Busy rooms kept in memory. Beyond it the memory is emptied.
 const BUSY_ROOMS: usize = 2048;
 
@@ -58,10 +58,8 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(path, flags).map_err(while_doing("opening the store"))?;
-        keep_plans(&connection).map_err(while_doing("opening the store"))?;
-        prepare(&connection)?;
+        prepare(&connection, path).map_err(while_doing("preparing the store"))?;
         schema::make(&connection)?;
-        ahead::make_room(&connection, path)?;
         Ok(Self {
             connection,
             busy: BTreeMap::new(),
@@ -78,7 +76,7 @@ impl Sqlite {
             .map_err(while_doing("opening the store for reading"))?;
         connection
             .busy_timeout(PATIENCE)
-            .and_then(|()| keep_plans(&connection))
+            .and_then(|()| durable::keep_plans(&connection))
             .map_err(while_doing("opening the store for reading"))?;
         Ok(Self {
             connection,
@@ -114,26 +112,11 @@ impl Sqlite {
     }
 }
 
-/// Keeps a statement's plan whatever values are bound to it. Without this
-/// guarantee SQLite (built with STAT4) parses and plans a statement again for
-/// every new value that it compares with an indexed column.
-fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
-        .map(drop)
-}
-
-fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    let doing = "preparing the store";
-    connection
-        .busy_timeout(PATIENCE)
-        .and_then(|()| connection.pragma_update(None, "page_size", PAGE_BYTES))
-        .and_then(|()| {
-            connection.query_row("PRAGMA journal_mode=WAL", [], |row| row.get::<_, String>(0))
-        })
-        .and_then(|_| connection.pragma_update(None, "synchronous", "FULL"))
-        .and_then(|()| connection.pragma_update(None, "wal_autocheckpoint", ahead::PAGES))
-        .map_err(while_doing(doing))
+fn prepare(connection: &Connection, path: &Path) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    durable::keep_plans(connection)?;
+    connection.pragma_update(None, "page_size", PAGE_BYTES)?;
+    durable::sync_commits(connection, path, LOG)
 }
 
 /// The row of a frame: the room's number above, the position in the low 40 bits.

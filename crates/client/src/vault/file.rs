@@ -14,6 +14,12 @@ use super::keys::{CHECK, KeyCost, SALT};
 /// SQLite's application id of a vault: "GOva".
 const APPLICATION: i32 = 0x474f_7661;
 
+/// The write-ahead log: 1 MB.
+const LOG: durable::Room = durable::Room {
+    pages: 200,
+    page_bytes: 4096,
+};
+
 /// The whole shape of a vault. A file of any other shape is refused.
 const SHAPE: [(&str, &str); 3] = [
     (
@@ -156,7 +162,7 @@ pub(super) fn open(place: &Path) -> Result<Connection, VaultError> {
     let connection = Connection::open_with_flags(place, flags).map_err(failed())?;
     guard(&connection).map_err(failed())?;
     check_shape(&connection, place)?;
-    settle(&connection).map_err(failed())?;
+    settle(&connection, place).map_err(failed())?;
     Ok(connection)
 }
 
@@ -167,8 +173,7 @@ fn guard(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
-    // A statement keeps its plan whatever is bound to it.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    durable::keep_plans(connection)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     // Owned alone: the log's index stays in memory, and a second program that
     // ignores the lock beside the vault is refused by SQLite.
@@ -217,11 +222,10 @@ fn check_shape(connection: &Connection, place: &Path) -> Result<(), VaultError> 
 
 /// How a vault is written: through a log, each transaction synchronised,
 /// replaced bytes overwritten, nothing secret in temporary files.
-fn settle(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+fn settle(connection: &Connection, place: &Path) -> rusqlite::Result<()> {
     connection.pragma_update(None, "secure_delete", true)?;
-    connection.pragma_update(None, "temp_store", "MEMORY")
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    durable::sync_commits(connection, place, LOG)
 }
 
 /// Moves everything from the log into the file and empties the log.

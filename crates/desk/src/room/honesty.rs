@@ -95,6 +95,11 @@ impl RoomEngine {
             turn.warn(&self.id, "an entry states a checkpoint that cannot be read");
             return;
         };
+        let own = self.root_at(claim.head.size);
+        if claim.room == self.id && own == Some(claim.head.root) {
+            // What this desk computed itself needs nobody's signature.
+            return;
+        }
         if claim.room != self.id || claim.verify(&self.relay_key).is_err() {
             turn.warn(
                 &self.id,

@@ -40,21 +40,6 @@ fn the_engine_on_disk_passes_the_suite() {
 }
 
 #[test]
-fn the_store_syncs_every_commit() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Sqlite::open(&folder.path().join(FILE)).unwrap();
-    let read = |name: &str| -> String {
-        store
-            .connection
-            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
-            .map(|value| format!("{value:?}"))
-            .unwrap()
-    };
-    assert_eq!(read("journal_mode"), "Text(\"wal\")");
-    assert_eq!(read("synchronous"), "Integer(2)", "2 is FULL");
-}
-
-#[test]
 fn a_store_of_a_newer_program_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
@@ -144,36 +129,4 @@ fn every_frame_is_known_again_wherever_its_hash_is_kept() {
     store(&mut engine, busy, 1001..1100);
     assert!(holds(&engine));
     all_known(&engine, 1100);
-}
-
-#[test]
-fn what_a_killed_program_stored_is_found_whatever_room_its_log_has() {
-    let folder = tempfile::tempdir().unwrap();
-    let room = RoomId::from_bytes([1; 32]);
-    let mut engine = Sqlite::open(&folder.path().join(FILE)).unwrap();
-    store(&mut engine, room, 0..10);
-    let log = format!("{FILE}-wal");
-    let roomy = std::fs::metadata(folder.path().join(&log)).unwrap().len();
-    for length in [roomy, 200_000] {
-        // The files as they lie there: nothing was moved out of the log.
-        let left = tempfile::tempdir().unwrap();
-        for name in [FILE, &log] {
-            std::fs::copy(folder.path().join(name), left.path().join(name)).unwrap();
-        }
-        let cut = std::fs::File::options()
-            .write(true)
-            .open(left.path().join(&log));
-        let cut = cut.unwrap();
-        cut.set_len(length).unwrap();
-        let mut again = Sqlite::open(&left.path().join(FILE)).unwrap();
-        // Another that opens the store meanwhile changes nothing.
-        drop(Sqlite::open(&left.path().join(FILE)).unwrap());
-        store(&mut again, room, 10..11);
-        assert_eq!(cut.metadata().unwrap().len(), roomy);
-        for number in 0..11 {
-            let hash = numbered(room, number).hash;
-            let found = log::View::position_of(&again, &room, &hash).unwrap();
-            assert_eq!(found, Some(Position(number)));
-        }
-    }
 }
