@@ -72,6 +72,7 @@ fn imports_run_downwards_only() {
     let floors: BTreeMap<&str, u8> = BTreeMap::from([
         ("durable", 0),
         ("envelope", 0),
+        ("settlement", 0),
         ("talks", 1),
         ("sealing", 1),
         ("log", 1),

@@ -1,0 +1,25 @@
+//! The mathematics of agreement: from the sides' confidential preferences, the
+//! packages that no other beats for everybody, and the fair ones among them.
+//!
+//! Pure: no I/O, no clock, no randomness. Everything is exact; equal is equal.
+//!
+//! A [`Problem`] says what is negotiated and what it is worth to whom. An
+//! engine is made from it and answers; every answer says how sure it is.
+
+#![forbid(unsafe_code)]
+
+pub mod answer;
+pub mod limits;
+pub mod model;
+mod parts;
+pub mod points;
+pub mod progress;
+mod unit;
+
+pub use answer::{AdjustedWinner, Agreement, Answer, FrontierStatus, Outcomes, Solution, Status};
+pub use model::{
+    Bonus, Choice, Decision, Domain, Issue, Number, Package, Problem, ProblemError, Rule, Side,
+    Worth,
+};
+pub use points::{Frontier, Points};
+pub use progress::{Halt, Progress};
