@@ -9,17 +9,30 @@
 #![forbid(unsafe_code)]
 
 pub mod answer;
+mod band;
+pub mod check;
+mod engine;
+mod error;
+mod fair;
+mod hull;
 pub mod limits;
 pub mod model;
-mod parts;
+mod merge;
+mod pareto;
 pub mod points;
 pub mod progress;
+mod segments;
+mod solve;
+mod space;
 mod unit;
+mod weigh;
 
 pub use answer::{AdjustedWinner, Agreement, Answer, FrontierStatus, Outcomes, Solution, Status};
+pub use engine::Engine;
+pub use error::SettleError;
 pub use model::{
     Bonus, Choice, Decision, Domain, Issue, Number, Package, Problem, ProblemError, Rule, Side,
     Worth,
 };
 pub use points::{Frontier, Points};
-pub use progress::{Halt, Progress};
+pub use progress::{Halt, Never, Progress};

@@ -48,9 +48,10 @@ impl Points {
         }
     }
 
-    /// Points between which something divisible may be split; `joined[i]` says
-    /// that all between point i and the next one is on the frontier too.
-    pub(crate) fn exact(sides: usize, values: Vec<Number>, joined: Vec<bool>) -> Self {
+    /// Points given one by one: point by point, a number a side. `joined[i]` says
+    /// that all between point i and the next one is on the frontier too, by
+    /// splitting something divisible; what is missing at its end is not.
+    pub fn from_numbers(sides: usize, values: Vec<Number>, joined: Vec<bool>) -> Self {
         Self {
             sides,
             values: Values::Exact(values),

@@ -1,0 +1,1 @@
+//! Two sides and something to split.
