@@ -8,9 +8,11 @@
 
 #![forbid(unsafe_code)]
 
+mod adjusted_winner;
 pub mod answer;
 mod band;
 pub mod check;
+mod divisible;
 mod engine;
 mod error;
 mod fair;
@@ -27,6 +29,7 @@ mod space;
 mod unit;
 mod weigh;
 
+pub use adjusted_winner::adjusted_winner;
 pub use answer::{AdjustedWinner, Agreement, Answer, FrontierStatus, Outcomes, Solution, Status};
 pub use engine::Engine;
 pub use error::SettleError;

@@ -25,6 +25,7 @@ pub struct Points {
     values: Values,
     scale: Vec<BigInt>,
     joined: Vec<bool>,
+    reached: Vec<bool>,
 }
 
 /// Point by point, side by side.
@@ -45,6 +46,7 @@ impl Points {
             values: U::values(values),
             scale: scale.to_vec(),
             joined: Vec::new(),
+            reached: Vec::new(),
         }
     }
 
@@ -57,7 +59,13 @@ impl Points {
             values: Values::Exact(values),
             scale: Vec::new(),
             joined,
+            reached: Vec::new(),
         }
+    }
+
+    /// The same, saying which points are reached; what is missing is.
+    pub fn with_reached(self, reached: Vec<bool>) -> Self {
+        Self { reached, ..self }
     }
 
     /// How many sides a point has.
@@ -120,6 +128,13 @@ impl Points {
     /// too, by splitting something divisible.
     pub fn joined(&self, point: usize) -> bool {
         self.joined.get(point).copied().unwrap_or(false)
+    }
+
+    /// Whether the point itself is on the frontier. If not, it only marks where
+    /// a joined stretch ends: packages come as near to it as one likes, but it
+    /// is itself beaten.
+    pub fn reached(&self, point: usize) -> bool {
+        self.reached.get(point).copied().unwrap_or(true)
     }
 
     /// Units, point by point, where the points are held in this width.

@@ -22,6 +22,9 @@ use crate::progress::{Halt, Progress};
 use crate::space::Space;
 use crate::unit::Unit;
 
+#[cfg(test)]
+mod tests;
+
 /// Segments that are done before progress is told.
 const WAVE: usize = 64;
 /// Numbers held for one segment.
@@ -90,6 +93,7 @@ pub(crate) fn frontier<U: Unit>(
             }
         }
     }
+    reverse(&mut points);
     reverse(&mut points);
     reverse(&mut points);
     if let Some(floor) = floor {
@@ -253,8 +257,8 @@ fn packages<U: Unit>(
     let mut open: Vec<(U, Vec<U>)> = Vec::new();
     for ((worth, values), most) in parts.iter().zip(&valued.values).zip(&valued.most) {
         let affordable = |value: &U| *most - *value <= cost;
-        if values.iter().filter(|value| affordable(value)).count() == 1 {
-            if let Some(only) = values.iter().position(|value| affordable(value)) {
+        if values.iter().filter(|value| affordable(value)).take(2).count() == 1 {
+            if let Some(only) = values.iter().position(affordable) {
                 fixed[0] += worth[only * 2];
                 fixed[1] += worth[only * 2 + 1];
             }

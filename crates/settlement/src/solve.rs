@@ -7,7 +7,7 @@ use num_traits::Zero;
 
 use crate::answer::{Agreement, Answer, FrontierStatus, Solution, Status};
 use crate::band::{self, Cut};
-use crate::fair::{self, Aim, Found, Proof, Sought};
+use crate::fair::{self, Aim, Found, Made, Proof, Sought};
 use crate::merge;
 use crate::model::{Number, Package, Problem};
 use crate::points::{Frontier, Points};
@@ -21,9 +21,6 @@ use crate::weigh::{self, Doubles};
 const PLAIN: u64 = 20_000_000;
 /// Points held at a time to find one package.
 const MOST: usize = 4_000_000;
-
-/// A point and a choice of each part that makes it.
-type Made<U> = (Vec<U>, Vec<usize>);
 
 /// A problem in units.
 #[derive(Debug)]

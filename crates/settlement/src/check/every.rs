@@ -28,10 +28,7 @@ pub(super) fn every<T: Amount>(
         let issue = made.len();
         let here = *option;
         *option = here.saturating_add(1);
-        let worth = table
-            .worth
-            .get(issue)
-            .and_then(|options| options.get(here));
+        let worth = table.worth.get(issue).and_then(|options| options.get(here));
         let (Some(worth), Some(sum)) = (worth, sums.last()) else {
             next.pop();
             sums.pop();

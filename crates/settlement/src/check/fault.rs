@@ -36,7 +36,11 @@ pub enum Fault {
         rule: usize,
     },
     /// A package is worth something else than is said.
-    #[error("utilities of {} are claimed, but the package is worth {}", show(claimed), show(actual))]
+    #[error(
+        "utilities of {} are claimed, but the package is worth {}",
+        show(claimed),
+        show(actual)
+    )]
     Utilities {
         /// What is said.
         claimed: Vec<Number>,
@@ -194,7 +198,9 @@ pub enum Fault {
         issue: usize,
     },
     /// This kind of problem cannot have this kind of answer.
-    #[error("a split by points needs two sides, divisible issues only, and something worth to each")]
+    #[error(
+        "a split by points needs two sides, divisible issues only, and something worth to each"
+    )]
     NoPoints,
 }
 

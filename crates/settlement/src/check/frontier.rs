@@ -169,7 +169,10 @@ fn by_points(
         }
         FrontierStatus::Within { bound } | FrontierStatus::Stopped { bound } => {
             let slack = slack(problem, bound);
-            if effort.spend(claimed.len().saturating_mul(truth.len())).is_none() {
+            if effort
+                .spend(claimed.len().saturating_mul(truth.len()))
+                .is_none()
+            {
                 return Ok(false);
             }
             for point in truth {
@@ -219,7 +222,10 @@ fn by_segments(
         joined: &joined,
     };
     in_line(&line)?;
-    let mut down = [Number::from_integer(0.into()), Number::from_integer(0.into())];
+    let mut down = [
+        Number::from_integer(0.into()),
+        Number::from_integer(0.into()),
+    ];
     let bound = match &frontier.status {
         FrontierStatus::Within { bound } | FrontierStatus::Stopped { bound } => {
             for (down, slack) in down.iter_mut().zip(slack(problem, bound)) {

@@ -46,7 +46,10 @@ pub(super) fn answer(
     // What each side's ideal gain is at least and at most.
     let mut least = gains.clone();
     for witness in &found {
-        for (least, gain) in least.iter_mut().zip(self::gains(problem, &witness.utilities)) {
+        for (least, gain) in least
+            .iter_mut()
+            .zip(self::gains(problem, &witness.utilities))
+        {
             if gain > *least {
                 *least = gain;
             }
@@ -403,7 +406,10 @@ impl Estimate {
     fn gains(&self, options: &[usize]) -> Vec<f64> {
         let mut gains: Vec<f64> = self.reservation.iter().map(|it| -it).collect();
         for (issue, option) in self.worth.iter().zip(options) {
-            for (gain, worth) in gains.iter_mut().zip(issue.get(*option).into_iter().flatten()) {
+            for (gain, worth) in gains
+                .iter_mut()
+                .zip(issue.get(*option).into_iter().flatten())
+            {
                 *gain += worth;
             }
         }

@@ -124,10 +124,16 @@ fn points<T: Amount>(
             all.checked_mul(u64::try_from(options.len()).ok()?)
         })
         .is_some_and(|all| all <= effort.outcomes);
-    let points = if !few && is_additive(problem) {
-        merged(table, effort)?
+    let additive = is_additive(problem);
+    let every = if few || !additive {
+        collect(table, effort)
     } else {
-        collect(table, effort)?
+        None
+    };
+    let points = match every {
+        Some(points) => points,
+        None if additive => merged(table, effort)?,
+        None => return None,
     };
     let points = points.iter().map(|point| table.numbers(point)).collect();
     Some(points)

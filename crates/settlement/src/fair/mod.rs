@@ -21,11 +21,14 @@ pub(crate) use aim::{Aim, Sought, spans_of};
 /// Points held at a time.
 const MOST: usize = 4_000_000;
 
+/// A point, and a choice of each part that makes it.
+pub(crate) type Made<U> = (Vec<U>, Vec<usize>);
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found<U> {
-    /// The best point, and a choice of each part that makes it.
-    pub(crate) best: Option<(Vec<U>, Vec<usize>)>,
+    /// The best.
+    pub(crate) best: Option<Made<U>>,
     /// How sure.
     pub(crate) proof: Proof,
 }
@@ -44,13 +47,13 @@ impl<U: Unit> Sought<'_, U> {
     pub(crate) fn find(
         &self,
         doubles: &Doubles,
-        known: Option<(Vec<U>, Vec<usize>)>,
+        known: Option<Made<U>>,
         halt: &mut dyn Halt,
     ) -> Found<U> {
         let weights = self.weights(doubles);
         let most = weigh::most(self.space, &weights).to_big();
         let mut best = known;
-        let needed = |best: &Option<(Vec<U>, Vec<usize>)>| match best {
+        let needed = |best: &Option<Made<U>>| match best {
             Some((point, _)) => &most - self.least(&weights, point),
             None => &most - Cut::value(&weights, self.floor).to_big(),
         };
@@ -109,7 +112,7 @@ impl<U: Unit> Sought<'_, U> {
         most: &BigInt,
         cost: &BigInt,
         halt: &mut dyn Halt,
-    ) -> Result<Option<(Vec<U>, Vec<usize>)>, Early> {
+    ) -> Result<Option<Made<U>>, Early> {
         let sides = self.space.sides;
         let mut cuts = Vec::with_capacity(sides + 1);
         cuts.push(Cut {

@@ -168,7 +168,7 @@ fn sweep(near: &Near, stop: &mut impl FnMut(usize) -> bool) -> Result<Vec<[i32; 
             taken += *at - before;
         }
         if taken < BATCH / 2 {
-            depth = depth.saturating_mul(2).max(1).min(1 << 29);
+            depth = depth.saturating_mul(2).clamp(1, 1 << 29);
         } else if taken > BATCH * 2 {
             depth /= 2;
         }

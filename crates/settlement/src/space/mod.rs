@@ -125,6 +125,26 @@ impl<U: Unit> Space<U> {
         }
     }
 
+    /// Parts given directly, for tests.
+    #[cfg(test)]
+    pub(crate) fn of_parts(sides: usize, parts: &[Vec<U>], floor: Vec<U>) -> Self {
+        let part = |(at, worth): (usize, &Vec<U>)| {
+            let decisions: Vec<Decision> = (0..worth.len() / sides).map(Decision::Option).collect();
+            Part::of(sides, vec![at], worth, &decisions)
+        };
+        let mut space = Self {
+            sides,
+            parts: parts.iter().enumerate().map(part).collect(),
+            floor,
+            scale: vec![BigInt::one(); sides],
+            least: vec![U::default(); sides],
+            most: vec![U::default(); sides],
+            impossible: false,
+        };
+        space.span();
+        space
+    }
+
     /// What each option of an issue is worth, option by option, side by side.
     fn worths(&self, problem: &Problem, issue: usize) -> Vec<U> {
         let options = options_of(problem, issue);

@@ -74,10 +74,7 @@ fn a_piece_that_is_lacking_is_found() {
         planted[apart] = false;
         let found = judge(&points, &planted);
         assert!(
-            matches!(
-                found,
-                Err(Fault::Missing(_) | Fault::Dominated { .. })
-            ),
+            matches!(found, Err(Fault::Missing(_) | Fault::Dominated { .. })),
             "{found:?}"
         );
     }
@@ -103,10 +100,7 @@ fn a_point_by_itself_that_no_split_reaches_is_found() {
     points.insert(0, numbers([21, 0]));
     points[1][1] = Number::new(1.into(), 9.into());
     joins.insert(0, false);
-    assert_eq!(
-        judge(&points, &joins),
-        Err(Fault::Unreachable { point: 0 })
-    );
+    assert_eq!(judge(&points, &joins), Err(Fault::Unreachable { point: 0 }));
 }
 
 #[test]
@@ -145,12 +139,18 @@ fn points_within_a_bound_pass_unless_the_bound_is_too_small() {
     // Without packages nobody can say that the points are reached.
     assert_eq!(within(share.clone()), Ok(Proof::Sound { ceiling: None }));
     let found = within(share - Number::new(1.into(), 1000.into()));
-    assert!(matches!(found, Err(Fault::MissingWithin { .. })), "{found:?}");
+    assert!(
+        matches!(found, Err(Fault::MissingWithin { .. })),
+        "{found:?}"
+    );
 }
 
 fn split(option: usize, first: Number) -> Package {
     let second = number(1) - &first;
-    vec![Decision::Option(option), Decision::Shares(vec![first, second])]
+    vec![
+        Decision::Option(option),
+        Decision::Shares(vec![first, second]),
+    ]
 }
 
 #[test]

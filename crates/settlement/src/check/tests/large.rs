@@ -33,7 +33,9 @@ fn weighed(problem: &Problem, weights: [i64; 2]) -> Package {
         let sides = problem.sides.iter().zip(weights);
         sides
             .map(|(side, weight)| {
-                side.worth_of(&problem.issues, choice(issue, option)).unwrap() * number(weight)
+                side.worth_of(&problem.issues, choice(issue, option))
+                    .unwrap()
+                    * number(weight)
             })
             .sum()
     };

@@ -45,7 +45,10 @@ fn claim(first: [Number; 3], split: Option<usize>) -> AdjustedWinner {
 
 fn boat_split() -> AdjustedWinner {
     // 50 + 30s = 40 + 30(1 - s) at s = 1/3.
-    claim([number(1), Number::new(1.into(), 3.into()), number(0)], Some(1))
+    claim(
+        [number(1), Number::new(1.into(), 3.into()), number(0)],
+        Some(1),
+    )
 }
 
 #[test]
@@ -76,7 +79,10 @@ fn each_way_to_split_unfairly_is_found() {
     worth_more.agreement.utilities[0] += number(1);
     assert!(matches!(found(&worth_more), Fault::Utilities { .. }));
     // Each gets what the other values more: 20 + 30s = 30 + 30(1 - s).
-    let swapped = claim([number(0), Number::new(2.into(), 3.into()), number(1)], Some(1));
+    let swapped = claim(
+        [number(0), Number::new(2.into(), 3.into()), number(1)],
+        Some(1),
+    );
     assert!(matches!(found(&swapped), Fault::Envy { side: 0, .. }));
     // Nobody envies, and both have as much: 30s + 20 + 50h = 30(1-s) + 30(1-h).
     let wasteful = claim(
