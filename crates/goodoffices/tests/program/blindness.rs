@@ -71,9 +71,13 @@ fn the_relay_cannot_reach_what_talks_are_made_of() {
 fn imports_run_downwards_only() {
     let floors: BTreeMap<&str, u8> = BTreeMap::from([
         ("durable", 0),
+        ("settlement", 0),
         ("envelope", 0),
         ("settlement", 0),
         ("talks", 1),
+        ("profiles", 1),
+        ("pictures", 1),
+        ("elicitation", 1),
         ("sealing", 1),
         ("log", 1),
         ("desk", 2),
