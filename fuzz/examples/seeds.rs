@@ -62,6 +62,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     relay(&put)?;
     seals(&put)?;
     desks(&put)?;
+    profiles(&put)?;
     Ok(())
 }
 
@@ -243,6 +244,53 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
     for (name, command) in commands {
         put("command", name, command.as_bytes())?;
     }
+    Ok(())
+}
+
+fn profiles(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    for name in ["lease", "panama", "ceasefire"] {
+        let page = fs::read(examples.join(format!("{name}.toml")))?;
+        put("profile", name, &page)?;
+    }
+    let genius = r#"<?xml version="1.0" encoding="UTF-8"?>
+<utility_space><objective index="0" name="o">
+<issue index="1" name="Pets" type="discrete"><item index="1" value="no" evaluation="1"/>
+<item index="2" value="yes" evaluation="4"/></issue>
+<issue index="2" name="Days" type="integer" lowerbound="1" upperbound="3">
+<evaluator ftype="linear" offset="0.2" slope="0.5"/></issue>
+<issue index="3" name="Price" type="real"><range lowerbound="0" upperbound="1"/>
+<evaluator ftype="linear" parameter0="1" parameter1="-1"/></issue>
+<weight index="1" value="0.3"/><weight index="2" value=".5"/><weight index="3" value="2e-1"/>
+</objective><reservation value="0.1"/></utility_space>"#;
+    let domain = genius.replace("<utility_space>", "<negotiation_template><utility_space>");
+    let domain = domain.replace(
+        "</utility_space>",
+        "</utility_space></negotiation_template>",
+    );
+    put("profile", "genius", [genius, genius].join("\0").as_bytes())?;
+    put(
+        "profile",
+        "genius-domain",
+        [genius, &domain, genius].join("\0").as_bytes(),
+    )?;
+    let negolog = r#"{"reservationValue": 0.3, "issueWeights": {"Pets": 0.4, "Days": 6e-1},
+ "issues": {"Pets": {"no": 0.0, "yes": 1.0}, "Days": {"1": 0.5, "2": -1}}}"#;
+    put(
+        "profile",
+        "negolog",
+        [negolog, negolog].join("\0").as_bytes(),
+    )?;
+    let own = "[side]\nwithout_agreement = 0.5\n[side.weights]\nPie = 5\n[side.points]\n\
+               Pets = { no = 1, yes = \"1/3\" }\nDays = [3, 2, 0]\n";
+    let issues = "[issues]\nPets = [\"no\", \"yes\"]\nDays = { from = 1, to = 3 }\n\
+                  Pie = { divisible = true, from = 0, to = 2.5 }\n\
+                  [[required]]\nwhen = { Pets = \"yes\" }\nthen = { Days = 3 }\n";
+    put(
+        "profile",
+        "own-files",
+        [issues, own, own].join("\0").as_bytes(),
+    )?;
     Ok(())
 }
 

@@ -4,11 +4,13 @@
 //! Fuzz one: `RUSTC_BOOTSTRAP=1 cargo fuzz run entry --features libfuzzer`.
 
 mod desks;
+mod pages;
 mod relays;
 mod rooms;
 mod seals;
 
 pub use desks::{command, invitation};
+pub use pages::profile;
 pub use relays::{checkpoint_note, relay_life, relay_reply, relay_request};
 pub use rooms::{entry, room_context, room_life};
 pub use seals::{frame, welcome};
@@ -23,6 +25,7 @@ pub const TARGETS: &[Target] = &[
     ("entry", entry),
     ("frame", frame),
     ("invitation", invitation),
+    ("profile", profile),
     ("relay_life", relay_life),
     ("relay_reply", relay_reply),
     ("relay_request", relay_request),

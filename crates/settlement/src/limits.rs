@@ -7,7 +7,7 @@ pub const OPTIONS: usize = 10_000;
 /// Options of all issues together.
 pub const OPTIONS_IN_ALL: usize = 200_000;
 /// Sides of a problem: at least two.
-pub const SIDES: usize = 16;
+pub const SIDES: usize = 32;
 /// Rules and bonuses, each.
 pub const RULES: usize = 10_000;
 /// Choices that one rule or bonus names.

@@ -18,7 +18,7 @@ use crate::unit::Unit;
 use crate::weigh::{self, Doubles};
 
 /// Sums that are looked at part by part before the outline is followed.
-const PLAIN: u64 = 20_000_000;
+const PLAIN: u64 = 4_000_000;
 /// Points held at a time to find one package.
 const MOST: usize = 4_000_000;
 

@@ -164,6 +164,13 @@ pub enum Fault {
         /// The first of the two.
         point: usize,
     },
+    /// A point is said to be only the limit of a joined stretch, but nothing
+    /// beats it.
+    #[error("point {point} is said not to be reached, but nothing beats it")]
+    Reached {
+        /// The point.
+        point: usize,
+    },
     /// Two answers of one claim do not go together.
     #[error("{0}")]
     Contradiction(&'static str),

@@ -58,10 +58,11 @@ pub(super) fn judge(
         (claimed, _) => {
             match &claimed {
                 Some(claimed) if problem.sides.len() == 2 && has_divisible(problem) => {
-                    in_line(&Line {
+                    let line = Line {
                         points: &pairs(claimed),
                         joined: &|point| points.joined(point),
-                    })?;
+                    };
+                    in_line(&line, points)?;
                 }
                 Some(claimed) => not_beaten(claimed, effort)?,
                 None => {}
@@ -88,9 +89,11 @@ fn each_by_itself(problem: &Problem, points: &Points) -> Result<(), Fault> {
         if points.joined(point) && (!divisible || point.saturating_add(1) == points.len()) {
             return Err(Fault::Joined { point });
         }
-        if !(divisible && problem.sides.len() == 2)
-            && let Some(before) = &before
-        {
+        let in_line = divisible && problem.sides.len() == 2;
+        if !in_line && !points.reached(point) {
+            return Err(Fault::Reached { point });
+        }
+        if !in_line && let Some(before) = &before {
             match before.cmp(&here) {
                 Ordering::Greater => {}
                 Ordering::Equal => return Err(Fault::Duplicate { point }),
@@ -111,7 +114,11 @@ fn check_packages(
 ) -> Result<bool, Fault> {
     let step = points.len().div_ceil(SAMPLES).max(1);
     for point in (0..points.len()).step_by(step) {
-        let package = packages(point).ok_or(Fault::NoPackage { point })?;
+        let package = match packages(point) {
+            Some(package) => package,
+            None if !points.reached(point) => continue,
+            None => return Err(Fault::NoPackage { point }),
+        };
         let wrong = |fault| Fault::PointPackage {
             point,
             fault: Box::new(fault),
@@ -221,7 +228,7 @@ fn by_segments(
         points: &points,
         joined: &joined,
     };
-    in_line(&line)?;
+    in_line(&line, &frontier.points)?;
     let mut down = [
         Number::from_integer(0.into()),
         Number::from_integer(0.into()),
@@ -237,8 +244,7 @@ fn by_segments(
     };
     if bound.is_none() {
         for (point, here) in points.iter().enumerate() {
-            let end = joined(point) || point.checked_sub(1).is_some_and(joined);
-            if !end && !reached(here, segments) {
+            if !line.is_end(point) && !reached(here, segments) {
                 return Err(match covering(here, segments) {
                     Some(by) => beaten(point, Some(&Vec::from(by))),
                     None => Fault::Unreachable { point },
@@ -276,7 +282,7 @@ fn pairs(claimed: &[Vec<Number>]) -> Vec<Point> {
 }
 
 /// What can be seen of a line by itself.
-fn in_line(line: &Line<'_>) -> Result<(), Fault> {
+fn in_line(line: &Line<'_>, claimed: &Points) -> Result<(), Fault> {
     match line.disorder() {
         Some((point, Ordering::Equal)) => return Err(Fault::Duplicate { point }),
         Some((point, Ordering::Greater)) => return Err(Fault::Order { point }),
@@ -286,10 +292,17 @@ fn in_line(line: &Line<'_>) -> Result<(), Fault> {
         }
         None => {}
     }
-    match line.beaten() {
-        Some((point, by)) => Err(beaten(point, Some(&Vec::from(by)))),
-        None => Ok(()),
+    for point in 0..line.points.len() {
+        let reached = claimed.reached(point);
+        match line.beaten(point) {
+            // The limit of a joined stretch, which does not reach it.
+            Some(_) if !reached && line.is_end(point) => {}
+            Some(by) => return Err(beaten(point, Some(&by.to_vec()))),
+            None if reached => {}
+            None => return Err(Fault::Reached { point }),
+        }
     }
+    Ok(())
 }
 
 /// A point of the segments that is at least as good for both.

@@ -269,21 +269,19 @@ impl Line<'_> {
         None
     }
 
-    /// Points that another beats, where they are not the end of something
-    /// joined: such an end is left out of what is joined, as its limit.
-    pub(super) fn beaten(&self) -> Option<(usize, Point)> {
-        let joined_before = |i: usize| i.checked_sub(1).is_some_and(|i| (self.joined)(i));
-        let pairs = self.points.iter().zip(self.points.iter().skip(1));
-        for (i, (one, next)) in pairs.enumerate() {
-            let place = i.saturating_add(1);
-            if one[0] == next[0] && !joined_before(i) {
-                return Some((i, next.clone()));
-            }
-            if one[1] == next[1] && !(self.joined)(place) {
-                return Some((place, one.clone()));
-            }
-        }
-        None
+    /// What beats a point, of the points on the line; in order, that is a
+    /// neighbour.
+    pub(super) fn beaten(&self, i: usize) -> Option<&Point> {
+        let here = self.points.get(i)?;
+        let next = self.points.get(i.saturating_add(1));
+        let before = i.checked_sub(1).and_then(|i| self.points.get(i));
+        next.filter(|next| next[0] == here[0])
+            .or(before.filter(|before| before[1] == here[1]))
+    }
+
+    /// Whether something joined ends or begins with a point.
+    pub(super) fn is_end(&self, i: usize) -> bool {
+        (self.joined)(i) || i.checked_sub(1).is_some_and(|i| (self.joined)(i))
     }
 }
 

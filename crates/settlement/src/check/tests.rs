@@ -104,14 +104,20 @@ fn points(problem: &Problem) -> Vec<Vec<Number>> {
 
 /// A frontier of these points.
 fn frontier(status: FrontierStatus, points: &[Vec<Number>]) -> Frontier {
-    joined(status, points, &[])
+    lines(status, points, &[], &[])
 }
 
-fn joined(status: FrontierStatus, points: &[Vec<Number>], joined: &[bool]) -> Frontier {
+fn lines(
+    status: FrontierStatus,
+    points: &[Vec<Number>],
+    joined: &[bool],
+    reached: &[bool],
+) -> Frontier {
     let sides = points.first().map_or(2, Vec::len);
     Frontier {
         status,
-        points: Points::from_numbers(sides, points.concat(), joined.to_vec()),
+        points: Points::from_numbers(sides, points.concat(), joined.to_vec())
+            .with_reached(reached.to_vec()),
     }
 }
 

@@ -181,7 +181,7 @@ impl<U: Unit> Space<U> {
             .map(|units| units.to_big().bits())
             .max();
         let taken = u32::try_from(largest.unwrap_or(0)).unwrap_or(u32::MAX);
-        // A sign, differences, and a sum over sixteen sides.
+        // A sign, differences, and a sum over thirty-two sides.
         U::BITS.saturating_sub(taken).saturating_sub(7).min(40)
     }
 

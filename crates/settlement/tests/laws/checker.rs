@@ -1,11 +1,13 @@
 //! The checker against the definitions: all that is right by them passes, all
 //! that is not is found.
 
-use proptest::prelude::*;
-use goodoffices_settlement::check::{Effort, Fault, Proof, check_answer, check_frontier, check_package};
+use goodoffices_settlement::check::{
+    Effort, Fault, Proof, check_answer, check_frontier, check_package,
+};
 use goodoffices_settlement::{
     Agreement, Answer, Frontier, FrontierStatus, Number, Points, Problem, Solution, Status,
 };
+use proptest::prelude::*;
 
 use crate::brute::{self, Brute};
 use crate::problems::{ANY, PLAIN, problem};
@@ -54,7 +56,7 @@ fn bounded(problem: &Problem, points: &[Vec<Number>]) -> Result<Proof, Fault> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn what_is_right_by_definition_is_proved_whole(problem in problem(ANY)) {
@@ -84,7 +86,9 @@ proptest! {
         other in any::<prop::sample::Index>(),
     ) {
         let truth = Brute::of(&problem);
-        prop_assume!(!truth.acceptable.is_empty());
+        if truth.acceptable.is_empty() {
+            return Ok(());
+        }
         let other = other.get(&truth.acceptable);
         for solution in Solution::ALL {
             let best = truth.best(solution).unwrap();
@@ -92,7 +96,7 @@ proptest! {
             if other.utilities == best {
                 prop_assert_eq!(found, Ok(Proof::Whole));
             } else {
-                let (Err(Fault::NotOptimal(better) | Fault::Tie(better))) = found else {
+                let Err(Fault::NotOptimal(better) | Fault::Tie(better)) = found else {
                     panic!("{solution:?}: {found:?}");
                 };
                 prop_assert_eq!(better.utilities, best);
@@ -108,7 +112,9 @@ proptest! {
     ) {
         let truth = Brute::of(&problem);
         let points = truth.frontier();
-        prop_assume!(points.len() > 1);
+        if points.len() < 2 {
+            return Ok(());
+        }
         let mut without = points.clone();
         without.remove(place.index(points.len()));
         prop_assert!(matches!(bounded(&problem, &without), Err(Fault::Missing(_))));

@@ -8,5 +8,6 @@ mod brute;
 mod checker;
 mod divisible;
 mod engine;
+mod offers;
 mod problems;
 mod winner;

@@ -1,12 +1,14 @@
 //! Random small problems of every kind.
 
+use goodoffices_settlement::{Bonus, Choice, Domain, Issue, Number, Problem, Rule, Side, Worth};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use goodoffices_settlement::{Bonus, Choice, Domain, Issue, Number, Problem, Rule, Side, Worth};
 
 /// What a problem may have.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Kind {
+    /// Sides, at least.
+    pub(crate) fewest: usize,
     /// Sides, at most.
     pub(crate) sides: usize,
     /// Issues, at most.
@@ -19,6 +21,7 @@ pub(crate) struct Kind {
 
 /// Something small of every kind.
 pub(crate) const ANY: Kind = Kind {
+    fewest: 2,
     sides: 5,
     issues: 4,
     options: 4,
@@ -83,18 +86,20 @@ fn issue(place: usize, count: usize, range: Option<i64>) -> Issue {
 }
 
 fn choices(counts: Vec<usize>, most: usize) -> impl Strategy<Value = Vec<Choice>> {
-    vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..=most).prop_map(
-        move |picks| {
-            picks
-                .into_iter()
-                .map(|(issue, option)| {
-                    let issue = issue.index(counts.len());
-                    let option = option.index(counts[issue]);
-                    Choice { issue, option }
-                })
-                .collect()
-        },
+    vec(
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+        1..=most,
     )
+    .prop_map(move |picks| {
+        picks
+            .into_iter()
+            .map(|(issue, option)| {
+                let issue = issue.index(counts.len());
+                let option = option.index(counts[issue]);
+                Choice { issue, option }
+            })
+            .collect()
+    })
 }
 
 fn rule(counts: &[usize]) -> impl Strategy<Value = Rule> + use<> {
@@ -124,7 +129,7 @@ fn reservation() -> impl Strategy<Value = Number> {
 /// A problem of this kind.
 pub(crate) fn problem(kind: Kind) -> impl Strategy<Value = Problem> {
     let issue = (1..=kind.options, prop::option::weighted(0.3, -3i64..4));
-    (2..=kind.sides, vec(issue, 1..=kind.issues)).prop_flat_map(move |(sides, issues)| {
+    (kind.fewest..=kind.sides, vec(issue, 1..=kind.issues)).prop_flat_map(move |(sides, issues)| {
         let issues: Vec<Issue> = issues
             .into_iter()
             .enumerate()
@@ -178,18 +183,19 @@ fn oppose(problem: &mut Problem) {
     }
 }
 
-/// Two sides with one thing or two to split, besides what is discrete.
-pub(crate) fn divisible() -> impl Strategy<Value = Problem> {
+/// So many sides with one thing or two to split, besides what is
+/// discrete.
+pub(crate) fn divisible(sides: usize) -> impl Strategy<Value = Problem> {
     let kind = Kind {
-        sides: 2,
-        issues: 3,
+        fewest: sides,
+        sides,
+        issues: 2,
         options: 3,
         combinations: true,
     };
-    let ends = (worth(), worth(), worth(), worth());
-    let lines = vec((any::<prop::sample::Index>(), ends), 1..=2);
-    (problem(kind), lines).prop_map(|(mut problem, lines)| {
-        for (count, (_, (a, b, c, d))) in lines.into_iter().enumerate() {
+    let ends = vec((worth(), worth()), sides);
+    (problem(kind), vec(ends, 1..=2)).prop_map(|(mut problem, lines)| {
+        for (count, ends) in lines.into_iter().enumerate() {
             problem.issues.push(Issue {
                 name: format!("split {count}"),
                 domain: Domain::Divisible {
@@ -197,8 +203,9 @@ pub(crate) fn divisible() -> impl Strategy<Value = Problem> {
                     high: number(1),
                 },
             });
-            problem.sides[0].worth.push(Worth::Line { low: a, high: b });
-            problem.sides[1].worth.push(Worth::Line { low: c, high: d });
+            for (side, (low, high)) in problem.sides.iter_mut().zip(ends) {
+                side.worth.push(Worth::Line { low, high });
+            }
         }
         problem.check().unwrap();
         problem

@@ -1,10 +1,12 @@
 //! Splits by points.
 
+use goodoffices_settlement::check::{Proof, check_adjusted_winner};
+use goodoffices_settlement::{
+    Decision, Domain, Issue, Number, Problem, Side, Worth, adjusted_winner,
+};
 use num_traits::Zero;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use goodoffices_settlement::check::{Proof, check_adjusted_winner};
-use goodoffices_settlement::{Decision, Domain, Issue, Number, Problem, Side, Worth, adjusted_winner};
 
 use crate::problems::{fraction, number};
 

@@ -34,7 +34,9 @@ fn cake() -> Problem {
 /// with the second from (5, 10) to (13, 6), with the third from (12, 4) to
 /// (20, 0). (5, 10) to (13, 6) covers the first from where the second side has
 /// at most 10; and the third as far as (13, 6) does.
-fn corners() -> (Vec<Vec<Number>>, Vec<bool>) {
+///
+/// Points, whether they are joined with the next, and whether they are reached.
+fn corners() -> (Vec<Vec<Number>>, Vec<bool>, Vec<bool>) {
     let half = |of: i64| Number::new(of.into(), 2.into());
     let points = vec![
         numbers([20, 0]),
@@ -44,85 +46,120 @@ fn corners() -> (Vec<Vec<Number>>, Vec<bool>) {
         numbers([4, 10]),
         numbers([0, 12]),
     ];
-    (points, vec![true, false, true, false, true, false])
+    let joins = vec![true, false, true, false, true, false];
+    let reached = vec![true, false, true, true, false, true];
+    (points, joins, reached)
 }
 
-fn judge(points: &[Vec<Number>], joins: &[bool]) -> Result<Proof, Fault> {
-    let it = joined(FrontierStatus::Optimal, points, joins);
+fn judge(points: &[Vec<Number>], joins: &[bool], reached: &[bool]) -> Result<Proof, Fault> {
+    let it = lines(FrontierStatus::Optimal, points, joins, reached);
     check_frontier(&cake(), &it, &mut Effort::default())
 }
 
 #[test]
 fn the_frontier_found_by_hand_is_proved_whole() {
-    let (points, joins) = corners();
-    assert_eq!(judge(&points, &joins), Ok(Proof::Whole));
+    let (points, joins, reached) = corners();
+    assert_eq!(judge(&points, &joins, &reached), Ok(Proof::Whole));
 }
 
 #[test]
 fn a_corner_in_the_middle_of_a_line_does_no_harm() {
-    let (mut points, mut joins) = corners();
+    let (mut points, mut joins, mut reached) = corners();
     points.insert(1, numbers([16, 2]));
     joins.insert(1, true);
-    assert_eq!(judge(&points, &joins), Ok(Proof::Whole));
+    reached.insert(1, true);
+    assert_eq!(judge(&points, &joins, &reached), Ok(Proof::Whole));
 }
 
 #[test]
 fn a_piece_that_is_lacking_is_found() {
-    let (points, joins) = corners();
+    let (points, joins, reached) = corners();
     for apart in [0, 2, 4] {
         let mut planted = joins.clone();
         planted[apart] = false;
-        let found = judge(&points, &planted);
+        let found = judge(&points, &planted, &reached);
         assert!(
             matches!(found, Err(Fault::Missing(_) | Fault::Dominated { .. })),
             "{found:?}"
         );
     }
-    let found = judge(&points[..4], &joins[..4]);
+    let found = judge(&points[..4], &joins[..4], &reached[..4]);
     assert!(matches!(found, Err(Fault::Missing(_))), "{found:?}");
-    let found = judge(&points[2..], &joins[2..]);
+    let found = judge(&points[2..], &joins[2..], &reached[2..]);
     assert!(matches!(found, Err(Fault::Missing(_))), "{found:?}");
 }
 
 #[test]
 fn a_piece_that_no_split_reaches_is_found() {
-    let (points, mut joins) = corners();
+    let (points, mut joins, reached) = corners();
     joins[3] = true;
-    assert_eq!(judge(&points, &joins), Err(Fault::Joined { point: 3 }));
-    let (mut points, joins) = corners();
+    assert_eq!(
+        judge(&points, &joins, &reached),
+        Err(Fault::Joined { point: 3 })
+    );
+    let (mut points, joins, reached) = corners();
     points[0] = numbers([21, 0]);
-    assert_eq!(judge(&points, &joins), Err(Fault::Joined { point: 0 }));
+    assert_eq!(
+        judge(&points, &joins, &reached),
+        Err(Fault::Joined { point: 0 })
+    );
 }
 
 #[test]
 fn a_point_by_itself_that_no_split_reaches_is_found() {
-    let (mut points, mut joins) = corners();
+    let (mut points, mut joins, mut reached) = corners();
     points.insert(0, numbers([21, 0]));
     points[1][1] = Number::new(1.into(), 9.into());
     joins.insert(0, false);
-    assert_eq!(judge(&points, &joins), Err(Fault::Unreachable { point: 0 }));
+    reached.insert(0, true);
+    assert_eq!(
+        judge(&points, &joins, &reached),
+        Err(Fault::Unreachable { point: 0 })
+    );
+}
+
+#[test]
+fn whether_an_end_is_reached_is_checked() {
+    let (points, joins, reached) = corners();
+    for place in 0..points.len() {
+        let mut planted = reached.clone();
+        planted[place] = !planted[place];
+        let found = judge(&points, &joins, &planted);
+        if planted[place] {
+            assert!(
+                matches!(found, Err(Fault::Dominated { point, .. }) if point == place),
+                "{found:?}"
+            );
+        } else {
+            assert_eq!(found, Err(Fault::Reached { point: place }));
+        }
+    }
 }
 
 #[test]
 fn a_piece_below_another_is_found() {
-    let (mut points, joins) = corners();
+    let (mut points, joins, reached) = corners();
     points[1] = numbers([12, 4]);
-    let found = judge(&points, &joins);
+    let found = judge(&points, &joins, &reached);
     assert!(matches!(found, Err(Fault::Order { .. })), "{found:?}");
 }
 
 #[test]
 fn order_and_doubles_are_found() {
-    let (mut points, joins) = corners();
+    let (mut points, joins, reached) = corners();
     points.swap(0, 2);
     assert!(matches!(
-        judge(&points, &joins),
+        judge(&points, &joins, &reached),
         Err(Fault::Order { .. } | Fault::Dominated { .. })
     ));
-    let (mut points, mut joins) = corners();
+    let (mut points, mut joins, mut reached) = corners();
     points.insert(1, points[0].clone());
     joins.insert(0, true);
-    assert_eq!(judge(&points, &joins), Err(Fault::Duplicate { point: 1 }));
+    reached.insert(0, true);
+    assert_eq!(
+        judge(&points, &joins, &reached),
+        Err(Fault::Duplicate { point: 1 })
+    );
 }
 
 #[test]
@@ -202,15 +239,16 @@ fn reservation_values_cut_splits_short() {
     let mut problem = cake();
     problem.sides[0].reservation = number(14);
     problem.sides[1].reservation = number(1);
-    let it = joined(
+    let it = lines(
         FrontierStatus::Optimal,
         &[numbers([18, 1]), numbers([14, 3])],
         &[true, false],
+        &[],
     );
     let mut effort = Effort::default();
     assert_eq!(check_frontier(&problem, &it, &mut effort), Ok(Proof::Whole));
     problem.sides[1].reservation = number(4);
-    let none = joined(FrontierStatus::Infeasible, &[], &[]);
+    let none = frontier(FrontierStatus::Infeasible, &[]);
     assert_eq!(
         check_frontier(&problem, &none, &mut effort),
         Ok(Proof::Whole)

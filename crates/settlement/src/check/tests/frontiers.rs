@@ -98,14 +98,18 @@ fn points_of_another_number_of_sides_are_found() {
 
 #[test]
 fn joined_points_where_nothing_is_divisible_are_found() {
-    let planted = joined(
-        FrontierStatus::Optimal,
-        &points(&problem()),
-        &[false, true, false, false, false],
+    let planted = |joined: &[bool], reached: &[bool]| {
+        let points = points(&problem());
+        let it = lines(FrontierStatus::Optimal, &points, joined, reached);
+        judged_frontier(&problem(), &it)
+    };
+    assert_eq!(
+        planted(&[false, true], &[]),
+        Err(Fault::Joined { point: 1 })
     );
     assert_eq!(
-        judged_frontier(&problem(), &planted),
-        Err(Fault::Joined { point: 1 })
+        planted(&[], &[true, false]),
+        Err(Fault::Reached { point: 1 })
     );
 }
 
