@@ -31,7 +31,10 @@ pub fn adjusted_winner(problem: &Problem) -> Result<AdjustedWinner, SettleError>
                     if matches!(issue.domain, Domain::Divisible { .. }) =>
                 {
                     if high < low {
-                        return Err(not(format!("{} would rather not have {:?}", side.name, issue.name)));
+                        return Err(not(format!(
+                            "{} would rather not have {:?}",
+                            side.name, issue.name
+                        )));
                     }
                     points.push(high - low);
                 }
@@ -50,7 +53,11 @@ pub fn adjusted_winner(problem: &Problem) -> Result<AdjustedWinner, SettleError>
     let (shares, split) = divide(&points);
     let own = |side: usize| -> Number {
         let held = |(points, share): (&Number, &Number)| {
-            if side == 0 { points * share } else { points * (Number::one() - share) }
+            if side == 0 {
+                points * share
+            } else {
+                points * (Number::one() - share)
+            }
         };
         points[side].iter().zip(&shares).map(held).sum()
     };
@@ -76,21 +83,33 @@ fn divide(points: &[Vec<Number>; 2]) -> (Vec<Number>, Option<usize>) {
     let [first, second] = points;
     let count = first.len();
     let mut shares: Vec<Number> = (0..count)
-        .map(|at| if first[at] >= second[at] { Number::one() } else { Number::zero() })
+        .map(|at| {
+            if first[at] >= second[at] {
+                Number::one()
+            } else {
+                Number::zero()
+            }
+        })
         .collect();
     // How much more the first side holds in its points than the second in its.
     let mut lead: Number = (0..count)
-        .map(|at| if shares[at].is_one() { first[at].clone() } else { -&second[at] })
+        .map(|at| {
+            if shares[at].is_one() {
+                first[at].clone()
+            } else {
+                -&second[at]
+            }
+        })
         .sum();
     let giver = usize::from(lead.is_negative());
     let (own, other) = (&points[giver], &points[1 - giver]);
     // What the giver values least against the other goes first.
     let mut order: Vec<usize> = (0..count)
-        .filter(|at| shares[*at].is_one() == (giver == 0) && !(own[*at].is_zero() && other[*at].is_zero()))
+        .filter(|at| {
+            shares[*at].is_one() == (giver == 0) && !(own[*at].is_zero() && other[*at].is_zero())
+        })
         .collect();
-    order.sort_by(|one, two| {
-        (&own[*one] * &other[*two]).cmp(&(&own[*two] * &other[*one]))
-    });
+    order.sort_by(|one, two| (&own[*one] * &other[*two]).cmp(&(&own[*two] * &other[*one])));
     lead = lead.abs();
     for at in order {
         if lead.is_zero() {
@@ -99,7 +118,11 @@ fn divide(points: &[Vec<Number>; 2]) -> (Vec<Number>, Option<usize>) {
         let all = &own[at] + &other[at];
         let part = (&lead / &all).min(Number::one());
         lead -= all * &part;
-        shares[at] = if giver == 0 { Number::one() - &part } else { part.clone() };
+        shares[at] = if giver == 0 {
+            Number::one() - &part
+        } else {
+            part.clone()
+        };
         if !part.is_one() {
             return (shares, Some(at));
         }

@@ -114,8 +114,9 @@ pub enum FrontierStatus {
     /// Proved: these are all the points that no package beats, no more.
     Optimal,
     /// Every point stands for a package; for each possible package some point
-    /// gives each side at most `bound` less of its whole span (1: everything
-    /// between the least and the most that any package gives it).
+    /// gives each side at most `bound` less of its span (1: from the least to
+    /// the most that a package gives it whose choices are not beaten within
+    /// their own issues).
     Within {
         /// A share of each side's span.
         bound: Number,

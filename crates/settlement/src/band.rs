@@ -104,10 +104,24 @@ pub(crate) fn packages<U: Unit>(
             let own = &worth[choice * sides..(choice + 1) * sides];
             band.only[offer.part] = choice;
             for point in points.chunks_exact_mut(sides) {
-                point.iter_mut().zip(own).for_each(|(sum, units)| *sum += *units);
+                point
+                    .iter_mut()
+                    .zip(own)
+                    .for_each(|(sum, units)| *sum += *units);
             }
             for spent in spent.chunks_exact_mut(width) {
-                spent.iter_mut().zip(&offer.costs).for_each(|(sum, cost)| *sum += *cost);
+                spent
+                    .iter_mut()
+                    .zip(&offer.costs)
+                    .for_each(|(sum, cost)| *sum += *cost);
+            }
+            // Parts with one choice come first, while there is one point.
+            if spent
+                .iter()
+                .zip(&allowed)
+                .any(|(spent, allowed)| spent > allowed)
+            {
+                return Ok(band);
             }
             continue;
         }
@@ -173,7 +187,9 @@ fn offers<U: Unit>(space: &Space<U>, cuts: &[Cut<U>]) -> Option<(Vec<Offer<U>>, 
     for (at, part) in space.parts.iter().enumerate() {
         let affordable = |choice: &usize| {
             let of_cuts = costs.iter().zip(&allowed);
-            of_cuts.into_iter().all(|(costs, allowed)| costs[at][*choice] <= *allowed)
+            of_cuts
+                .into_iter()
+                .all(|(costs, allowed)| costs[at][*choice] <= *allowed)
         };
         let choices: Vec<usize> = (0..part.len(sides)).filter(affordable).collect();
         if choices.is_empty() {

@@ -57,7 +57,9 @@ impl<'a> Engine<'a> {
         problem.check()?;
         let chain = Chain::of(problem);
         let whole_floors = match chain {
-            Some(_) => (0..problem.sides.len()).map(|side| least(problem, side)).collect(),
+            Some(_) => (0..problem.sides.len())
+                .map(|side| least(problem, side))
+                .collect(),
             None => floors.clone(),
         };
         let inner = if let Some(space) = Space::of(problem, &whole_floors)? {
@@ -162,7 +164,9 @@ impl<'a> Engine<'a> {
     /// point of the frontier, or if the search was stopped.
     pub fn package(&self, utilities: &[Number], halt: &mut dyn Halt) -> Option<Package> {
         match self.curve(halt) {
-            Some((whole, curve)) => self.split(&whole, &curve, &utilities.to_vec().try_into().ok()?),
+            Some((whole, curve)) => {
+                self.split(&whole, &curve, &utilities.to_vec().try_into().ok()?)
+            }
             None => each!(self, solver => solver.package(utilities, halt)),
         }
     }
@@ -216,7 +220,12 @@ impl<'a> Engine<'a> {
         let frontier = above.frontier(halt);
         let points: Vec<usize> = (0..frontier.points.len())
             .filter(|point| frontier.points.reached(*point))
-            .filter(|point| frontier.points.utilities(*point).is_some_and(|point| point != worth))
+            .filter(|point| {
+                frontier
+                    .points
+                    .utilities(*point)
+                    .is_some_and(|point| point != worth)
+            })
             .collect();
         Ok(above.agreements(&frontier, &points, most, halt))
     }
@@ -232,7 +241,11 @@ impl<'a> Engine<'a> {
         let taken = most.min(points.len());
         let spread = (0..taken).filter_map(|at| {
             let last = points.len() - 1;
-            let place = if taken > 1 { at * last / (taken - 1) } else { last / 2 };
+            let place = if taken > 1 {
+                at * last / (taken - 1)
+            } else {
+                last / 2
+            };
             let utilities = frontier.points.utilities(*points.get(place)?)?;
             Some(Agreement {
                 package: self.package(&utilities, halt)?,

@@ -22,7 +22,12 @@ pub(crate) fn corners<U: Unit>(worth: &[U]) -> Vec<usize> {
         while let [.., before, last] = corners[..] {
             let (from, over, to) = (at(before), at(last), at(choice));
             // The last corner must lie above the line from the one before.
-            if steeper(over.0 - from.0, from.1 - over.1, to.0 - over.0, over.1 - to.1) {
+            if steeper(
+                over.0 - from.0,
+                from.1 - over.1,
+                to.0 - over.0,
+                over.1 - to.1,
+            ) {
                 break;
             }
             corners.pop();

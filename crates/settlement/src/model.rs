@@ -105,7 +105,8 @@ pub enum Worth {
     /// Of each option, in their order.
     Each(Vec<Number>),
     /// Evenly between the ends: of a range's low and high, or, of something
-    /// divisible, of no share and the whole in this side's own hands.
+    /// divisible, of no share and the whole in this side's own hands. A range
+    /// of one value is worth `low`.
     Line {
         /// At the low end.
         low: Number,

@@ -14,7 +14,9 @@ pub struct Frontier {
     /// How sure.
     pub status: FrontierStatus,
     /// The points, best for the first side first; where that is equal, best for
-    /// the second first, and so on. No two are equal.
+    /// the second first, and so on. No two are equal. (Where stretches are
+    /// joined, two points with the same first utility are the end of one stretch
+    /// and the beginning of the next: the better for the second side is second.)
     pub points: Points,
 }
 

@@ -82,13 +82,21 @@ pub(crate) fn frontier<U: Unit>(
             let solve = |segment| solve(&parts, segment, guess);
             segments_of_wave.par_iter().map(solve).collect()
         };
-        guess = solved.iter().flatten().map(|solved| solved.cost).reduce(f64::max).or(guess);
+        guess = solved
+            .iter()
+            .flatten()
+            .map(|solved| solved.cost)
+            .reduce(f64::max)
+            .or(guess);
         for (segment, solved) in segments_of_wave.iter().zip(solved) {
             match solved {
                 Some(solved) => points.extend(solved.points),
                 None => {
                     points.extend(segment.to);
-                    open.push([segment.to[0] - segment.from[0], segment.from[1] - segment.to[1]]);
+                    open.push([
+                        segment.to[0] - segment.from[0],
+                        segment.from[1] - segment.to[1],
+                    ]);
                 }
             }
         }
@@ -98,7 +106,12 @@ pub(crate) fn frontier<U: Unit>(
     reverse(&mut points);
     if let Some(floor) = floor {
         let reaches = |point: &&[U]| point[0] >= floor[0] && point[1] >= floor[1];
-        points = points.chunks_exact(2).filter(reaches).flatten().copied().collect();
+        points = points
+            .chunks_exact(2)
+            .filter(reaches)
+            .flatten()
+            .copied()
+            .collect();
     }
     Found {
         points,
@@ -151,7 +164,10 @@ fn weights<U: Unit>(edge: &Edge<U>, bits: u32) -> [i64; 2] {
         first /= &common;
         second /= &common;
     }
-    let excess = first.bits().max(second.bits()).saturating_sub(u64::from(bits));
+    let excess = first
+        .bits()
+        .max(second.bits())
+        .saturating_sub(u64::from(bits));
     let near = |number: num_bigint::BigInt| {
         num_traits::ToPrimitive::to_i64(&(number >> excess)).map_or(1, |near| near.max(1))
     };
@@ -172,7 +188,12 @@ fn solve<U: Unit>(parts: &[&[U]], segment: &Segment<U>, guess: Option<f64>) -> O
     let [first, second] = segment.weights;
     let size = (first as f64 * second as f64).sqrt();
     let valued = value(parts, segment.weights);
-    let ends = [segment.to[0], segment.to[1], segment.from[0], segment.from[1]];
+    let ends = [
+        segment.to[0],
+        segment.to[1],
+        segment.from[0],
+        segment.from[1],
+    ];
     let mut points = ends.to_vec();
     let mut missing = missing(&points, segment.weights, valued.best)?;
     let zero = U::default();
@@ -257,7 +278,13 @@ fn packages<U: Unit>(
     let mut open: Vec<(U, Vec<U>)> = Vec::new();
     for ((worth, values), most) in parts.iter().zip(&valued.values).zip(&valued.most) {
         let affordable = |value: &U| *most - *value <= cost;
-        if values.iter().filter(|value| affordable(value)).take(2).count() == 1 {
+        if values
+            .iter()
+            .filter(|value| affordable(value))
+            .take(2)
+            .count()
+            == 1
+        {
             if let Some(only) = values.iter().position(affordable) {
                 fixed[0] += worth[only * 2];
                 fixed[1] += worth[only * 2 + 1];
@@ -266,7 +293,10 @@ fn packages<U: Unit>(
         }
         let choices = worth.chunks_exact(2).zip(values);
         let choices = choices.filter(|(_, value)| affordable(value));
-        open.push((*most, choices.flat_map(|(choice, _)| choice.to_vec()).collect()));
+        open.push((
+            *most,
+            choices.flat_map(|(choice, _)| choice.to_vec()).collect(),
+        ));
     }
     open.sort_by_key(|(_, choices)| choices.len());
     // What the parts that are still to come can add at most.
@@ -307,5 +337,12 @@ fn packages<U: Unit>(
         points = joined;
     }
     let inside = |point: &&[U]| point[0] >= segment.from[0] && point[1] >= segment.to[1];
-    Some(points.chunks_exact(2).filter(inside).flatten().copied().collect())
+    Some(
+        points
+            .chunks_exact(2)
+            .filter(inside)
+            .flatten()
+            .copied()
+            .collect(),
+    )
 }

@@ -10,6 +10,7 @@ use crate::band::{self, Cut};
 use crate::fair::{self, Aim, Found, Made, Proof, Sought};
 use crate::merge;
 use crate::model::{Number, Package, Problem};
+use crate::pareto;
 use crate::points::{Frontier, Points};
 use crate::progress::{Early, Halt};
 use crate::segments;
@@ -70,7 +71,7 @@ impl<'a, U: Unit> Solver<'a, U> {
                 (found.points, status)
             }
             Err(early) => {
-                let units = self.supported();
+                let units = self.supported_points();
                 let bound = self.short_of(&units);
                 let status = match early {
                     Early::Halted => FrontierStatus::Stopped { bound },
@@ -95,7 +96,11 @@ impl<'a, U: Unit> Solver<'a, U> {
     fn status_of(&self, found: &segments::Found<U>) -> FrontierStatus {
         let share = |side: usize, units: U| {
             let span = (self.space.most[side] - self.space.least[side]).to_big();
-            if span.is_zero() { Number::zero() } else { Number::new(units.to_big(), span) }
+            if span.is_zero() {
+                Number::zero()
+            } else {
+                Number::new(units.to_big(), span)
+            }
         };
         let worst = |[first, second]: &[U; 2]| share(0, *first).min(share(1, *second));
         match found.open.iter().map(worst).max() {
@@ -121,18 +126,30 @@ impl<'a, U: Unit> Solver<'a, U> {
 
     fn smallest_gain(&self, halt: &mut dyn Halt) -> (Option<Made<U>>, Proof) {
         let scale = self.space.scale.iter().cloned().map(Some).collect();
-        let found = self.sought(Aim::Smallest(scale), None).find(self.doubles(), None, halt);
+        let found = self
+            .sought(Aim::Smallest(scale), None)
+            .find(self.doubles(), None, halt);
         (found.best, found.proof)
     }
 
-    /// Packages that some weighing of the sides makes best.
-    fn supported(&self) -> Vec<U> {
-        let points = weigh::supported(&self.space, self.doubles());
-        let reaches = |point: &&[U]| point.iter().zip(&self.space.floor).all(|(one, two)| one >= two);
-        let points: Vec<U> =
-            points.chunks_exact(self.space.sides).filter(reaches).flatten().copied().collect();
-        let kept = crate::pareto::undominated(self.space.sides, &points);
-        crate::pareto::picked(&points, self.space.sides, &kept)
+    /// Packages that some weighing of the sides makes best, as far as they give
+    /// every side at least its floor.
+    fn supported(&self) -> Vec<Made<U>> {
+        let mut made = weigh::supported(&self.space, self.doubles());
+        let floor = &self.space.floor;
+        made.retain(|(point, _)| point.iter().zip(floor).all(|(units, floor)| units >= floor));
+        made
+    }
+
+    /// Their points, as far as none of them beats another.
+    fn supported_points(&self) -> Vec<U> {
+        let points: Vec<U> = self
+            .supported()
+            .into_iter()
+            .flat_map(|(point, _)| point)
+            .collect();
+        let kept = pareto::undominated(self.space.sides, &points);
+        pareto::picked(&points, self.space.sides, &kept)
     }
 
     /// How far the best is from the best of some points, as a share of spans.
@@ -141,7 +158,11 @@ impl<'a, U: Unit> Solver<'a, U> {
         let share = |(side, units): (usize, &U)| {
             let span = (space.most[side] - space.least[side]).to_big();
             let short = (space.most[side] - *units).to_big();
-            if span.is_zero() { Number::zero() } else { Number::new(short, span) }
+            if span.is_zero() {
+                Number::zero()
+            } else {
+                Number::new(short, span)
+            }
         };
         let points = points.chunks_exact(space.sides);
         let worst = points.filter_map(|point| point.iter().enumerate().map(share).max());
@@ -154,7 +175,9 @@ impl<'a, U: Unit> Solver<'a, U> {
             made: Vec::new(),
         };
         for side in 0..self.space.sides {
-            let found = self.sought(Aim::Most(side), None).find(self.doubles(), None, halt);
+            let found = self
+                .sought(Aim::Most(side), None)
+                .find(self.doubles(), None, halt);
             match (found.best, found.proof) {
                 (Some(made), Proof::Whole) => {
                     ideals.gains.push(made.0[side] - self.space.floor[side]);
@@ -169,9 +192,8 @@ impl<'a, U: Unit> Solver<'a, U> {
 
     pub(crate) fn ideals(&self, halt: &mut dyn Halt) -> Option<Vec<Number>> {
         let ideals = self.ideal_gains(halt).ok()??;
-        let of = |(side, gain): (usize, &U)| {
-            self.space.number(side, self.space.floor[side] + *gain)
-        };
+        let of =
+            |(side, gain): (usize, &U)| self.space.number(side, self.space.floor[side] + *gain);
         Some(ideals.gains.iter().enumerate().map(of).collect())
     }
 
@@ -196,7 +218,14 @@ impl<'a, U: Unit> Solver<'a, U> {
         if ideals.gains.iter().all(|gain| *gain == U::default()) {
             // Nobody can gain anything: what is there is all there is.
             let sought = sought(self.aim(solution, &ideals.gains));
-            return self.answer(solution, &sought, Found { best: known, proof: Proof::Whole });
+            return self.answer(
+                solution,
+                &sought,
+                Found {
+                    best: known,
+                    proof: Proof::Whole,
+                },
+            );
         }
         let fair = ratios.find(self.doubles(), known, halt);
         if solution == Solution::KalaiSmorodinsky {
@@ -222,7 +251,12 @@ impl<'a, U: Unit> Solver<'a, U> {
             _ => self.aim(solution, &[]),
         };
         let sought = self.sought(aim, None);
-        let mut answer = self.answer(solution, &sought, sought.find(self.doubles(), None, halt));
+        let supported = self.supported();
+        let known = sought
+            .best(supported.iter().map(|made| &made.0[..]))
+            .map(|(at, _)| supported[at].clone());
+        let found = sought.find(self.doubles(), known, halt);
+        let mut answer = self.answer(solution, &sought, found);
         if solution == Solution::KalaiSmorodinsky && answer.status != Status::Infeasible {
             answer.status = Status::Stopped { bound: None };
             answer.measure = None;
@@ -288,10 +322,16 @@ impl<'a, U: Unit> Solver<'a, U> {
     pub(crate) fn solve_all(&self, frontier: &Frontier, halt: &mut dyn Halt) -> Vec<Answer> {
         let units = frontier.points.units::<U>();
         let Some(units) = units.filter(|units| !units.is_empty()) else {
-            return Solution::ALL.iter().map(|solution| self.solve(*solution, halt)).collect();
+            return Solution::ALL
+                .iter()
+                .map(|solution| self.solve(*solution, halt))
+                .collect();
         };
         if frontier.status != FrontierStatus::Optimal {
-            return Solution::ALL.iter().map(|solution| self.solve(*solution, halt)).collect();
+            return Solution::ALL
+                .iter()
+                .map(|solution| self.solve(*solution, halt))
+                .collect();
         }
         let points = || units.chunks_exact(self.space.sides);
         let gains: Vec<U> = (0..self.space.sides)
@@ -328,7 +368,11 @@ impl<'a, U: Unit> Solver<'a, U> {
     fn made(&self, point: &[U], halt: &mut dyn Halt) -> Option<Made<U>> {
         let target: Vec<BigInt> = point.iter().map(|units| units.to_big()).collect();
         let sought = self.sought(Aim::Reach(target), None);
-        let weights = weigh::weights(self.doubles(), &sought.in_doubles(), self.space.weight_bits());
+        let weights = weigh::weights(
+            self.doubles(),
+            &sought.in_doubles(),
+            self.space.weight_bits(),
+        );
         let sides = self.space.sides;
         let mut cuts = vec![Cut {
             least: Cut::value(&weights, point),

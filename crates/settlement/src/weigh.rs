@@ -7,6 +7,7 @@
 //! with the package that is best by the weights as its slope.
 
 use crate::band::Cut;
+use crate::fair::Made;
 use crate::space::Space;
 use crate::unit::Unit;
 
@@ -49,7 +50,11 @@ impl Doubles {
         let mut best = vec![0.0; self.sides];
         for part in &self.parts {
             let value = |choice: &[f64]| -> f64 {
-                choice.iter().zip(weights).map(|(units, weight)| units * weight).sum()
+                choice
+                    .iter()
+                    .zip(weights)
+                    .map(|(units, weight)| units * weight)
+                    .sum()
             };
             let choices = part.chunks_exact(self.sides);
             let most = choices.max_by(|one, two| value(one).total_cmp(&value(two)));
@@ -109,7 +114,9 @@ fn by_thirds(doubles: &Doubles, bound: &dyn Bound) -> Vec<f64> {
     let middle = f64::midpoint(low, high);
     // The ends themselves are never looked at above.
     let found = [0.0, 1.0, middle];
-    let least = found.into_iter().min_by(|one, two| value(*one).total_cmp(&value(*two)));
+    let least = found
+        .into_iter()
+        .min_by(|one, two| value(*one).total_cmp(&value(*two)));
     let share = least.unwrap_or(0.5);
     vec![share, 1.0 - share]
 }
@@ -130,7 +137,9 @@ fn by_ellipsoids(doubles: &Doubles, bound: &dyn Bound) -> Vec<f64> {
         let cut = match shares.iter().position(|share| *share < 0.0) {
             // Outside: away from the share that is negative.
             Some(last) if last == free => vec![1.0; free],
-            Some(side) => (0..free).map(|at| if at == side { -1.0 } else { 0.0 }).collect(),
+            Some(side) => (0..free)
+                .map(|at| if at == side { -1.0 } else { 0.0 })
+                .collect(),
             None => {
                 let weights = unscaled(doubles, &shares);
                 let best = doubles.best(&weights);
@@ -171,9 +180,8 @@ fn with_last(centre: &[f64]) -> Vec<f64> {
     centre.iter().copied().chain([last]).collect()
 }
 
-/// Points that are best by some weights, over all directions in even steps,
-/// point by point.
-pub(crate) fn supported<U: Unit>(space: &Space<U>, doubles: &Doubles) -> Vec<U> {
+/// Packages that are best by some weights, over all directions in even steps.
+pub(crate) fn supported<U: Unit>(space: &Space<U>, doubles: &Doubles) -> Vec<Made<U>> {
     const DIRECTIONS: usize = 500;
     let mut directions = Vec::new();
     let steps = (1..=100)
@@ -187,28 +195,34 @@ pub(crate) fn supported<U: Unit>(space: &Space<U>, doubles: &Doubles) -> Vec<U> 
     let bits = space.weight_bits();
     directions
         .iter()
-        .flat_map(|shares| best(space, &whole(&unscaled(doubles, shares), bits)))
+        .map(|shares| best(space, &whole(&unscaled(doubles, shares), bits)))
         .collect()
 }
 
-/// A point that is best by the weights.
-fn best<U: Unit>(space: &Space<U>, weights: &[i64]) -> Vec<U> {
+/// A package that is best by the weights.
+fn best<U: Unit>(space: &Space<U>, weights: &[i64]) -> Made<U> {
     let mut sum = vec![U::default(); space.sides];
+    let mut choices = Vec::with_capacity(space.parts.len());
     for part in &space.parts {
-        let choices = part.worth.chunks_exact(space.sides);
-        let best = choices.max_by_key(|point| Cut::value(weights, point));
-        for (sum, units) in sum.iter_mut().zip(best.unwrap_or_default()) {
+        let points = part.worth.chunks_exact(space.sides).enumerate();
+        let best = points.max_by_key(|(_, point)| Cut::value(weights, point));
+        let (choice, point) = best.unwrap_or_default();
+        choices.push(choice);
+        for (sum, units) in sum.iter_mut().zip(point) {
             *sum += *units;
         }
     }
-    sum
+    (sum, choices)
 }
 
 /// The largest weighed sum that any package has, exactly.
 pub(crate) fn most<U: Unit>(space: &Space<U>, weights: &[i64]) -> U {
     let of_part = |part: &crate::space::Part<U>| {
         let values = part.worth.chunks_exact(space.sides);
-        values.map(|point| Cut::value(weights, point)).max().unwrap_or_default()
+        values
+            .map(|point| Cut::value(weights, point))
+            .max()
+            .unwrap_or_default()
     };
     space.parts.iter().map(of_part).sum()
 }

@@ -26,8 +26,9 @@ pub(crate) fn opposed(shape: Shape, seed: u64) -> Problem {
     let mut worth = vec![Vec::with_capacity(shape.issues); shape.sides];
     for issue in 0..shape.issues {
         for (side, worth) in worth.iter_mut().enumerate() {
-            let mut evaluations: Vec<u64> =
-                (0..shape.options).map(|_| below(&mut random, 101)).collect();
+            let mut evaluations: Vec<u64> = (0..shape.options)
+                .map(|_| below(&mut random, 101))
+                .collect();
             evaluations.sort_unstable();
             if let Some(best) = evaluations.last_mut() {
                 *best = 100;
@@ -40,7 +41,9 @@ pub(crate) fn opposed(shape: Shape, seed: u64) -> Problem {
             let in_hundreds = |evaluation: u64| {
                 Number::new((evaluation * weights[side][issue]).into(), 100.into())
             };
-            worth.push(Worth::Each(evaluations.into_iter().map(in_hundreds).collect()));
+            worth.push(Worth::Each(
+                evaluations.into_iter().map(in_hundreds).collect(),
+            ));
         }
     }
     let options = (1..=shape.options).map(|option| option.to_string());
@@ -73,7 +76,9 @@ fn weights(random: &mut ChaCha8Rng, count: usize, sum: u64) -> Vec<u64> {
     cuts.sort_unstable();
     let ends = cuts.iter().copied().chain([spare]);
     let starts = [0].into_iter().chain(cuts.iter().copied());
-    ends.zip(starts).map(|(end, start)| end - start + 1).collect()
+    ends.zip(starts)
+        .map(|(end, start)| end - start + 1)
+        .collect()
 }
 
 fn shuffle(random: &mut ChaCha8Rng, items: &mut [u64]) {

@@ -41,7 +41,11 @@ pub(crate) fn draw(file: &str) {
         kept.copied().collect::<Vec<_>>()
     };
     let lines = [
-        (timed(&two, whole), timed(&two, one), timed(&not_beyond(&two, 200.0), plainly)),
+        (
+            timed(&two, whole),
+            timed(&two, one),
+            timed(&not_beyond(&two, 200.0), plainly),
+        ),
         (timed(&three, whole), timed(&three, one), Vec::new()),
         (
             timed(&weights, whole),
@@ -52,9 +56,15 @@ pub(crate) fn draw(file: &str) {
     let series: Vec<Vec<Series<'_>>> = lines
         .iter()
         .map(|(whole, one, plain)| {
-            let named = [("frontier", whole), ("Nash alone", one), ("frontier, plain method", plain)];
+            let named = [
+                ("frontier", whole),
+                ("Nash alone", one),
+                ("frontier, plain method", plain),
+            ];
             let named = named.into_iter().filter(|(_, points)| !points.is_empty());
-            named.map(|(name, points)| Series { name, points }).collect()
+            named
+                .map(|(name, points)| Series { name, points })
+                .collect()
         })
         .collect();
     let charts = [

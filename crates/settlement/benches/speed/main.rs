@@ -102,20 +102,34 @@ const ROWS: [Row; 9] = [
 ];
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
     let drawing = arguments.iter().position(|word| word == "--draw");
     if let Some(file) = drawing.and_then(|at| arguments.get(at + 1)) {
         grow::draw(file);
         return;
     }
-    println!("{:<62} {:>10} {:>20}  what came out", "work", "time", "to reach");
+    println!(
+        "{:<62} {:>10} {:>20}  what came out",
+        "work", "time", "to reach"
+    );
     for row in ROWS {
-        if arguments.iter().any(|word| !row.what.contains(word.as_str())) {
+        if arguments
+            .iter()
+            .any(|word| !row.what.contains(word.as_str()))
+        {
             continue;
         }
         let problem = opposed(row.shape, SEED);
         let (time, note) = measure(&problem, row.work);
-        println!("{:<62} {:>10} {:>20}  {note}", row.what, seconds(time), row.target);
+        println!(
+            "{:<62} {:>10} {:>20}  {note}",
+            row.what,
+            seconds(time),
+            row.target
+        );
     }
 }
 
@@ -132,14 +146,23 @@ fn measure(problem: &Problem, work: Work) -> (Duration, String) {
             let peer = begun.elapsed();
             assert_eq!(points, plain, "the plain method finds another frontier");
             let ratio = peer.as_secs_f64() / time.as_secs_f64();
-            (time, format!("{points} points; plain method {}: {ratio:.1}x", seconds(peer)))
+            (
+                time,
+                format!(
+                    "{points} points; plain method {}: {ratio:.1}x",
+                    seconds(peer)
+                ),
+            )
         }
         Work::FairAlone => {
             let begun = Instant::now();
             let engine = Engine::new(problem).expect("the problem is one");
             let answers = Solution::ALL.map(|solution| engine.solve(solution, &mut Never));
             let time = begun.elapsed();
-            let proved = answers.iter().filter(|answer| answer.status == Status::Optimal).count();
+            let proved = answers
+                .iter()
+                .filter(|answer| answer.status == Status::Optimal)
+                .count();
             (time, format!("{proved} of 4 proved"))
         }
         Work::OneAlone => {
@@ -178,6 +201,12 @@ fn seconds(time: Duration) -> String {
 fn peak() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+    let kib = line.and_then(|line| {
+        line.trim()
+            .trim_end_matches("kB")
+            .trim()
+            .parse::<u64>()
+            .ok()
+    });
     kib.map_or_else(|| "unknown".to_owned(), |kib| format!("{} MiB", kib / 1024))
 }

@@ -10,7 +10,12 @@ pub(crate) fn frontier(problem: &Problem) -> usize {
         let of = |side: usize| match &problem.sides[side].worth[issue] {
             Worth::Each(each) => each
                 .iter()
-                .map(|worth| (worth * num_bigint::BigInt::from(100)).to_integer().to_i64().unwrap_or(0))
+                .map(|worth| {
+                    (worth * num_bigint::BigInt::from(100))
+                        .to_integer()
+                        .to_i64()
+                        .unwrap_or(0)
+                })
                 .collect::<Vec<i64>>(),
             Worth::Line { .. } => Vec::new(),
         };
@@ -18,7 +23,10 @@ pub(crate) fn frontier(problem: &Problem) -> usize {
         let mut sums: Vec<(i64, i64)> = points
             .iter()
             .flat_map(|point| {
-                first.iter().zip(&second).map(move |(one, two)| (point.0 + one, point.1 + two))
+                first
+                    .iter()
+                    .zip(&second)
+                    .map(move |(one, two)| (point.0 + one, point.1 + two))
             })
             .collect();
         sums.sort_unstable_by(|one, two| two.cmp(one));

@@ -13,8 +13,9 @@ pub(crate) fn best(solution: Solution, pieces: &[Piece], floor: &Point) -> Optio
     let (first, last) = (pieces.first()?, pieces.last()?);
     let ideals = [&first.right[0] - &floor[0], &last.left[1] - &floor[1]];
     let spans = match solution {
-        Solution::KalaiSmorodinsky => ideals.clone(),
-        _ => [Number::one(), Number::one()],
+        // Of a sum that is the same all along a piece, the ratios decide.
+        Solution::KalaiSmorodinsky | Solution::Utilitarian => ideals.clone(),
+        Solution::Nash | Solution::Egalitarian => [Number::one(), Number::one()],
     };
     let mut best: Option<(Point, Vec<Number>)> = None;
     for piece in pieces {
@@ -51,10 +52,13 @@ fn between(solution: Solution, piece: &Piece, floor: &Point, spans: &Point) -> O
         // x (high − slope x) is largest here.
         Solution::Nash => high / (&slope * Number::from_integer(2.into())),
         // x / first span = (high − slope x) / second span here.
-        Solution::KalaiSmorodinsky | Solution::Egalitarian => {
-            &spans[0] * high / (&spans[1] + &spans[0] * &slope)
+        _ => {
+            let both = &spans[1] + &spans[0] * &slope;
+            if both.is_zero() {
+                return None;
+            }
+            &spans[0] * high / both
         }
-        Solution::Utilitarian => return None,
     };
     let first = gain + &floor[0];
     let inside = piece.left[0] < first && first < piece.right[0];
@@ -72,7 +76,11 @@ fn rank(
     let gains = [&point[0] - &floor[0], &point[1] - &floor[1]];
     let sorted = |spans: &Point| {
         let ratio = |side: usize| {
-            if spans[side].is_zero() { Number::one() } else { &gains[side] / &spans[side] }
+            if spans[side].is_zero() {
+                Number::one()
+            } else {
+                &gains[side] / &spans[side]
+            }
         };
         let mut ratios = [ratio(0), ratio(1)];
         ratios.sort();

@@ -85,8 +85,10 @@ pub(crate) fn unbeaten(mut curves: Vec<Vec<Piece>>, halt: &mut dyn Halt) -> Opti
 
 fn merge(one: &[Piece], two: &[Piece]) -> Vec<Piece> {
     let mut kept = Vec::with_capacity(one.len() + two.len());
-    one.iter().for_each(|piece| outside(piece, two, true, &mut kept));
-    two.iter().for_each(|piece| outside(piece, one, false, &mut kept));
+    one.iter()
+        .for_each(|piece| outside(piece, two, true, &mut kept));
+    two.iter()
+        .for_each(|piece| outside(piece, one, false, &mut kept));
     kept.sort_by(|one, two| {
         let by_right = two.right[0].cmp(&one.right[0]);
         by_right.then_with(|| two.left[0].cmp(&one.left[0]))
@@ -101,7 +103,9 @@ fn outside(piece: &Piece, curve: &[Piece], ties: bool, kept: &mut Vec<Piece>) {
     if piece.is_point() {
         let passed = start.checked_sub(1).and_then(|at| curve.get(at));
         let under = passed.is_some_and(|passed| passed.left[1] >= piece.left[1]);
-        let covered = curve.get(start).filter(|other| other.right[0] >= piece.left[0]);
+        let covered = curve
+            .get(start)
+            .filter(|other| other.right[0] >= piece.left[0]);
         let stays = covered.is_none_or(|other| {
             let line = other.at(&piece.left[0]);
             line < piece.left[1] || (ties && line == piece.left[1])
@@ -112,7 +116,10 @@ fn outside(piece: &Piece, curve: &[Piece], ties: bool, kept: &mut Vec<Piece>) {
         return;
     }
     // From right to left: beside the curve's pieces, and between them.
-    let mut level = start.checked_sub(1).and_then(|at| curve.get(at)).map(|passed| &passed.left[1]);
+    let mut level = start
+        .checked_sub(1)
+        .and_then(|at| curve.get(at))
+        .map(|passed| &passed.left[1]);
     let mut edge = &piece.right[0];
     for other in &curve[start..] {
         if other.right[0] <= piece.left[0] {

@@ -71,8 +71,13 @@ impl Chain {
             if !matches!(named.domain, Domain::Divisible { .. }) {
                 continue;
             }
-            let (Some(Worth::Line { low, high }), Some(Worth::Line { low: least, high: most })) =
-                (first.worth.get(issue), second.worth.get(issue))
+            let (
+                Some(Worth::Line { low, high }),
+                Some(Worth::Line {
+                    low: least,
+                    high: most,
+                }),
+            ) = (first.worth.get(issue), second.worth.get(issue))
             else {
                 continue;
             };
@@ -81,7 +86,9 @@ impl Chain {
             let with = [high.clone(), least.clone()];
             chain.add(issue, without, with);
         }
-        chain.links.sort_by(|one, two| (&one.loss * &two.gain).cmp(&(&two.loss * &one.gain)));
+        chain
+            .links
+            .sort_by(|one, two| (&one.loss * &two.gain).cmp(&(&two.loss * &one.gain)));
         (!chain.shares.is_empty()).then_some(chain)
     }
 
@@ -123,7 +130,11 @@ impl Chain {
     fn on(&self, base: usize, point: &Point) -> Vec<Piece> {
         let mut at = [&self.start[0] + &point[0], &self.start[1] + &point[1]];
         if self.links.is_empty() {
-            return vec![Piece { right: at.clone(), left: at, base }];
+            return vec![Piece {
+                right: at.clone(),
+                left: at,
+                base,
+            }];
         }
         let mut pieces = Vec::with_capacity(self.links.len());
         for link in &self.links {
@@ -165,7 +176,7 @@ impl Curve {
     ) -> Self {
         let on = |at: usize| {
             let point: Point = discrete.points.utilities(at)?.try_into().ok()?;
-            Some(chain.on(at, &point))
+            Some(curve::clip(chain.on(at, &point), floor))
         };
         let count = discrete.points.len();
         let all = (0..count).filter_map(on).collect();
@@ -173,12 +184,15 @@ impl Curve {
             Some(unbeaten) => (unbeaten, true),
             None => {
                 // Some of them are better than none.
-                let some = (0..count).step_by(count / SOME + 1).filter_map(on).collect();
+                let some = (0..count)
+                    .step_by(count / SOME + 1)
+                    .filter_map(on)
+                    .collect();
                 (curve::unbeaten(some, &mut Never).unwrap_or_default(), false)
             }
         };
         Self {
-            pieces: curve::clip(unbeaten, floor),
+            pieces: unbeaten,
             whole: whole
                 && matches!(
                     discrete.status,
@@ -221,7 +235,9 @@ impl Curve {
     /// The piece that a point lies on.
     fn piece_of(&self, point: &Point) -> Option<&Piece> {
         self.pieces.iter().find(|piece| {
-            piece.left[0] <= point[0] && point[0] <= piece.right[0] && piece.at(&point[0]) == point[1]
+            piece.left[0] <= point[0]
+                && point[0] <= piece.right[0]
+                && piece.at(&point[0]) == point[1]
         })
     }
 

@@ -43,7 +43,10 @@ impl<U: Unit> Sought<'_, U> {
     }
 
     fn gains<'p>(&'p self, point: &'p [U]) -> impl Iterator<Item = U> + 'p {
-        point.iter().zip(self.floor).map(|(units, floor)| *units - *floor)
+        point
+            .iter()
+            .zip(self.floor)
+            .map(|(units, floor)| *units - *floor)
     }
 
     /// What a point reaches, exactly, by the aim's own measure.
@@ -72,7 +75,9 @@ impl<U: Unit> Sought<'_, U> {
                 .fold(f64::INFINITY, f64::min),
             Aim::Sum => {
                 let scaled = point.iter().zip(&self.space.scale);
-                scaled.map(|(units, scale)| units.to_double() / scale.to_f64().unwrap_or(1.0)).sum()
+                scaled
+                    .map(|(units, scale)| units.to_double() / scale.to_f64().unwrap_or(1.0))
+                    .sum()
             }
             Aim::Most(side) => point[*side].to_double(),
             Aim::Reach(_) => 0.0,
@@ -80,7 +85,10 @@ impl<U: Unit> Sought<'_, U> {
     }
 
     /// The best of some points by the aim and the rule for ties.
-    pub(crate) fn best<'p>(&self, points: impl Iterator<Item = &'p [U]>) -> Option<(usize, &'p [U])> {
+    pub(crate) fn best<'p>(
+        &self,
+        points: impl Iterator<Item = &'p [U]>,
+    ) -> Option<(usize, &'p [U])> {
         let mut best: Option<(usize, &[U], f64)> = None;
         for (at, point) in points.enumerate() {
             let about = self.about(point);
@@ -104,15 +112,16 @@ impl<U: Unit> Sought<'_, U> {
     /// Which of two points is better, exactly; only equal points are equal.
     pub(crate) fn compare(&self, one: &[U], two: &[U]) -> Ordering {
         let by_aim = match &self.aim {
-            Aim::Smallest(spans) => {
-                self.sorted_ratios(one, spans).cmp(&self.sorted_ratios(two, spans))
-            }
+            Aim::Smallest(spans) => self
+                .sorted_ratios(one, spans)
+                .cmp(&self.sorted_ratios(two, spans)),
             _ => self.measure(one).cmp(&self.measure(two)),
         };
         let by_ratios = || match self.ideals {
             Some(ideals) => {
                 let spans = spans_of(ideals);
-                self.sorted_ratios(one, &spans).cmp(&self.sorted_ratios(two, &spans))
+                self.sorted_ratios(one, &spans)
+                    .cmp(&self.sorted_ratios(two, &spans))
             }
             None => Ordering::Equal,
         };
@@ -177,7 +186,11 @@ impl<U: Unit> Sought<'_, U> {
             }
             Aim::Smallest(spans) => {
                 let spans = weighed_spans(weights, spans);
-                if spans.is_zero() { Number::one() } else { above / spans }
+                if spans.is_zero() {
+                    Number::one()
+                } else {
+                    above / spans
+                }
             }
             Aim::Sum => {
                 let (common, rest) = self.uneven(weights);
@@ -240,22 +253,26 @@ pub(crate) fn spans_of<U: Unit>(ideals: &[U]) -> Vec<Option<BigInt>> {
     ideals.iter().map(span).collect()
 }
 
-fn smallest(
-    gains: impl Iterator<Item = BigInt>,
-    spans: &[Option<BigInt>],
-) -> Option<Number> {
+fn smallest(gains: impl Iterator<Item = BigInt>, spans: &[Option<BigInt>]) -> Option<Number> {
     let ratios = gains.zip(spans);
     let ratios = ratios.filter_map(|(gain, span)| Some(Number::new(gain, span.clone()?)));
     ratios.min()
 }
 
 fn weighed_spans(weights: &[i64], spans: &[Option<BigInt>]) -> Number {
-    let products = weights.iter().zip(spans).filter_map(|(weight, span)| Some(span.as_ref()? * *weight));
+    let products = weights
+        .iter()
+        .zip(spans)
+        .filter_map(|(weight, span)| Some(span.as_ref()? * *weight));
     Number::from(products.sum::<BigInt>())
 }
 
 fn weighed(weights: &[i64], point: &[BigInt]) -> BigInt {
-    weights.iter().zip(point).map(|(weight, units)| units * *weight).sum()
+    weights
+        .iter()
+        .zip(point)
+        .map(|(weight, units)| units * *weight)
+        .sum()
 }
 
 fn ceil(number: &Number) -> BigInt {
@@ -278,11 +295,17 @@ pub(crate) struct InDoubles {
 impl InDoubles {
     fn above(&self, weights: &[f64], best: &[f64]) -> f64 {
         let gains = best.iter().zip(&self.floor).zip(weights);
-        gains.map(|((best, floor), weight)| (best - floor) * weight).sum()
+        gains
+            .map(|((best, floor), weight)| (best - floor) * weight)
+            .sum()
     }
 
     fn weighed_spans(&self, weights: &[f64]) -> f64 {
-        weights.iter().zip(&self.spans).map(|(weight, span)| weight * span).sum()
+        weights
+            .iter()
+            .zip(&self.spans)
+            .map(|(weight, span)| weight * span)
+            .sum()
     }
 }
 
@@ -299,7 +322,11 @@ impl Bound for InDoubles {
             Aim::Most(side) => above / weights[*side],
             Aim::Smallest(_) | Aim::Reach(_) | Aim::Sum => {
                 let spans = self.weighed_spans(weights);
-                if spans > 0.0 { above / spans } else { f64::INFINITY }
+                if spans > 0.0 {
+                    above / spans
+                } else {
+                    f64::INFINITY
+                }
             }
         }
     }
@@ -311,17 +338,23 @@ impl Bound for InDoubles {
         match &self.aim {
             Aim::Product => {
                 let n = weights.len() as f64;
-                let by_side = |side| n * gain(side) / above.max(f64::MIN_POSITIVE)
-                    - 1.0 / weights[side].max(f64::MIN_POSITIVE);
+                let by_side = |side| {
+                    n * gain(side) / above.max(f64::MIN_POSITIVE)
+                        - 1.0 / weights[side].max(f64::MIN_POSITIVE)
+                };
                 sides.map(by_side).collect()
             }
             Aim::Most(most) => {
                 let ratio = above / weights[*most].max(f64::MIN_POSITIVE);
-                sides.map(|side| gain(side) - if side == *most { ratio } else { 0.0 }).collect()
+                sides
+                    .map(|side| gain(side) - if side == *most { ratio } else { 0.0 })
+                    .collect()
             }
             Aim::Smallest(_) | Aim::Reach(_) | Aim::Sum => {
                 let ratio = above / self.weighed_spans(weights).max(f64::MIN_POSITIVE);
-                sides.map(|side| gain(side) - ratio * self.spans[side]).collect()
+                sides
+                    .map(|side| gain(side) - ratio * self.spans[side])
+                    .collect()
             }
         }
     }

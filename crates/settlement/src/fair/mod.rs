@@ -18,6 +18,8 @@ mod aim;
 
 pub(crate) use aim::{Aim, Sought, spans_of};
 
+/// By how much weights are tilted, as fractions: the largest that costs little.
+const TILTS: [(i64, i64); 5] = [(1, 2), (1, 4), (1, 10), (1, 25), (1, 100)];
 /// Points held at a time.
 const MOST: usize = 4_000_000;
 
@@ -62,11 +64,14 @@ impl<U: Unit> Sought<'_, U> {
         let mut searched = BigInt::from(-1);
         let mut cost = first_cost(self.space, &weights, &all);
         while searched < all {
-            match self.within(&weights, &most, &cost, halt) {
+            let (known, wanted) = (best.as_ref(), &most - &all);
+            let tilted = known.map_or_else(Vec::new, |known| self.tilted(&weights, known, &all));
+            let cut = (&most - &cost).max(wanted);
+            match self.within(&weights, &cut, tilted, halt) {
                 Ok(Some(found)) => {
-                    let better = best.as_ref().is_none_or(|(best, _)| {
-                        self.compare(&found.0, best).is_gt()
-                    });
+                    let better = best
+                        .as_ref()
+                        .is_none_or(|(best, _)| self.compare(&found.0, best).is_gt());
                     if better {
                         best = Some(found);
                         all = needed(&best);
@@ -105,20 +110,49 @@ impl<U: Unit> Sought<'_, U> {
         self.bound(&weights, &weigh::most(self.space, &weights).to_big())
     }
 
-    /// The best package that costs at most so much.
+    /// Cuts that every package at least as good as a known one is within: by
+    /// weights that favour one side or another a little. Together they leave
+    /// much less than one cut does.
+    fn tilted(&self, weights: &[i64], (known, _): &Made<U>, all: &BigInt) -> Vec<Cut<U>> {
+        if self.space.sides < 3 || self.given_weights().is_some() {
+            return Vec::new();
+        }
+        let tilt = |side: usize, more: bool| {
+            TILTS.iter().find_map(|(by, of)| {
+                let mut tilted = weights.to_vec();
+                let change = weights[side] / of * by;
+                tilted[side] += if more { change } else { -change };
+                let least = self.least(&tilted, known);
+                let cost = weigh::most(self.space, &tilted).to_big() - &least;
+                let least = U::exactly(&least)?;
+                (cost <= all * 2).then_some(Cut {
+                    weights: tilted,
+                    least,
+                })
+            })
+        };
+        let sides = 0..self.space.sides;
+        sides
+            .flat_map(|side| [tilt(side, true), tilt(side, false)])
+            .flatten()
+            .collect()
+    }
+
+    /// The best package whose weighed sum is at least so much.
     fn within(
         &self,
         weights: &[i64],
-        most: &BigInt,
-        cost: &BigInt,
+        least: &BigInt,
+        tilted: Vec<Cut<U>>,
         halt: &mut dyn Halt,
     ) -> Result<Option<Made<U>>, Early> {
         let sides = self.space.sides;
         let mut cuts = Vec::with_capacity(sides + 1);
         cuts.push(Cut {
             weights: weights.to_vec(),
-            least: U::exactly(&(most - cost)).ok_or(Early::Outgrown)?,
+            least: U::exactly(least).ok_or(Early::Outgrown)?,
         });
+        cuts.extend(tilted);
         let floors = self.floor.iter().enumerate();
         let binding = floors.filter(|(side, floor)| self.space.least[*side] < **floor);
         cuts.extend(binding.map(|(side, floor)| Cut::floor(sides, side, *floor)));

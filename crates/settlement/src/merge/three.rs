@@ -160,7 +160,11 @@ fn sweep(near: &Near, stop: &mut impl FnMut(usize) -> bool) -> Result<Vec<[i32; 
                 && point[0] + choice[0] >= from
             {
                 *at += 1;
-                let sum = [point[0] + choice[0], point[1] + choice[1], point[2] + choice[2]];
+                let sum = [
+                    point[0] + choice[0],
+                    point[1] + choice[1],
+                    point[2] + choice[2],
+                ];
                 if !stairs.beat(sum[1], sum[2]) {
                     batch.push(sum);
                 }

@@ -97,8 +97,7 @@ impl<U: Unit> Tree<U> {
             return any_at_least(&self.points[from * sides..to * sides], asked);
         }
         let middle = from.midpoint(to);
-        self.search(sides, from, middle, node, asked)
-            || self.search(sides, middle, to, node, asked)
+        self.search(sides, from, middle, node, asked) || self.search(sides, middle, to, node, asked)
     }
 }
 

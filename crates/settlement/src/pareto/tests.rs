@@ -5,9 +5,9 @@ use super::*;
 fn naive(sides: usize, points: &[i64]) -> Vec<Vec<i64>> {
     let points: std::collections::BTreeSet<&[i64]> = points.chunks_exact(sides).collect();
     let beaten = |point: &&[i64]| {
-        points.iter().any(|other| {
-            other != point && other.iter().zip(*point).all(|(one, two)| one >= two)
-        })
+        points
+            .iter()
+            .any(|other| other != point && other.iter().zip(*point).all(|(one, two)| one >= two))
     };
     let kept = points.iter().filter(|point| !beaten(point));
     kept.rev().map(|point| point.to_vec()).collect()

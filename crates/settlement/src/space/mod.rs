@@ -103,13 +103,12 @@ impl<U: Unit> Space<U> {
         Ok(Some(space))
     }
 
-    fn part(
-        &self,
-        problem: &Problem,
-        issues: Vec<usize>,
-    ) -> Result<Option<Part<U>>, SettleError> {
+    fn part(&self, problem: &Problem, issues: Vec<usize>) -> Result<Option<Part<U>>, SettleError> {
         let alone = match issues[..] {
-            [issue] => problem.issues.get(issue).map(|found| (issue, &found.domain)),
+            [issue] => problem
+                .issues
+                .get(issue)
+                .map(|found| (issue, &found.domain)),
             _ => None,
         };
         match alone {
@@ -117,8 +116,9 @@ impl<U: Unit> Space<U> {
             Some((issue, Domain::Divisible { .. })) => Ok(Some(grid::part(self, problem, issue))),
             Some((issue, _)) if !ties::is_tied(problem, issue) => {
                 let worth = self.worths(problem, issue);
-                let decisions: Vec<Decision> =
-                    (0..worth.len() / self.sides).map(Decision::Option).collect();
+                let decisions: Vec<Decision> = (0..worth.len() / self.sides)
+                    .map(Decision::Option)
+                    .collect();
                 Ok(Some(Part::of(self.sides, issues, &worth, &decisions)))
             }
             _ => ties::part(self, problem, issues).map(Some),
@@ -270,7 +270,9 @@ fn for_each_number(
             // Of two sides, what is divisible is settled in exact numbers.
             Worth::Line { .. } if divisible && problem.sides.len() == 2 => {}
             Worth::Line { low, high } if divisible => {
-                grid::steps(low, high, problem.sides.len()).iter().for_each(&mut each);
+                grid::steps(low, high, problem.sides.len())
+                    .iter()
+                    .for_each(&mut each);
             }
             Worth::Line { .. } => {
                 for option in 0..options_of(problem, issue) {
@@ -293,8 +295,13 @@ fn for_each_largest(
     let Some(side) = problem.sides.get(place) else {
         return;
     };
-    floors.get(place).into_iter().for_each(|floor| each(floor.abs()));
-    side.bonuses.iter().for_each(|bonus| each(bonus.worth.abs()));
+    floors
+        .get(place)
+        .into_iter()
+        .for_each(|floor| each(floor.abs()));
+    side.bonuses
+        .iter()
+        .for_each(|bonus| each(bonus.worth.abs()));
     for worth in &side.worth {
         match worth {
             Worth::Each(numbers) => {

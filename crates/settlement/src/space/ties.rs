@@ -52,7 +52,9 @@ fn named_together(problem: &Problem) -> Vec<BTreeSet<usize>> {
     let issues = |choices: &[Choice]| choices.iter().map(|choice| choice.issue).collect();
     let rules = problem.rules.iter().map(|rule| match rule {
         Rule::Forbidden(choices) => issues(choices),
-        Rule::Required { when, then } => when.iter().chain(then).map(|choice| choice.issue).collect(),
+        Rule::Required { when, then } => {
+            when.iter().chain(then).map(|choice| choice.issue).collect()
+        }
     });
     let bonuses = problem.sides.iter().flat_map(|side| &side.bonuses);
     rules
@@ -126,7 +128,12 @@ pub(crate) fn part<U: Unit>(
     for mut joint in joints {
         worth.append(&mut joint.worth);
         joint.options.sort_unstable();
-        decisions.extend(joint.options.iter().map(|(_, option)| Decision::Option(*option)));
+        decisions.extend(
+            joint
+                .options
+                .iter()
+                .map(|(_, option)| Decision::Option(*option)),
+        );
     }
     Ok(Part::of(space.sides, issues, &worth, &decisions))
 }
@@ -198,7 +205,10 @@ fn eliminate<U: Unit>(
 ) -> Option<Table<U>> {
     let worths = space.worths(problem, issue);
     let options = options_of(problem, issue);
-    let counts: Vec<usize> = scope.iter().map(|issue| options_of(problem, *issue)).collect();
+    let counts: Vec<usize> = scope
+        .iter()
+        .map(|issue| options_of(problem, *issue))
+        .collect();
     let combinations = combinations(problem, &scope);
     if combinations.saturating_mul(options) > limits::JOINT {
         return None;
@@ -220,7 +230,11 @@ fn eliminate<U: Unit>(
             };
             let own = &worths[option * space.sides..(option + 1) * space.sides];
             let start = Joint {
-                worth: own.iter().zip(&extra).map(|(one, two)| *one + *two).collect(),
+                worth: own
+                    .iter()
+                    .zip(&extra)
+                    .map(|(one, two)| *one + *two)
+                    .collect(),
                 options: vec![(issue, option)],
             };
             let mut sums = vec![start];
@@ -274,7 +288,10 @@ fn worth_of_ties<U: Unit>(sides: usize, ties: &[Tie<U>], chosen: &[usize]) -> Op
 }
 
 fn unbeaten<U: Unit>(sides: usize, joints: Vec<Joint<U>>) -> Vec<Joint<U>> {
-    let worth: Vec<U> = joints.iter().flat_map(|joint| joint.worth.clone()).collect();
+    let worth: Vec<U> = joints
+        .iter()
+        .flat_map(|joint| joint.worth.clone())
+        .collect();
     let kept = pareto::undominated(sides, &worth);
     pareto::picked(&joints, 1, &kept)
 }

@@ -1,7 +1,9 @@
 //! Packages that differ from a given one in one issue or two.
 
-use super::{Effort, Estimate, Solution, Witness, float, has_divisible, is_additive};
-use crate::answer::Agreement;
+use super::estimate::{Estimate, float};
+use crate::answer::{Agreement, Solution};
+use crate::check::truth::{has_divisible, is_additive, spans};
+use crate::check::{Effort, Witness};
 use crate::model::{Decision, Problem};
 
 /// Packages looked at exactly, of those that seem better.
@@ -109,7 +111,7 @@ impl Search {
             .iter()
             .map(float)
             .collect();
-        let slack = super::spans(problem)
+        let slack = spans(problem)
             .iter()
             .map(|span| float(span) * 1e-9)
             .collect();
