@@ -9,6 +9,8 @@ use crate::space::Space;
 use crate::unit::Unit;
 
 mod many;
+#[cfg(test)]
+mod tests;
 mod three;
 pub(crate) mod two;
 
