@@ -212,9 +212,12 @@ impl<'a, U: Unit> Solver<'a, U> {
         let gains = Some(&ideals.gains[..]);
         let sought = |aim| self.sought(aim, gains);
         let ratios = sought(Aim::Smallest(fair::spans_of(&ideals.gains)));
-        let known = sought(Aim::Smallest(fair::spans_of(&ideals.gains)))
-            .best(ideals.made.iter().map(|made| &made.0[..]))
-            .map(|(at, _)| ideals.made[at].clone());
+        let mut made = ideals.made.clone();
+        if self.space.sides > 2 {
+            // A good start; between two sides the first look finds one.
+            made.extend(self.supported());
+        }
+        let known = best_of(&ratios, &made);
         if ideals.gains.iter().all(|gain| *gain == U::default()) {
             // Nobody can gain anything: what is there is all there is.
             let sought = sought(self.aim(solution, &ideals.gains));
@@ -240,7 +243,8 @@ impl<'a, U: Unit> Solver<'a, U> {
             // All products are nothing; the rule for ties decides, and has.
             return self.answer(solution, &sought, fair);
         }
-        let found = sought.find(self.doubles(), fair.best, halt);
+        made.extend(fair.best);
+        let found = sought.find(self.doubles(), best_of(&sought, &made), halt);
         self.answer(solution, &sought, found)
     }
 
@@ -251,10 +255,7 @@ impl<'a, U: Unit> Solver<'a, U> {
             _ => self.aim(solution, &[]),
         };
         let sought = self.sought(aim, None);
-        let supported = self.supported();
-        let known = sought
-            .best(supported.iter().map(|made| &made.0[..]))
-            .map(|(at, _)| supported[at].clone());
+        let known = best_of(&sought, &self.supported());
         let found = sought.find(self.doubles(), known, halt);
         let mut answer = self.answer(solution, &sought, found);
         if solution == Solution::KalaiSmorodinsky && answer.status != Status::Infeasible {
@@ -383,6 +384,11 @@ impl<'a, U: Unit> Solver<'a, U> {
         let at = band.iter().position(|found| found == point)?;
         Some((point.to_vec(), band.choices(at)?))
     }
+}
+
+fn best_of<U: Unit>(sought: &Sought<'_, U>, made: &[Made<U>]) -> Option<Made<U>> {
+    let best = sought.best(made.iter().map(|made| &made.0[..]));
+    best.map(|(at, _)| made[at].clone())
 }
 
 fn infeasible(solution: Solution) -> Answer {

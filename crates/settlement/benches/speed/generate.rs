@@ -25,7 +25,8 @@ pub(crate) fn opposed(shape: Shape, seed: u64) -> Problem {
         .collect();
     let mut worth = vec![Vec::with_capacity(shape.issues); shape.sides];
     for issue in 0..shape.issues {
-        for (side, worth) in worth.iter_mut().enumerate() {
+        let weights = weights.iter().map(|weights| weights[issue]);
+        for ((side, worth), weight) in worth.iter_mut().enumerate().zip(weights) {
             let mut evaluations: Vec<u64> = (0..shape.options)
                 .map(|_| below(&mut random, 101))
                 .collect();
@@ -38,9 +39,8 @@ pub(crate) fn opposed(shape: Shape, seed: u64) -> Problem {
                 1 => evaluations.reverse(),
                 _ => shuffle(&mut random, &mut evaluations),
             }
-            let in_hundreds = |evaluation: u64| {
-                Number::new((evaluation * weights[side][issue]).into(), 100.into())
-            };
+            let in_hundreds =
+                |evaluation: u64| Number::new((evaluation * weight).into(), 100.into());
             worth.push(Worth::Each(
                 evaluations.into_iter().map(in_hundreds).collect(),
             ));

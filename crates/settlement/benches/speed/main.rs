@@ -5,6 +5,8 @@
 //! `-- --draw FILE` draws the growth as SVG; `-- WORD` keeps to rows that hold
 //! the word. Times are the library's, from the problem to the answer.
 
+#![allow(clippy::expect_used)]
+
 use std::time::{Duration, Instant};
 
 use goodoffices_settlement::{Engine, Never, Problem, Solution, Status};
