@@ -10,9 +10,12 @@ use clap::{Args, Parser, Subcommand};
 use crate::failure::EXIT_CODES;
 
 pub(crate) mod convey;
+pub(crate) mod elicit;
+pub(crate) mod lookback;
 pub(crate) mod opening;
 pub(crate) mod people;
 pub(crate) mod relay;
+pub(crate) mod settle;
 pub(crate) mod span;
 pub(crate) mod speak;
 pub(crate) mod terms;
@@ -54,6 +57,10 @@ Your own talks:
   goodoffices invite North                      # hand the link over, compare safety words
   goodoffices approve 1
   goodoffices say North \"What may I take across?\"
+
+From what each side wants to what all would sign, on your own machine:
+  goodoffices elicit issues.toml --side North --out north.toml
+  goodoffices settle issues.toml north.toml south.toml --svg settlement.svg
 
 Rooms are named by the side's name (at the intermediary's desk), or
 \"intermediary\", \"delegation\", \"team\"; with several talks, \"talks title/room\".";
@@ -134,6 +141,12 @@ pub(crate) enum Command {
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),
+    /// Find the agreement that all sides would sign, from what each of them wants
+    Settle(settle::Settle),
+    /// Find out what a side wants, by at most twelve questions
+    Elicit(elicit::Elicit),
+    /// Compare what negotiations reached with what they could have reached
+    Lookback(lookback::Lookback),
     /// Watch the Algiers talks of 1980-81 run, with everything real
     Demo(trials::Demo),
     /// Put real negotiations through real talks and check every word

@@ -8,13 +8,16 @@ mod cli;
 mod config;
 mod demo;
 mod display;
+mod elicit;
 mod failure;
+mod lookback;
 mod output;
 mod passphrase;
 mod reach;
 mod render;
 mod replay;
 mod run;
+mod settle;
 mod stage;
 
 use std::process::ExitCode;

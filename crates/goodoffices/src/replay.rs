@@ -5,7 +5,7 @@
 //! of its three participants; several jobs run at a time.
 
 mod against;
-mod casino;
+pub(crate) mod casino;
 mod check;
 mod figures;
 mod job;

@@ -6,7 +6,7 @@ use crate::cli::{Cli, Command, Record};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{demo, replay};
+use crate::{demo, elicit, lookback, replay, settle};
 
 mod act;
 pub(crate) mod look;
@@ -28,6 +28,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Relay(relay) => serve::relay(&out, relay.action).await,
         Command::Demo(demo) => demo::run(&out, &demo).await,
         Command::Replay(replay) => replay::run(&out, &replay).await,
+        Command::Elicit(asked) => elicit::run(&out, &asked),
+        Command::Lookback(asked) => lookback::run(&out, &asked),
+        Command::Settle(asked) => settle::run(&out, asked).await,
         Command::Desk(desk) => {
             let mut settings = Settings::new(global)?;
             settings.relay_ca = desk.relay_ca.or(settings.relay_ca);
@@ -77,6 +80,9 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         | Command::Desk(_)
         | Command::Demo(_)
         | Command::Replay(_)
+        | Command::Settle(_)
+        | Command::Elicit(_)
+        | Command::Lookback(_)
         | Command::Completions(_) => return Ok(()),
     };
     act::command(out, settings, command).await

@@ -190,6 +190,8 @@ fn contradictory_flags_are_refused() {
         &["permit", "i", "--ask", "1", "words"],
         &["ask", "North", "--of", "1", "words"],
         &["replay", "f", "--jobs", "0"],
+        &["settle", "f", "--within", "soon"],
+        &["settle", "f", "--only", "best"],
         &["relay", "token", "--data", "d", "--rooms", "0"],
     ] {
         let line = ["goodoffices"].iter().chain(line);

@@ -66,6 +66,14 @@ struct RawParticipant {
 /// # Errors
 /// If it cannot be read, is not in the format, or holds what no entry can.
 pub(crate) fn read(path: &Path) -> Result<Vec<Dialogue>, Failure> {
+    parse(&load(path)?).map_err(|failure| failure.while_doing(path.display()))
+}
+
+/// The bytes of a file of negotiations.
+///
+/// # Errors
+/// If it cannot be read, or is too large.
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Failure> {
     let at = |what: String| Failure::unavailable(format!("{}: {what}", path.display()));
     let length = std::fs::metadata(path)
         .map_err(|error| at(error.to_string()))?
@@ -75,8 +83,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Dialogue>, Failure> {
             "{length} bytes are too many; at most {LARGEST}"
         )));
     }
-    let bytes = std::fs::read(path).map_err(|error| at(error.to_string()))?;
-    parse(&bytes).map_err(|failure| failure.while_doing(path.display()))
+    std::fs::read(path).map_err(|error| at(error.to_string()))
 }
 
 /// Reads negotiations from JSON.

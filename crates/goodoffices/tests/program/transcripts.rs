@@ -205,7 +205,8 @@ fn help_teaches_every_command() {
     let mut told = Transcript::default();
     told.note("", &["--help"], help(&["--help"]));
     let names = "relay desk open invite join invitations approve decline remove leave rooms show \
-                 watch say ask asks permit refuse withdraw tray convey recall demo replay completions";
+                 watch say ask asks permit refuse withdraw tray convey recall settle elicit lookback demo replay \
+                 completions";
     for name in names.split_whitespace() {
         told.note("", &[name, "-h"], help(&[name, "-h"]));
     }
