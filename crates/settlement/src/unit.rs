@@ -56,6 +56,34 @@ pub(crate) trait Unit:
     fn units(values: &Values) -> Option<&[Self]>;
 }
 
+/// What is alike in all widths, but for where the values are stored.
+macro_rules! alike {
+    ($stored:ident) => {
+        fn times(self, weight: i64) -> Self {
+            self * Self::from(weight)
+        }
+
+        fn weight(weight: i64) -> Self {
+            weight.into()
+        }
+
+        fn to_word(self) -> Option<i64> {
+            self.try_into().ok()
+        }
+
+        fn values(values: Vec<Self>) -> Values {
+            Values::$stored(values)
+        }
+
+        fn units(values: &Values) -> Option<&[Self]> {
+            match values {
+                Values::$stored(values) => Some(values),
+                _ => None,
+            }
+        }
+    };
+}
+
 impl Unit for i64 {
     const BITS: u32 = 64;
     const ONE: Self = 1;
@@ -76,28 +104,7 @@ impl Unit for i64 {
         self as f64
     }
 
-    fn times(self, weight: i64) -> Self {
-        self * weight
-    }
-
-    fn weight(weight: i64) -> Self {
-        weight
-    }
-
-    fn to_word(self) -> Option<i64> {
-        Some(self)
-    }
-
-    fn values(values: Vec<Self>) -> Values {
-        Values::Narrow(values)
-    }
-
-    fn units(values: &Values) -> Option<&[Self]> {
-        match values {
-            Values::Narrow(values) => Some(values),
-            _ => None,
-        }
-    }
+    alike!(Narrow);
 }
 
 impl Unit for i128 {
@@ -120,28 +127,7 @@ impl Unit for i128 {
         self as f64
     }
 
-    fn times(self, weight: i64) -> Self {
-        self * Self::from(weight)
-    }
-
-    fn weight(weight: i64) -> Self {
-        weight.into()
-    }
-
-    fn to_word(self) -> Option<i64> {
-        self.try_into().ok()
-    }
-
-    fn values(values: Vec<Self>) -> Values {
-        Values::Wide(values)
-    }
-
-    fn units(values: &Values) -> Option<&[Self]> {
-        match values {
-            Values::Wide(values) => Some(values),
-            _ => None,
-        }
-    }
+    alike!(Wide);
 }
 
 impl Unit for I256 {
@@ -171,28 +157,7 @@ impl Unit for I256 {
         self.as_f64()
     }
 
-    fn times(self, weight: i64) -> Self {
-        self * Self::from(weight)
-    }
-
-    fn weight(weight: i64) -> Self {
-        weight.into()
-    }
-
-    fn to_word(self) -> Option<i64> {
-        self.try_into().ok()
-    }
-
-    fn values(values: Vec<Self>) -> Values {
-        Values::Widest(values)
-    }
-
-    fn units(values: &Values) -> Option<&[Self]> {
-        match values {
-            Values::Widest(values) => Some(values),
-            _ => None,
-        }
-    }
+    alike!(Widest);
 }
 
 /// Whether a number leaves a sign, the headroom, and room to add sixteen such
