@@ -230,7 +230,7 @@ fn problems_that_are_too_large_are_refused_before_they_are_valued() {
 
 #[test]
 fn many_sides_are_refused_before_they_are_compared() {
-    let sides: String = (0..20)
+    let sides: String = (0..40)
         .map(|number| format!("[[side]]\nname = \"{number}\"\n"))
         .collect();
     let page = format!("[issues]\n{sides}");
@@ -238,7 +238,7 @@ fn many_sides_are_refused_before_they_are_compared() {
     assert!(
         error
             .to_string()
-            .starts_with("evil:34: there are more than 16 sides"),
+            .starts_with("evil:66: there are more than 32 sides"),
         "{error}"
     );
 }
