@@ -25,7 +25,7 @@ pub(crate) fn draw(file: &str) {
         });
         shapes.collect::<Vec<(f64, Shape)>>()
     };
-    let two = issues(2, &[5, 10, 20, 50, 100, 200, 500, 1_000]);
+    let two = issues(2, &[10, 20, 50, 100, 200, 500]);
     let three = issues(3, &[5, 10, 15, 20, 30, 40, 50]);
     let weights = [1_000u64, 10_000, 100_000, 1_000_000, 10_000_000].map(|weights| {
         let shape = Shape {
@@ -80,7 +80,7 @@ pub(crate) fn draw(file: &str) {
         },
         Chart {
             title: "Two sides, 200 issues",
-            size: "what the weights sum to",
+            size: "sum of weights",
             series: &series[2],
         },
     ];
