@@ -15,10 +15,11 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
 use talks::entry::{
-    Ask, Conveyance, Intention, Origin, Permission, Receipt, Refusal as No, SideKey, Statement,
-    Withdrawal,
+    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal as No, SideKey,
+    Statement, Withdrawal,
 };
 use talks::opening::Side;
+use talks::permission::Commitment;
 use talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Role,
     RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Wording, Words, codec,
@@ -348,11 +349,27 @@ fn bodies() -> Vec<(&'static str, Body)> {
             "permission",
             Body::Permission(Permission {
                 words: Words::Own(passage.clone()),
-                terms,
+                terms: terms.clone(),
                 ask: Some(id),
                 nonce: [1; 16],
                 key_number: 1,
                 signature: [2; 64],
+                salt: None,
+            }),
+        ),
+        (
+            "permission-in-substance",
+            Body::Permission(Permission {
+                words: Words::Same(id),
+                terms: Terms {
+                    wording: Wording::Substance,
+                    ..terms
+                },
+                ask: None,
+                nonce: [1; 16],
+                key_number: 1,
+                signature: [2; 64],
+                salt: Some([3; 32]),
             }),
         ),
         (
@@ -380,6 +397,25 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 wording: Wording::Substance,
                 origin: Origin::WithoutAttribution,
                 aloud: true,
+            }),
+        ),
+        (
+            "conveyance-in-substance",
+            Body::Conveyance(Conveyance {
+                passage: passage.clone(),
+                wording: Wording::Substance,
+                origin: Origin::Side {
+                    side: SideNumber(0),
+                    proof: Some(Proof {
+                        key_number: 1,
+                        round: 1,
+                        expires: Some(Time(99)),
+                        nonce: [1; 16],
+                        signature: [2; 64],
+                        commitment: Some(Commitment([3; 32])),
+                    }),
+                },
+                aloud: false,
             }),
         ),
         (

@@ -56,7 +56,8 @@ impl Desk {
             checkpoints: checked,
             signatures: rules.permissions_verified
                 + rules.introductions
-                + rules.conveyances_verified,
+                + rules.conveyances_verified
+                + rules.conveyances_in_substance,
             findings,
         }
     }

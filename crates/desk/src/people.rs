@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::RoomId;
-use talks::decide::{self, PermitChoice};
+use talks::decide::{self, Fresh, PermitChoice};
 use talks::{Body, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
 
 use crate::answer::Answer;
@@ -68,11 +68,15 @@ impl Desk {
             },
         };
         let (number, secret) = self.side_key(engine)?;
+        let fresh = Fresh {
+            nonce: turn.room_bytes(&room),
+            salt: turn.room_bytes(&room),
+        };
         let body = decide::permit(
             &engine.room,
             &engine.leaf(),
             choice,
-            turn.room_bytes(&room),
+            fresh,
             (number, &|bytes| secret.sign(bytes).to_bytes()),
         )?;
         self.queue(turn, room, body)

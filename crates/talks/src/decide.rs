@@ -6,9 +6,9 @@
 
 use crate::entry::{Ask, Body, Malformed, Permission, Refusal, SideKey, Statement, Withdrawal};
 use crate::ids::{EntryId, LeafKey, Place, SideNumber, Time};
-use crate::permission::{PermissionStatement, introduction_bytes};
+use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
 use crate::room::{Reach, Room, RuleBroken};
-use crate::terms::{Passage, Terms, Words};
+use crate::terms::{Passage, Terms, Wording, Words};
 
 /// Why a command is refused, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +62,15 @@ pub enum PermitChoice {
     },
 }
 
+/// What is drawn at random for one permission and used for no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh {
+    /// See [`crate::permission::PermissionStatement::nonce`].
+    pub nonce: [u8; 16],
+    /// See [`Permission::salt`]; unused for exact words.
+    pub salt: [u8; 32],
+}
+
 /// Signs bytes with a secret key that only the caller holds.
 pub type Sign<'a> = &'a dyn Fn(&[u8]) -> [u8; 64];
 
@@ -99,8 +108,8 @@ pub fn ask(
 }
 
 /// Permits the intermediary to convey words; heads only, in their side's room.
-/// `nonce` must be fresh and random; `key` is the number of the side key in
-/// this room and its signing half.
+/// `fresh` must be drawn at random for it; `key` is the number of the side key
+/// in this room and its signing half.
 ///
 /// # Errors
 /// [`Refused`] if the author may not permit here, words or terms cannot stand,
@@ -109,7 +118,7 @@ pub fn permit(
     room: &Room,
     author: &LeafKey,
     what: PermitChoice,
-    nonce: [u8; 16],
+    fresh: Fresh,
     key: (u8, Sign<'_>),
 ) -> Result<Body, Refused> {
     let (words, terms, ask) = match what {
@@ -130,14 +139,18 @@ pub fn permit(
         Words::Own(passage) => passage,
         Words::Same(id) => room.passage_of(id).ok_or(Refused::BeforeUs)?,
     };
+    let salt = match terms.wording {
+        Wording::Exact => None,
+        Wording::Substance => Some(fresh.salt),
+    };
     // In other rooms the rules refuse below; the side signed for is then idle.
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let statement = PermissionStatement {
         opening: room.context().opening,
         side,
         terms: &terms,
-        passage,
-        nonce,
+        permitted: Permitted::of(passage, salt.as_ref()),
+        nonce: fresh.nonce,
     };
     let (key_number, sign) = key;
     let signature = sign(&statement.to_signing_bytes());
@@ -145,9 +158,10 @@ pub fn permit(
         words,
         terms,
         ask,
-        nonce,
+        nonce: fresh.nonce,
         key_number,
         signature,
+        salt,
     };
     allowed(room, author, Body::Permission(permission))
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::conveyance::{self, Verified};
 use crate::entry::{Body, Origin, Permission, SideKey};
 use crate::ids::{EntryId, LeafKey, PersonId, Place};
-use crate::permission::{PermissionStatement, introduction_bytes, verify};
+use crate::permission::{PermissionStatement, Permitted, introduction_bytes, verify};
 use crate::room::{Item, PermissionStanding, Room, RuleBroken, Verdict, WarningKind, What};
 use crate::roster::Role;
 use crate::terms::Wording;
@@ -46,6 +46,9 @@ pub struct Account {
     pub on_their_way: u64,
     /// Conveyances here that a side's signature proves word for word.
     pub conveyances_verified: u64,
+    /// Conveyances here that a side's signature allows in substance; their
+    /// wording is the intermediary's.
+    pub conveyances_in_substance: u64,
     /// Conveyances here that prove nothing, and do not claim to.
     pub conveyances_unverified: u64,
     /// What is noteworthy, in the order of places.
@@ -142,6 +145,13 @@ impl Account {
             "conveyances here are a side's exact words, by its own signature.",
         );
         tell(
+            self.conveyances_in_substance,
+            "conveyance here is what a side let be said in substance, by its own signature; \
+             the wording is the intermediary's.",
+            "conveyances here are what a side let be said in substance, by its own signature; \
+             the wording is the intermediary's.",
+        );
+        tell(
             self.conveyances_unverified,
             "conveyance here proves nothing and does not claim to, as its terms allow.",
             "conveyances here prove nothing and do not claim to, as their terms allow.",
@@ -200,9 +210,10 @@ pub fn account(room: &Room) -> Account {
 }
 
 /// Holds the conveyances of one room against another room that it claims to
-/// come from: for desks of the intermediary, which are in both. A side's exact
-/// words are covered by a permission of that side's room that was bound there;
-/// words below attributed name no room, and so cannot be held against any.
+/// come from: for desks of the intermediary, which are in both. Words attributed
+/// to a side are covered by a permission of that side's room that was bound
+/// there; words below attributed name no room, and so cannot be held against
+/// any.
 pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
     let bound: BTreeSet<[u8; 16]> = source
         .permissions()
@@ -294,6 +305,7 @@ impl Books<'_> {
             Body::Permission(body) => self.permission(place, id, body),
             Body::Conveyance(body) => match conveyance::verify(self.room, body) {
                 Ok(Verified::Exact { .. }) => self.account.conveyances_verified += 1,
+                Ok(Verified::Substance { .. }) => self.account.conveyances_in_substance += 1,
                 Ok(Verified::Unverified(_)) => self.account.conveyances_unverified += 1,
                 Err(failed) => self.find(place, true, failed.to_string()),
             },
@@ -333,7 +345,7 @@ impl Books<'_> {
             opening: self.room.context().opening,
             side,
             terms: &body.terms,
-            passage,
+            permitted: Permitted::of(passage, body.salt.as_ref()),
             nonce: body.nonce,
         };
         let signed = self

@@ -10,6 +10,7 @@ mod proof;
 
 use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt};
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
+use crate::permission::Commitment;
 use crate::room::{PermissionState, Room, RuleBroken};
 use crate::terms::{Attribution, Passage, Wording};
 
@@ -128,7 +129,7 @@ fn build(
     let conveyance = Conveyance {
         passage,
         wording: permission.terms.wording,
-        origin: origin(side, permission),
+        origin: origin(side, permission, permitted),
         aloud,
     };
     let body = Body::Conveyance(conveyance);
@@ -153,23 +154,22 @@ fn check_exact(permitted: &Passage, given: &Passage) -> Result<(), CannotConvey>
 }
 
 /// What the destination may learn of where words come from: below attributed,
-/// nothing (R4).
-fn origin(side: SideNumber, permission: &PermissionState) -> Origin {
+/// nothing (R4). The salt stays, so that nobody there can test a guess at words
+/// of which only the substance was permitted.
+fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -> Origin {
     match permission.terms.attribution {
         Attribution::WithoutAttribution => Origin::WithoutAttribution,
         Attribution::OwnResponsibility => Origin::OwnResponsibility,
         Attribution::Attributed => Origin::Side {
             side,
-            proof: match permission.terms.wording {
-                Wording::Substance => None,
-                Wording::Exact => Some(Proof {
-                    key_number: permission.key_number,
-                    round: permission.terms.round,
-                    expires: permission.terms.expires,
-                    nonce: permission.nonce,
-                    signature: permission.signature,
-                }),
-            },
+            proof: Some(Proof {
+                key_number: permission.key_number,
+                round: permission.terms.round,
+                expires: permission.terms.expires,
+                nonce: permission.nonce,
+                signature: permission.signature,
+                commitment: permission.salt.map(|salt| Commitment::to(permitted, &salt)),
+            }),
         },
     }
 }

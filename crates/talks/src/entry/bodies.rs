@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::ids::{EntryId, SideNumber, Time};
+use crate::permission::Commitment;
 use crate::terms::{Attribution, Passage, Terms, Wording, Words};
 
 /// The intermediary introduces the key of one of a side's heads.
@@ -66,6 +67,10 @@ pub struct Permission {
     /// By that key, over [`crate::permission::PermissionStatement`].
     #[cbor(n(5), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// Random; present exactly for words in substance, whose signature covers
+    /// a [`Commitment`] under it. It never leaves this room.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub salt: Option<[u8; 32]>,
 }
 
 /// A head answers an ask with no.
@@ -126,7 +131,8 @@ pub enum Origin {
         /// The side.
         #[n(0)]
         side: SideNumber,
-        /// The side's own signature; present exactly for exact words.
+        /// The side's own signature: over exact words, or over its leave to
+        /// put its words in substance. Never absent in an entry that counts.
         #[n(1)]
         proof: Option<Proof>,
     },
@@ -149,9 +155,9 @@ impl Origin {
     }
 }
 
-/// What lets the receiving room verify attributed, exact words (R2): with the
-/// conveyance's words, its own side and the opening this is the whole
-/// permission.
+/// What lets the receiving room verify attributed words (R2): with its own side
+/// and the opening, and for exact words those of the conveyance, this is the
+/// whole permission.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Proof {
     /// Which of the side's keys signed.
@@ -169,6 +175,10 @@ pub struct Proof {
     /// The side's signature.
     #[cbor(n(4), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// The side's commitment to the words whose substance it permitted; none
+    /// for exact words, which the signature covers themselves.
+    #[n(5)]
+    pub commitment: Option<Commitment>,
 }
 
 /// What the source room learns of a conveyance (R3, R7).

@@ -13,7 +13,7 @@ use crate::codec;
 use crate::ids::{EntryId, Time};
 use crate::limits;
 use crate::opening::Opening;
-use crate::terms::{Passage, Words};
+use crate::terms::{Passage, Wording, Words};
 
 pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, SideKey, Statement,
@@ -187,7 +187,7 @@ impl Body {
             Self::Opening(body) => body.check(),
             Self::Statement(body) => check_passage(&body.passage),
             Self::Ask(body) => check_words(&body.words),
-            Self::Permission(body) => check_words(&body.words),
+            Self::Permission(body) => check_permission(body),
             Self::Refusal(body) => match &body.reason {
                 Some(reason) => check_text("reason", reason, limits::NOTE),
                 None => Ok(()),
@@ -276,6 +276,15 @@ pub(crate) fn check_language(tag: &str) -> Result<(), Malformed> {
 fn check_passage(passage: &Passage) -> Result<(), Malformed> {
     check_text("words", &passage.words, limits::WORDS)?;
     check_language(&passage.language)
+}
+
+/// A salt belongs to words in substance, and to no others.
+fn check_permission(permission: &Permission) -> Result<(), Malformed> {
+    check_words(&permission.words)?;
+    match (permission.terms.wording, permission.salt) {
+        (Wording::Exact, None) | (Wording::Substance, Some(_)) => Ok(()),
+        (Wording::Exact, Some(_)) | (Wording::Substance, None) => Err(Malformed::Field("salt")),
+    }
 }
 
 fn check_words(words: &Words) -> Result<(), Malformed> {

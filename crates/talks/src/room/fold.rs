@@ -216,6 +216,7 @@ impl Room {
             nonce: body.nonce,
             key_number: body.key_number,
             signature: body.signature,
+            salt: body.salt,
             before_us: at.reach == Reach::BeforeUs,
             standing: PermissionStanding::Waiting,
             bound_at: None,

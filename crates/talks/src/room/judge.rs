@@ -5,7 +5,7 @@ use crate::entry::{
     Ask, Body, Conveyance, Intention, Origin, Permission, Receipt, Refusal, SideKey, Withdrawal,
 };
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
-use crate::permission::{PermissionStatement, introduction_bytes, verify};
+use crate::permission::{PermissionStatement, Permitted, introduction_bytes, verify};
 use crate::roster::{Role, RoomKind};
 use crate::terms::{Passage, Terms, Wording, Words};
 
@@ -207,7 +207,7 @@ impl Room {
                     opening: self.context.opening,
                     side,
                     terms: &body.terms,
-                    passage,
+                    permitted: Permitted::of(passage, body.salt.as_ref()),
                     nonce: body.nonce,
                 };
                 if statement.is_signed_by(key, &body.signature) {

@@ -68,6 +68,8 @@ pub struct PermissionState {
     pub key_number: u8,
     /// By that key.
     pub signature: [u8; 64],
+    /// Present exactly for words in substance. Known in this room only.
+    pub salt: Option<[u8; 32]>,
     /// Whether it rests on what was said before this desk joined: then this
     /// desk cannot check its signature, nor convey by it.
     pub before_us: bool,

@@ -191,9 +191,10 @@ impl Eye<'_> {
                 "exact words of {side}, verified by its side key \
                  (known only through the intermediary)"
             ),
-            Some(Verified::Unverified(Unverified::InSubstance)) => {
-                format!("{side} in substance, in the intermediary's wording (not verified)")
-            }
+            Some(Verified::Substance { .. }) => format!(
+                "{side} in substance, permitted by its side key \
+                 (known only through the intermediary); the wording is {intermediary}'s"
+            ),
             Some(Verified::Unverified(Unverified::WithoutAttribution)) => {
                 format!("conveyed by {intermediary} without attribution")
             }

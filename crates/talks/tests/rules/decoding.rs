@@ -3,6 +3,7 @@
 use goodoffices_talks::entry::{
     Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, SideKey, Statement, Withdrawal,
 };
+use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
     Wording, Words, limits,
@@ -62,14 +63,18 @@ fn some_origin() -> impl Strategy<Value = Origin> {
         any::<Option<u64>>(),
         any::<[u8; 16]>(),
         signature(),
+        any::<Option<[u8; 32]>>(),
     )
-        .prop_map(|(key_number, round, expires, nonce, signature)| Proof {
-            key_number,
-            round,
-            expires: expires.map(Time),
-            nonce,
-            signature,
-        });
+        .prop_map(
+            |(key_number, round, expires, nonce, signature, commitment)| Proof {
+                key_number,
+                round,
+                expires: expires.map(Time),
+                nonce,
+                signature,
+                commitment: commitment.map(Commitment),
+            },
+        );
     prop_oneof![
         (any::<u8>(), proptest::option::of(proof)).prop_map(|(side, proof)| Origin::Side {
             side: SideNumber(side),
@@ -96,9 +101,11 @@ fn some_body() -> impl Strategy<Value = Body> {
         some_terms(),
         proptest::option::of(id()),
         signature(),
+        any::<[u8; 32]>(),
     )
-        .prop_map(|(words, terms, ask, signature)| {
+        .prop_map(|(words, terms, ask, signature, salt)| {
             Body::Permission(goodoffices_talks::entry::Permission {
+                salt: (terms.wording == Wording::Substance).then_some(salt),
                 words,
                 terms,
                 ask,
@@ -340,6 +347,28 @@ fn every_bound_of_an_entry_is_kept() {
             Err(Malformed::Field("language")),
             "{tag}"
         );
+    }
+}
+
+/// A salt belongs to words in substance: without it nothing is committed to,
+/// and beside exact words it would be a channel that nobody looks at.
+#[test]
+fn a_salt_stands_exactly_beside_words_in_substance() {
+    let world = World::new(2);
+    for (wording, salt) in [(Wording::Exact, Some([1; 32])), (Wording::Substance, None)] {
+        let granted = crate::world::terms(1, wording, Attribution::Attributed);
+        let words = Words::Own(passage("said"));
+        let mut permission = world.signed(0, words, &granted, None, [3; 16], 1);
+        let body = |permission: &goodoffices_talks::entry::Permission| {
+            let body = goodoffices_talks::codec::encode(permission);
+            raw(|raw| {
+                raw.kind = 5;
+                raw.body = body.into();
+            })
+        };
+        assert!(body(&permission).is_ok());
+        permission.salt = salt;
+        assert_eq!(body(&permission), Err(Malformed::Field("salt")));
     }
 }
 

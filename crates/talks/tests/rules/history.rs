@@ -5,6 +5,7 @@ use goodoffices_talks::conveyance;
 use goodoffices_talks::entry::{
     Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Statement, Withdrawal,
 };
+use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
     Attribution, Body, EntryId, Passage, RoomKind, SideNumber, Terms, Time, Verdict, Wording, Words,
 };
@@ -102,6 +103,11 @@ pub(crate) enum Forged {
         permission: u8,
     },
     SideInSubstance(u8),
+    /// With the leave of some real permission in substance of that side.
+    SideWithAnothersLeave {
+        side: u8,
+        permission: u8,
+    },
     Nobody,
     Own,
 }
@@ -190,6 +196,8 @@ pub(crate) fn any_step() -> impl Strategy<Value = Step> {
         (any::<u8>(), any::<u8>())
             .prop_map(|(side, permission)| Forged::SideWithAnothersProof { side, permission }),
         any::<u8>().prop_map(Forged::SideInSubstance),
+        (any::<u8>(), any::<u8>())
+            .prop_map(|(side, permission)| Forged::SideWithAnothersLeave { side, permission }),
         Just(Forged::Nobody),
         Just(Forged::Own),
     ];
@@ -452,17 +460,12 @@ impl World {
             Forged::Nobody => (Wording::Exact, Origin::WithoutAttribution),
             Forged::Own => (Wording::Exact, Origin::OwnResponsibility),
             Forged::SideWithAnothersProof { side, permission } => {
-                let number = self.side_of(*side);
-                let id = pick(&self.permission_ids(number), *permission)?;
-                let state = self.side(number).permission(&id)?;
-                let proof = Proof {
-                    key_number: state.key_number,
-                    round: state.terms.round,
-                    expires: state.terms.expires,
-                    nonce: state.nonce,
-                    signature: state.signature,
-                };
+                let proof = self.proof_of(*side, *permission, Wording::Exact)?;
                 (Wording::Exact, named(*side, Some(proof)))
+            }
+            Forged::SideWithAnothersLeave { side, permission } => {
+                let proof = self.proof_of(*side, *permission, Wording::Substance)?;
+                (Wording::Substance, named(*side, Some(proof)))
             }
         };
         Some(Conveyance {
@@ -470,6 +473,34 @@ impl World {
             wording,
             origin,
             aloud: false,
+        })
+    }
+
+    /// What proves some permission of a side, as far as its official knows;
+    /// for a wording that is not the permission's, as well as it can be made.
+    fn proof_of(&self, side: u8, permission: u8, wording: Wording) -> Option<Proof> {
+        let number = self.side_of(side);
+        let of_wording: Vec<EntryId> = self
+            .side(number)
+            .permissions()
+            .filter(|state| permission.is_multiple_of(5) || state.terms.wording == wording)
+            .map(|state| state.id)
+            .collect();
+        let id = pick(&of_wording, permission)?;
+        let state = self.side(number).permission(&id)?;
+        let salt = state.salt.unwrap_or([0; 32]);
+        Some(Proof {
+            key_number: state.key_number,
+            round: state.terms.round,
+            expires: state.terms.expires,
+            nonce: state.nonce,
+            signature: state.signature,
+            commitment: match wording {
+                Wording::Exact => None,
+                Wording::Substance => {
+                    Some(Commitment::to(self.side(number).passage_of(&id)?, &salt))
+                }
+            },
         })
     }
 

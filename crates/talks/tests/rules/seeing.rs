@@ -40,7 +40,8 @@ fn r4_provenance_is_told_as_far_as_the_terms_allow() {
         [
             "exact words of Alder, verified by its side key \
              (known only through the intermediary); said aloud, entered afterwards",
-            "Alder in substance, in the intermediary's wording (not verified)",
+            "Alder in substance, permitted by its side key \
+             (known only through the intermediary); the wording is Meadow's",
             "conveyed by Meadow without attribution",
             "Meadow, on its own responsibility",
         ]
@@ -94,11 +95,18 @@ fn an_ask_goes_its_way_under_the_eyes_of_its_side() {
         world.side(0),
         &leaf(kind, DELEGATE),
         choice.clone(),
-        [2; 16],
+        World::fresh([2; 16]),
         (signed.0, signed.1),
     );
     assert!(delegates.is_err());
-    let body = decide::permit(world.side(0), &head, choice, [2; 16], (signed.0, signed.1)).unwrap();
+    let body = decide::permit(
+        world.side(0),
+        &head,
+        choice,
+        World::fresh([2; 16]),
+        (signed.0, signed.1),
+    )
+    .unwrap();
     assert!(world.enter(kind, HEAD, body).is_counted());
     let permission = world.last_id(kind);
     let standing = |world: &World| -> (String, String) {

@@ -8,7 +8,7 @@ use goodoffices_talks::conveyance;
 use goodoffices_talks::decide;
 use goodoffices_talks::entry::{Conveyance, Permission};
 use goodoffices_talks::opening::Side;
-use goodoffices_talks::permission::PermissionStatement;
+use goodoffices_talks::permission::{PermissionStatement, Permitted};
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Place, Role,
     Room, RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Verdict, Wording, Words,
@@ -274,6 +274,13 @@ impl World {
             .unwrap()
     }
 
+    /// What a permission of this nonce's stream draws at random.
+    pub(crate) fn fresh(nonce: [u8; 16]) -> decide::Fresh {
+        let mut salt = [0x5C; 32];
+        salt[8..24].copy_from_slice(&nonce);
+        decide::Fresh { nonce, salt }
+    }
+
     /// A permission as a side key signs it, whoever then enters it.
     pub(crate) fn signed(
         &self,
@@ -289,11 +296,12 @@ impl World {
             Words::Own(passage) => passage,
             Words::Same(id) => self.side(side).passage_of(id).unwrap_or(&empty),
         };
+        let salt = (terms.wording == Wording::Substance).then(|| Self::fresh(nonce).salt);
         let statement = PermissionStatement {
             opening: self.opening.hash(),
             side: SideNumber(side),
             terms,
-            passage,
+            permitted: Permitted::of(passage, salt.as_ref()),
             nonce,
         };
         let signature = secret(side, number)
@@ -305,6 +313,7 @@ impl World {
             nonce,
             key_number: number,
             signature,
+            salt,
             words,
         }
     }
@@ -318,7 +327,7 @@ impl World {
             self.room(kind),
             &leaf(kind, HEAD),
             decide::PermitChoice::Words(decide::WordsChoice::Own(passage(words)), terms.clone()),
-            nonce,
+            Self::fresh(nonce),
             (1, &|bytes| key.sign(bytes).to_bytes()),
         )
         .unwrap();

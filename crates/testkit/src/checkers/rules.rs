@@ -25,6 +25,7 @@ struct Due {
     to: SideNumber,
     permitted: Option<Passage>,
     wording: Wording,
+    nonce: [u8; 16],
     receipt: Option<Option<Passage>>,
     /// Nobody knows how far it came; it may have arrived, in any words that
     /// its wording allows.
@@ -40,6 +41,7 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
     }
     arrivals(&rooms, &due, &mut found);
     unnamed(&rooms, &mut found);
+    unsalted(&rooms, &mut found);
     found
 }
 
@@ -150,6 +152,7 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
             to: permission.terms.addressee,
             permitted: words_of(room, permission),
             wording: permission.terms.wording,
+            nonce: permission.nonce,
             orphaned,
             receipt: receipts.first().map(|receipt| (*receipt).clone()),
         });
@@ -232,7 +235,7 @@ fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
                 due.to == room.side
                     && went.as_ref().is_none_or(|went| *went == conveyance.passage)
                     && due.wording == conveyance.wording
-                    && fits(&conveyance.origin, due.from)
+                    && fits(&conveyance.origin, due)
             });
             match at {
                 Some(at) => {
@@ -266,9 +269,14 @@ fn conveyances(room: &SideRoom) -> impl Iterator<Item = &Conveyance> {
         })
 }
 
-fn fits(origin: &Origin, from: SideNumber) -> bool {
+/// Whether words come from where they are said to come from, under the very
+/// permission that let them go.
+fn fits(origin: &Origin, due: &Due) -> bool {
     match origin {
-        Origin::Side { side, .. } => *side == from,
+        Origin::Side { side, proof } => {
+            let proved = proof.as_ref().is_some_and(|proof| proof.nonce == due.nonce);
+            *side == due.from && proved
+        }
         Origin::WithoutAttribution | Origin::OwnResponsibility => true,
     }
 }
@@ -296,6 +304,35 @@ fn unnamed(rooms: &[SideRoom], found: &mut Vec<String>) {
     }
 }
 
+/// R2, R4: the salt of words permitted in substance is in no other room, so that
+/// nobody there can test what they were.
+fn unsalted(rooms: &[SideRoom], found: &mut Vec<String>) {
+    let salts = |room: &SideRoom| -> Vec<Vec<u8>> {
+        let permissions = room.entries.iter().filter_map(|(_, _, entry, _)| {
+            let Body::Permission(permission) = &entry.body else {
+                return None;
+            };
+            permission.salt
+        });
+        permissions
+            .flat_map(|salt| [salt.to_vec(), spell(&salt)])
+            .collect()
+    };
+    for room in rooms {
+        for other in rooms.iter().filter(|other| other.side != room.side) {
+            let salts = salts(other);
+            for (position, _, _, plaintext) in &room.entries {
+                if salts.iter().any(|salt| holds(plaintext, salt)) {
+                    found.push(format!(
+                        "R4: entry {position} of side {} holds the salt of a permission",
+                        room.side.0
+                    ));
+                }
+            }
+        }
+    }
+}
+
 /// Bytes by which a room could be known, raw and spelled out: ids, nonces,
 /// signatures, and the leaf keys of its people.
 fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
@@ -306,6 +343,7 @@ fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
         if let Body::Permission(permission) = &entry.body {
             marks.push(permission.nonce.to_vec());
             marks.push(permission.signature.to_vec());
+            marks.extend(permission.salt.map(|salt| salt.to_vec()));
         }
     }
     let spelled: Vec<Vec<u8>> = marks.iter().map(|mark| spell(mark)).collect();
