@@ -15,8 +15,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
 use talks::entry::{
-    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal as No, SideKey,
-    Statement, Withdrawal,
+    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal as No, Showing,
+    SideKey, Statement, Withdrawal, Yes,
 };
 use talks::opening::Side;
 use talks::permission::Commitment;
@@ -318,6 +318,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
         round: 1,
         expires: Some(Time(99)),
     };
+    let shown = passage.clone();
     // The statement, which is the official's third entry.
     let id = EntryId::of(&LeafKey([1; 32]), 3);
     vec![
@@ -426,6 +427,21 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 shown: Time(5),
                 order: 1,
                 to: SideNumber(1),
+            }),
+        ),
+        (
+            "showing",
+            Body::Showing(Showing {
+                permission: id,
+                passage: shown,
+            }),
+        ),
+        (
+            "yes",
+            Body::Yes(Yes {
+                showing: id,
+                key_number: 1,
+                signature: [2; 64],
             }),
         ),
         ("leaving", Body::Leaving),

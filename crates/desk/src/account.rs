@@ -57,7 +57,9 @@ impl Desk {
             signatures: rules.permissions_verified
                 + rules.introductions
                 + rules.conveyances_verified
-                + rules.conveyances_in_substance,
+                + rules.conveyances_shown_first
+                + rules.conveyances_in_substance
+                + rules.approvals_verified,
             findings,
         }
     }

@@ -26,7 +26,7 @@ use rand_core::SeedableRng;
 use sealing::sealed_box::{self, SymmetricKey};
 use sealing::{MemberSecret, UnixMillis, framing};
 use sha2::{Digest, Sha256};
-use talks::entry::{Conveyance, Origin, Permission, Proof, SideKey, Statement};
+use talks::entry::{Conveyance, Origin, Permission, Proof, Showing, SideKey, Statement, Yes};
 use talks::opening::Side;
 use talks::permission::{Commitment, PermissionStatement, Permitted, introduction_bytes};
 use talks::{
@@ -196,6 +196,25 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
     };
     let leave_signed = leave.to_signing_bytes();
     let leave_signature = side_secret.sign(&leave_signed).to_bytes();
+    let to_be_shown = Terms {
+        wording: Wording::ShownFirst,
+        ..terms.clone()
+    };
+    let yes_signed = PermissionStatement {
+        terms: &to_be_shown,
+        ..statement
+    }
+    .to_signing_bytes();
+    let yes_signature = side_secret.sign(&yes_signed).to_bytes();
+    let showing = Body::Showing(Showing {
+        permission: EntryId([17; 16]),
+        passage: passage.clone(),
+    });
+    let yes = Body::Yes(Yes {
+        showing: EntryId([23; 16]),
+        key_number: 1,
+        signature: yes_signature,
+    });
     let said = Body::Statement(Statement {
         passage: passage.clone(),
         reply_to: None,
@@ -289,6 +308,9 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
             &entry(conveyed(Origin::WithoutAttribution)),
         ),
         ("entry-leaving", &entry(Body::Leaving)),
+        ("yes-signed", &yes_signed),
+        ("entry-showing", &entry(showing)),
+        ("entry-yes", &entry(yes)),
     ]);
 }
 

@@ -44,7 +44,8 @@ pub enum Permitted<'a> {
     /// These words and their language, as whoever checks it must know them.
     #[n(0)]
     Words(#[n(0)] &'a Passage),
-    /// The substance of words that whoever checks it need not know.
+    /// Words that whoever checks it need not know: their substance may go, or
+    /// others that are still to be shown.
     #[n(1)]
     Substance(#[n(0)] Commitment),
 }

@@ -219,6 +219,23 @@ fn r2_a_leave_in_substance_that_was_bent_is_refused_by_the_receiver() -> Result<
     Ok(())
 }
 
+/// A permission to be shown the words first is no yes to any, its own included.
+#[test]
+fn r3_words_without_their_yes_are_refused_by_the_receiver() -> Result<(), String> {
+    for commitment in [true, false] {
+        let mut world = opened()?;
+        let wish = permit("intermediary", SAID, Wording::ShownFirst, EXACT.1);
+        world.act(HEAD_A, wish)?;
+        let mut conveyance = honest(&permission(&world)?)?;
+        if !commitment {
+            bend(&mut conveyance, "no commitment");
+        }
+        let line = smuggle(&mut world, conveyance)?;
+        assert!(line.refused.is_some(), "{line:?}");
+    }
+    Ok(())
+}
+
 /// R4's checker is awake for salts, too.
 #[test]
 fn r4_a_salt_in_the_other_room_is_found() -> Result<(), String> {

@@ -47,6 +47,14 @@ pub enum Verified {
         /// Through whom its key is known.
         key_known: KnownThrough,
     },
+    /// Words that were shown to a side first: its key signed its yes to them,
+    /// for this room, on these terms.
+    ShownFirst {
+        /// The side.
+        side: SideNumber,
+        /// Through whom its key is known.
+        key_known: KnownThrough,
+    },
     /// Nothing to verify.
     Unverified(Unverified),
 }
@@ -60,6 +68,10 @@ impl Verified {
             (Origin::WithoutAttribution, _) => Self::Unverified(Unverified::WithoutAttribution),
             (Origin::OwnResponsibility, _) => Self::Unverified(Unverified::OwnResponsibility),
             (Origin::Side { side, .. }, Wording::Substance) => Self::Substance {
+                side: *side,
+                key_known: KnownThrough::TheIntermediary,
+            },
+            (Origin::Side { side, .. }, Wording::ShownFirst) => Self::ShownFirst {
                 side: *side,
                 key_known: KnownThrough::TheIntermediary,
             },
@@ -87,7 +99,7 @@ pub enum ProofFailed {
     /// Words of a side without its signature.
     #[error("a side's words without the side's signature")]
     Missing,
-    /// A signature over exact words for words in substance, or the reverse.
+    /// A signature over words for a leave in substance, or the reverse.
     #[error("the side's signature is not of the kind that this wording needs")]
     OtherKind,
     /// Permitted for another round.
@@ -102,8 +114,8 @@ pub enum ProofFailed {
 }
 
 /// Verifies a conveyance as its destination (R2): attributed words must carry
-/// the side's signature for this side, in these talks. For exact words it
-/// covers precisely the words shown; in substance it covers a commitment to
+/// the side's signature for this side, in these talks. For exact words, and
+/// words shown to that side first, it covers precisely these words; in substance it covers a commitment to
 /// words that stay with the side, and so proves the leave, not the wording.
 ///
 /// # Errors
@@ -121,9 +133,9 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
         }
         let proof = proof.as_ref().ok_or(ProofFailed::Missing)?;
         let permitted = match (conveyance.wording, proof.commitment) {
-            (Wording::Exact, None) => Permitted::Words(&conveyance.passage),
+            (Wording::Exact | Wording::ShownFirst, None) => Permitted::Words(&conveyance.passage),
             (Wording::Substance, Some(commitment)) => Permitted::Substance(commitment),
-            (Wording::Exact, Some(_)) | (Wording::Substance, None) => {
+            (Wording::Exact | Wording::ShownFirst, Some(_)) | (Wording::Substance, None) => {
                 return Err(ProofFailed::OtherKind);
             }
         };

@@ -1,7 +1,8 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, SideKey, Statement, Withdrawal,
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
+    Withdrawal, Yes,
 };
 use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
@@ -21,8 +22,16 @@ fn some_passage() -> impl Strategy<Value = Passage> {
         .prop_map(|(words, language)| Passage { words, language })
 }
 
+fn some_wording() -> impl Strategy<Value = Wording> {
+    prop_oneof![
+        Just(Wording::Exact),
+        Just(Wording::Substance),
+        Just(Wording::ShownFirst),
+    ]
+}
+
 fn some_terms() -> impl Strategy<Value = Terms> {
-    let wording = prop_oneof![Just(Wording::Exact), Just(Wording::Substance)];
+    let wording = some_wording();
     let attribution = prop_oneof![
         Just(Attribution::Attributed),
         Just(Attribution::WithoutAttribution),
@@ -105,7 +114,7 @@ fn some_body() -> impl Strategy<Value = Body> {
     )
         .prop_map(|(words, terms, ask, signature, salt)| {
             Body::Permission(goodoffices_talks::entry::Permission {
-                salt: (terms.wording == Wording::Substance).then_some(salt),
+                salt: terms.wording.is_open().then_some(salt),
                 words,
                 terms,
                 ask,
@@ -114,13 +123,8 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         });
-    let conveyance = (some_passage(), any::<bool>(), some_origin(), any::<bool>()).prop_map(
-        |(passage, exact, origin, aloud)| {
-            let wording = if exact {
-                Wording::Exact
-            } else {
-                Wording::Substance
-            };
+    let conveyance = (some_passage(), some_wording(), some_origin(), any::<bool>()).prop_map(
+        |(passage, wording, origin, aloud)| {
             Body::Conveyance(Conveyance {
                 passage,
                 wording,
@@ -159,7 +163,18 @@ fn some_body() -> impl Strategy<Value = Body> {
         conveyance,
         receipt,
         Just(Body::Leaving),
-        (12u16.., proptest::collection::vec(any::<u8>(), 0..40))
+        (id(), some_passage()).prop_map(|(permission, passage)| Body::Showing(Showing {
+            permission,
+            passage
+        })),
+        (id(), any::<u8>(), signature()).prop_map(|(showing, key_number, signature)| {
+            Body::Yes(Yes {
+                showing,
+                key_number,
+                signature,
+            })
+        }),
+        (14u16.., proptest::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, bytes)| Body::Unknown { kind, bytes }),
     ]
 }
@@ -238,7 +253,7 @@ proptest! {
     /// A body of a known kind number is that kind or nothing.
     #[test]
     fn a_kind_number_means_its_kind(
-        kind in 0u16..14,
+        kind in 0u16..16,
         body in proptest::collection::vec(any::<u8>(), 0..60),
     ) {
         let bytes = goodoffices_talks::codec::encode(&Raw {
@@ -247,7 +262,7 @@ proptest! {
         });
         if let Ok(entry) = Entry::from_bytes(&bytes) {
             prop_assert_eq!(entry.body.kind(), kind);
-            let known = (1..=11).contains(&kind);
+            let known = (1..=13).contains(&kind);
             prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
         }
     }

@@ -56,11 +56,11 @@ proptest! {
     fn r4_below_attributed_nothing_tells_the_origin(
         said in words(),
         before in proptest::collection::vec(words(), 0..4),
-        exact in any::<bool>(),
+        wording in prop::sample::select(
+            vec![Wording::Exact, Wording::Substance, Wording::ShownFirst]),
         own in any::<bool>(),
         expires in proptest::option::of((2_000_000u64..3_000_000).prop_map(Time)),
     ) {
-        let wording = if exact { Wording::Exact } else { Wording::Substance };
         let attribution = if own {
             Attribution::OwnResponsibility
         } else {

@@ -75,14 +75,12 @@ fn an_ask_goes_its_way_under_the_eyes_of_its_side() {
     assert_eq!(seen.asks.len(), 1);
     assert_eq!(seen.asks[0].passage, Some(passage("we could meet")));
     assert_eq!(seen.asks[0].words_of, Some(said.0));
+    let proposed = seen.asks[0].terms.as_ref().unwrap();
     assert_eq!(
-        seen.asks[0].terms.caution.as_deref(),
+        proposed.caution.as_deref(),
         Some("they will guess it is you")
     );
-    assert_eq!(
-        seen.asks[0].terms.told,
-        "to Birch, in substance, without attribution"
-    );
+    assert_eq!(proposed.told, "to Birch, in substance, without attribution");
 
     let key = secret(0, 1);
     let choice = PermitChoice::Ask {

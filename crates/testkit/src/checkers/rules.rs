@@ -147,10 +147,20 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
                 intention.id
             ));
         }
+        let permitted = match permission.terms.wording {
+            Wording::ShownFirst => approved(room, &entry.id, position),
+            Wording::Exact | Wording::Substance => words_of(room, permission),
+        };
+        if permitted.is_none() && permission.terms.wording == Wording::ShownFirst {
+            found.push(format!(
+                "R3: intention {} counts without a yes to the words shown last",
+                intention.id
+            ));
+        }
         due.push(Due {
             from: room.side,
             to: permission.terms.addressee,
-            permitted: words_of(room, permission),
+            permitted,
             wording: permission.terms.wording,
             nonce: permission.nonce,
             orphaned,
@@ -190,6 +200,26 @@ fn first(room: &SideRoom, which: impl Fn(&Body) -> bool) -> Option<(u64, &Entry)
         .map(|(position, _, entry, _)| (*position, entry))
 }
 
+/// The words shown last under a permission before an intention, if they had a
+/// yes by then.
+fn approved(room: &SideRoom, permission: &EntryId, before: u64) -> Option<Passage> {
+    let earlier = || {
+        let all = room.entries.iter();
+        all.filter(move |(position, ..)| *position < before)
+    };
+    let (id, passage) = earlier()
+        .filter_map(|(_, _, entry, _)| match &entry.body {
+            Body::Showing(showing) if showing.permission == *permission => {
+                Some((entry.id, showing.passage.clone()))
+            }
+            _ => None,
+        })
+        .next_back()?;
+    earlier()
+        .any(|(_, _, entry, _)| matches!(&entry.body, Body::Yes(yes) if yes.showing == id))
+        .then_some(passage)
+}
+
 /// The permitted words, followed to where they were said.
 fn words_of(room: &SideRoom, permission: &Permission) -> Option<Passage> {
     let mut words = permission.words.clone();
@@ -222,8 +252,8 @@ fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
             (_, Some(permitted)) => Some(permitted.clone()),
             _ => continue,
         };
-        if due.wording == Wording::Exact && due.permitted != went {
-            found.push("R2: exact words went in other words".to_owned());
+        if due.wording != Wording::Substance && due.permitted != went {
+            found.push("R2: words went that are not the very words permitted".to_owned());
         }
         open.push((due, went));
     }
@@ -344,6 +374,9 @@ fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
             marks.push(permission.nonce.to_vec());
             marks.push(permission.signature.to_vec());
             marks.extend(permission.salt.map(|salt| salt.to_vec()));
+        }
+        if let Body::Yes(yes) = &entry.body {
+            marks.push(yes.signature.to_vec());
         }
     }
     let spelled: Vec<Vec<u8>> = marks.iter().map(|mark| spell(mark)).collect();
