@@ -15,10 +15,11 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
 use talks::entry::{
-    Ask, Conveyance, Intention, Origin, Permission, Receipt, Refusal as No, SideKey, Statement,
-    Withdrawal,
+    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal as No, Showing,
+    SideKey, Statement, Withdrawal, Yes,
 };
 use talks::opening::Side;
+use talks::permission::Commitment;
 use talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Role,
     RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Wording, Words, codec,
@@ -317,6 +318,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
         round: 1,
         expires: Some(Time(99)),
     };
+    let shown = passage.clone();
     // The statement, which is the official's third entry.
     let id = EntryId::of(&LeafKey([1; 32]), 3);
     vec![
@@ -348,11 +350,27 @@ fn bodies() -> Vec<(&'static str, Body)> {
             "permission",
             Body::Permission(Permission {
                 words: Words::Own(passage.clone()),
-                terms,
+                terms: terms.clone(),
                 ask: Some(id),
                 nonce: [1; 16],
                 key_number: 1,
                 signature: [2; 64],
+                salt: None,
+            }),
+        ),
+        (
+            "permission-in-substance",
+            Body::Permission(Permission {
+                words: Words::Same(id),
+                terms: Terms {
+                    wording: Wording::Substance,
+                    ..terms
+                },
+                ask: None,
+                nonce: [1; 16],
+                key_number: 1,
+                signature: [2; 64],
+                salt: Some([3; 32]),
             }),
         ),
         (
@@ -383,6 +401,25 @@ fn bodies() -> Vec<(&'static str, Body)> {
             }),
         ),
         (
+            "conveyance-in-substance",
+            Body::Conveyance(Conveyance {
+                passage: passage.clone(),
+                wording: Wording::Substance,
+                origin: Origin::Side {
+                    side: SideNumber(0),
+                    proof: Some(Proof {
+                        key_number: 1,
+                        round: 1,
+                        expires: Some(Time(99)),
+                        nonce: [1; 16],
+                        signature: [2; 64],
+                        commitment: Some(Commitment([3; 32])),
+                    }),
+                },
+                aloud: false,
+            }),
+        ),
+        (
             "receipt",
             Body::Receipt(Receipt {
                 intention: id,
@@ -390,6 +427,21 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 shown: Time(5),
                 order: 1,
                 to: SideNumber(1),
+            }),
+        ),
+        (
+            "showing",
+            Body::Showing(Showing {
+                permission: id,
+                passage: shown,
+            }),
+        ),
+        (
+            "yes",
+            Body::Yes(Yes {
+                showing: id,
+                key_number: 1,
+                signature: [2; 64],
             }),
         ),
         ("leaving", Body::Leaving),

@@ -56,7 +56,10 @@ impl Desk {
             checkpoints: checked,
             signatures: rules.permissions_verified
                 + rules.introductions
-                + rules.conveyances_verified,
+                + rules.conveyances_verified
+                + rules.conveyances_shown_first
+                + rules.conveyances_in_substance
+                + rules.approvals_verified,
             findings,
         }
     }

@@ -173,7 +173,8 @@ pub struct TrayItem {
     pub number: u64,
     /// The addressee's name.
     pub to: String,
-    /// The permitted words, if this desk holds them.
+    /// The words that have the side's yes, else the permitted ones, if this desk
+    /// holds them.
     pub words: Option<String>,
     /// Their language.
     pub language: Option<String>,
@@ -183,7 +184,8 @@ pub struct TrayItem {
     pub attribution: talks::Attribution,
     /// The last moment to set out.
     pub expires: Option<Time>,
-    /// `ready`, `held`, `setting-out`, `crossing`, `receipt`.
+    /// `to-show` (the side wants to see the very words first), `shown` (it was
+    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`.
     pub state: String,
     /// When a held one sets out.
     pub until: Option<Time>,

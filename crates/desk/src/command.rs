@@ -70,11 +70,24 @@ pub enum Command {
         /// What is permitted.
         what: Permit,
     },
-    /// Answers an ask with no.
+    /// Shows a side the very words that are to go under its permission, for a
+    /// head's yes or no.
+    ShowFirst {
+        /// The side room.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+        /// The very words.
+        words: String,
+        /// Their language; the permission's own if none is given.
+        #[serde(default)]
+        language: Option<String>,
+    },
+    /// Answers an ask, or words shown, with no.
     Refuse {
         /// The side room.
         room: RoomName,
-        /// The ask's number.
+        /// The number of the ask or the words.
         ask: u64,
         /// Why, if the side wishes to say.
         #[serde(default)]
@@ -238,9 +251,10 @@ pub enum Permit {
         /// On what terms.
         terms: TermsChoice,
     },
-    /// An ask of the intermediary's, as drafted or edited.
+    /// An ask of the intermediary's, as drafted or edited; or words shown, as
+    /// they are.
     Ask {
-        /// The ask's number.
+        /// The number of the ask or the words.
         ask: u64,
         /// Other words than drafted.
         #[serde(default)]

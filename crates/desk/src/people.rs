@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::RoomId;
-use talks::decide::{self, PermitChoice};
+use talks::decide::{self, Fresh, PermitChoice};
 use talks::{Body, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
 
 use crate::answer::Answer;
@@ -56,6 +56,17 @@ impl Desk {
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         let choice = match what {
+            Permit::Ask { ask, words, terms } if decide::is_showing(&engine.room, Place(ask)) => {
+                if words.is_some() || terms.is_some() {
+                    return Err(DeskError::Misuse {
+                        what: "answer",
+                        why: "the very words were shown: say yes to them as they are, or refuse \
+                              them and say what must change"
+                            .to_owned(),
+                    });
+                }
+                return self.say_yes(turn, room, ask);
+            }
             Permit::Words { words, terms } => {
                 PermitChoice::Words(chosen(engine, words), self.terms(turn.now, engine, &terms)?)
             }
@@ -68,12 +79,35 @@ impl Desk {
             },
         };
         let (number, secret) = self.side_key(engine)?;
+        let fresh = Fresh {
+            nonce: turn.room_bytes(&room),
+            salt: turn.room_bytes(&room),
+        };
         let body = decide::permit(
             &engine.room,
             &engine.leaf(),
             choice,
-            turn.room_bytes(&room),
+            fresh,
             (number, &|bytes| secret.sign(bytes).to_bytes()),
+        )?;
+        self.queue(turn, room, body)
+    }
+
+    /// A head's yes to the very words shown.
+    fn say_yes(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        showing: u64,
+    ) -> Result<Answer, DeskError> {
+        let engine = self.engine(&room)?;
+        let (number, secret) = self.side_key(engine)?;
+        let body = decide::approve(
+            &engine.room,
+            &engine.leaf(),
+            Place(showing),
+            (number, &|bytes| secret.sign(bytes).to_bytes()),
+            turn.now,
         )?;
         self.queue(turn, room, body)
     }

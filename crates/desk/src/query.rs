@@ -93,7 +93,7 @@ impl Desk {
             people: people.iter().map(|person| person.name.clone()).collect(),
             entries: engine.entries,
             waiting: engine.outbox.len() as u64,
-            open_asks: engine.room.open_asks().len() as u64,
+            open_asks: (engine.room.open_asks().len() + engine.room.open_showings().len()) as u64,
             standing: standing.to_owned(),
             explanation,
         }

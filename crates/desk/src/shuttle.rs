@@ -10,7 +10,9 @@
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
 use talks::conveyance::{self, CannotConvey, ProofFailed};
-use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Time};
+use talks::{
+    Body, EntryId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording, decide,
+};
 
 use crate::answer::{Answer, Event, TrayItem};
 use crate::command::RoomName;
@@ -126,7 +128,9 @@ impl Desk {
                 source,
                 permission,
                 destination,
-                words,
+                // Only in substance are they the intermediary's to choose, and
+                // so to keep; all others are in the source's record.
+                words: words.filter(|_| composed.wording == Wording::Substance),
                 aloud: how.aloud,
                 stage: Stage::Held(until),
             },
@@ -137,6 +141,34 @@ impl Desk {
             permission,
             until,
         })
+    }
+
+    /// Shows the source the very words that are to go.
+    pub(crate) fn show_first(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+        words: String,
+        language: Option<String>,
+    ) -> Result<Answer, DeskError> {
+        let source = self.room_named(room)?;
+        let engine = self.engine(&source)?;
+        let permission = permission_at(engine, number)?;
+        if self.carriages.contains_key(&(source, permission)) {
+            return Err(DeskError::NotNow(
+                "the words that have the side's yes are being conveyed; `recall` them first, if \
+                 they are still held"
+                    .to_owned(),
+            ));
+        }
+        let words = match language {
+            Some(language) => Passage { words, language },
+            None => as_permitted(engine, &permission, words),
+        };
+        let leaf = engine.leaf();
+        let body = decide::show_first(&engine.room, &leaf, Place(number), words, turn.now)?;
+        self.queue(turn, source, body)
     }
 
     pub(crate) fn recall(
@@ -274,8 +306,8 @@ impl Desk {
         let engine = self.engine(&carriage.source)?;
         if !engine.room.is_bound_to(&intention) {
             return Err(DeskError::NotNow(
-                "the permission was withdrawn, used or expired before the intention had its \
-                 place; nothing was conveyed"
+                "the permission was withdrawn, used or expired, or other words were shown, before \
+                 the intention had its place; nothing was conveyed"
                     .to_owned(),
             ));
         }
@@ -408,16 +440,24 @@ impl Desk {
         let mut items = Vec::new();
         for permission in engine.room.permissions() {
             let carriage = self.carriages.get(&(engine.id, permission.id));
-            let ready = permission.lives_at(now).is_ok();
-            let (state, until) = match carriage.map(|carriage| &carriage.stage) {
-                None if ready => ("ready", None),
-                None => continue,
-                Some(Stage::Held(until)) => ("held", Some(*until)),
-                Some(Stage::SettingOut(_)) => ("setting-out", None),
-                Some(Stage::Crossing { .. }) => ("crossing", None),
-                Some(Stage::Receipt(_)) => ("receipt", None),
+            let state = match permission.lives_at(now) {
+                Ok(()) => Some("ready"),
+                Err(RuleBroken::NotApproved) => Some(match engine.room.last_shown(permission) {
+                    Some(showing) if showing.answer.is_none() => "shown",
+                    _ => "to-show",
+                }),
+                Err(_) => None,
             };
-            let passage = engine.room.passage_of(&permission.id);
+            let (state, until) = match (carriage.map(|carriage| &carriage.stage), state) {
+                (None, Some(state)) => (state, None),
+                (None, None) => continue,
+                (Some(Stage::Held(until)), _) => ("held", Some(*until)),
+                (Some(Stage::SettingOut(_)), _) => ("setting-out", None),
+                (Some(Stage::Crossing { .. }), _) => ("crossing", None),
+                (Some(Stage::Receipt(_)), _) => ("receipt", None),
+            };
+            let approved = engine.room.words_to_go(permission);
+            let passage = approved.or_else(|| engine.room.passage_of(&permission.id));
             items.push(TrayItem {
                 room: engine.id.to_string(),
                 from: from.clone(),

@@ -26,9 +26,9 @@ use rand_core::SeedableRng;
 use sealing::sealed_box::{self, SymmetricKey};
 use sealing::{MemberSecret, UnixMillis, framing};
 use sha2::{Digest, Sha256};
-use talks::entry::{Conveyance, Origin, Permission, Proof, SideKey, Statement};
+use talks::entry::{Conveyance, Origin, Permission, Proof, Showing, SideKey, Statement, Yes};
 use talks::opening::Side;
-use talks::permission::{PermissionStatement, introduction_bytes};
+use talks::permission::{Commitment, PermissionStatement, Permitted, introduction_bytes};
 use talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Role,
     RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Wording, Words, codec,
@@ -178,11 +178,43 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         opening: hash,
         side: SideNumber(0),
         terms: &terms,
-        passage: &passage,
+        permitted: Permitted::Words(&passage),
         nonce: [16; 16],
     };
     let signed = statement.to_signing_bytes();
     let signature = side_secret.sign(&signed).to_bytes();
+    let salt = [22; 32];
+    let commitment = Commitment::to(&passage, &salt);
+    let in_substance = Terms {
+        wording: Wording::Substance,
+        ..terms.clone()
+    };
+    let leave = PermissionStatement {
+        terms: &in_substance,
+        permitted: Permitted::of(&passage, Some(&salt)),
+        ..statement
+    };
+    let leave_signed = leave.to_signing_bytes();
+    let leave_signature = side_secret.sign(&leave_signed).to_bytes();
+    let to_be_shown = Terms {
+        wording: Wording::ShownFirst,
+        ..terms.clone()
+    };
+    let yes_signed = PermissionStatement {
+        terms: &to_be_shown,
+        ..statement
+    }
+    .to_signing_bytes();
+    let yes_signature = side_secret.sign(&yes_signed).to_bytes();
+    let showing = Body::Showing(Showing {
+        permission: EntryId([17; 16]),
+        passage: passage.clone(),
+    });
+    let yes = Body::Yes(Yes {
+        showing: EntryId([23; 16]),
+        key_number: 1,
+        signature: yes_signature,
+    });
     let said = Body::Statement(Statement {
         passage: passage.clone(),
         reply_to: None,
@@ -200,6 +232,16 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         nonce: [16; 16],
         key_number: 1,
         signature,
+        salt: None,
+    });
+    let permitted_in_substance = Body::Permission(Permission {
+        words: Words::Same(EntryId([17; 16])),
+        terms: in_substance.clone(),
+        ask: None,
+        nonce: [16; 16],
+        key_number: 1,
+        signature: leave_signature,
+        salt: Some(salt),
     });
     let origin = Origin::Side {
         side: SideNumber(0),
@@ -209,8 +251,28 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
             expires: None,
             nonce: [16; 16],
             signature,
+            commitment: None,
         }),
     };
+    let conveyed_in_substance = Body::Conveyance(Conveyance {
+        passage: Passage {
+            words: "They offer gates.".to_owned(),
+            language: "en".to_owned(),
+        },
+        wording: Wording::Substance,
+        origin: Origin::Side {
+            side: SideNumber(0),
+            proof: Some(Proof {
+                key_number: 1,
+                round: 1,
+                expires: None,
+                nonce: [16; 16],
+                signature: leave_signature,
+                commitment: Some(commitment),
+            }),
+        },
+        aloud: false,
+    });
     let conveyed = |origin| {
         Body::Conveyance(Conveyance {
             passage: passage.clone(),
@@ -225,16 +287,30 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         ("introduction", &introduction),
         ("permission-signed", &signed),
         ("permission-signature", &signature),
+        ("commitment", &commitment.0),
+        ("permission-in-substance-signed", &leave_signed),
+        ("permission-in-substance-signature", &leave_signature),
         ("entry-id", &EntryId::of(&LeafKey([21; 32]), 1).0),
         ("entry-statement", &entry(said)),
         ("entry-side-key", &entry(introduced)),
         ("entry-permission", &entry(permitted)),
+        (
+            "entry-permission-in-substance",
+            &entry(permitted_in_substance),
+        ),
         ("entry-conveyance", &entry(conveyed(origin))),
+        (
+            "entry-conveyance-in-substance",
+            &entry(conveyed_in_substance),
+        ),
         (
             "entry-unattributed",
             &entry(conveyed(Origin::WithoutAttribution)),
         ),
         ("entry-leaving", &entry(Body::Leaving)),
+        ("yes-signed", &yes_signed),
+        ("entry-showing", &entry(showing)),
+        ("entry-yes", &entry(yes)),
     ]);
 }
 

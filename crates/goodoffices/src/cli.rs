@@ -128,12 +128,14 @@ pub(crate) enum Command {
     Asks(speak::Asks),
     /// Permit words to be conveyed
     Permit(speak::Permit),
-    /// Refuse an ask
+    /// Refuse an ask, or words shown first
     Refuse(speak::Refuse),
     /// Withdraw a permission
     Withdraw(speak::Withdraw),
     /// List what may be conveyed, is held, or is on its way
     Tray,
+    /// Show a side the very words that would go, for its yes
+    ShowFirst(convey::ShowFirst),
     /// Convey permitted words to the side they are meant for
     Convey(convey::Convey),
     /// Cancel a conveyance that is still held

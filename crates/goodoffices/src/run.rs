@@ -71,6 +71,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Leave(leave) => leave.command(),
         Command::Say(say) => say.command(input())?,
         Command::Ask(ask) => ask.command(input())?,
+        Command::ShowFirst(show) => show.command(input())?,
         Command::Refuse(refuse) => refuse.command(),
         Command::Withdraw(withdraw) => withdraw.command(),
         Command::Convey(convey) => convey.command(settings.hold, input())?,

@@ -4,9 +4,11 @@
 //! Every body is judged by [`Room::judge`], which the fold uses too: what is
 //! decided here counts when it is logged next.
 
-use crate::entry::{Ask, Body, Malformed, Permission, Refusal, SideKey, Statement, Withdrawal};
+use crate::entry::{
+    Ask, Body, Malformed, Permission, Refusal, Showing, SideKey, Statement, Withdrawal, Yes,
+};
 use crate::ids::{EntryId, LeafKey, Place, SideNumber, Time};
-use crate::permission::{PermissionStatement, introduction_bytes};
+use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
 use crate::room::{Reach, Room, RuleBroken};
 use crate::terms::{Passage, Terms, Words};
 
@@ -29,6 +31,9 @@ pub enum Refused {
     /// The entry is no ask.
     #[error("entry {} is no ask; `show` lists the open asks", .0.0)]
     NotAnAsk(Place),
+    /// The entry is neither an ask nor words shown.
+    #[error("entry {} waits for no answer; `asks` lists what does", .0.0)]
+    NothingToAnswer(Place),
     /// The entry is no permission.
     #[error("entry {} is no permission; `show` lists the permissions", .0.0)]
     NotAPermission(Place),
@@ -60,6 +65,15 @@ pub enum PermitChoice {
         /// Other terms than the asked ones.
         terms: Option<Terms>,
     },
+}
+
+/// What is drawn at random for one permission and used for no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh {
+    /// See [`crate::permission::PermissionStatement::nonce`].
+    pub nonce: [u8; 16],
+    /// See [`Permission::salt`]; unused for exact words.
+    pub salt: [u8; 32],
 }
 
 /// Signs bytes with a secret key that only the caller holds.
@@ -99,8 +113,8 @@ pub fn ask(
 }
 
 /// Permits the intermediary to convey words; heads only, in their side's room.
-/// `nonce` must be fresh and random; `key` is the number of the side key in
-/// this room and its signing half.
+/// `fresh` must be drawn at random for it; `key` is the number of the side key
+/// in this room and its signing half.
 ///
 /// # Errors
 /// [`Refused`] if the author may not permit here, words or terms cannot stand,
@@ -109,7 +123,7 @@ pub fn permit(
     room: &Room,
     author: &LeafKey,
     what: PermitChoice,
-    nonce: [u8; 16],
+    fresh: Fresh,
     key: (u8, Sign<'_>),
 ) -> Result<Body, Refused> {
     let (words, terms, ask) = match what {
@@ -130,14 +144,15 @@ pub fn permit(
         Words::Own(passage) => passage,
         Words::Same(id) => room.passage_of(id).ok_or(Refused::BeforeUs)?,
     };
+    let salt = terms.wording.is_open().then_some(fresh.salt);
     // In other rooms the rules refuse below; the side signed for is then idle.
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let statement = PermissionStatement {
         opening: room.context().opening,
         side,
         terms: &terms,
-        passage,
-        nonce,
+        permitted: Permitted::of(passage, salt.as_ref()),
+        nonce: fresh.nonce,
     };
     let (key_number, sign) = key;
     let signature = sign(&statement.to_signing_bytes());
@@ -145,24 +160,92 @@ pub fn permit(
         words,
         terms,
         ask,
-        nonce,
+        nonce: fresh.nonce,
         key_number,
         signature,
+        salt,
     };
     allowed(room, author, Body::Permission(permission))
 }
 
-/// Answers an ask with no; heads only.
+/// Shows a side the very words that are to go under its permission; officials
+/// only, and while the permission can be used at `now`.
 ///
 /// # Errors
-/// [`Refused`] if the author may not, or there is no open ask at that number.
+/// [`Refused`] if the author may not, or there is no permission at that number
+/// that waits and asks to be shown the words first.
+pub fn show_first(
+    room: &Room,
+    author: &LeafKey,
+    permission: Place,
+    passage: Passage,
+    now: Time,
+) -> Result<Body, Refused> {
+    let id = entry_at(room, permission)?;
+    let state = room
+        .permission(&id)
+        .ok_or(Refused::NotAPermission(permission))?;
+    state.waits_at(now)?;
+    let showing = Showing {
+        permission: id,
+        passage,
+    };
+    allowed(room, author, Body::Showing(showing))
+}
+
+/// Whether the entry at a number is words shown for a head's yes or no.
+pub fn is_showing(room: &Room, place: Place) -> bool {
+    entry_at(room, place).is_ok_and(|id| room.showing(&id).is_some())
+}
+
+/// Says yes to the very words shown; heads only, and while the permission can
+/// be used at `now`. `key` is as for [`permit`].
+///
+/// # Errors
+/// [`Refused`] if the author may not, there are no words shown at that number,
+/// they are answered, or others were shown since.
+pub fn approve(
+    room: &Room,
+    author: &LeafKey,
+    showing: Place,
+    key: (u8, Sign<'_>),
+    now: Time,
+) -> Result<Body, Refused> {
+    let id = entry_at(room, showing)?;
+    let state = room.showing(&id).ok_or(Refused::NothingToAnswer(showing))?;
+    let permission = room
+        .permission(&state.permission)
+        .ok_or(Refused::BeforeUs)?;
+    let passage = room.passage_of(&id).ok_or(Refused::BeforeUs)?;
+    let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
+    permission.waits_at(now)?;
+    let (key_number, sign) = key;
+    let statement = room.approval_statement(side, permission, passage);
+    let signature = sign(&statement.to_signing_bytes());
+    let yes = Yes {
+        showing: id,
+        key_number,
+        signature,
+    };
+    allowed(room, author, Body::Yes(yes))
+}
+
+/// Answers an ask, or words shown, with no; heads only.
+///
+/// # Errors
+/// [`Refused`] if the author may not, or nothing at that number waits for an
+/// answer.
 pub fn refuse(
     room: &Room,
     author: &LeafKey,
     ask: Place,
     reason: Option<String>,
 ) -> Result<Body, Refused> {
-    let ask = ask_at(room, ask)?;
+    let id = entry_at(room, ask)?;
+    if room.ask(&id).is_none() && room.showing(&id).is_none() {
+        return Err(Refused::NothingToAnswer(ask));
+    }
+    let ask = id;
     allowed(room, author, Body::Refusal(Refusal { ask, reason }))
 }
 

@@ -1,7 +1,10 @@
 //! What a side key signs when a side permits, and how anybody checks it.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use minicbor::Encode;
+use hmac::digest::{Key, KeyInit};
+use hmac::{Hmac, Mac};
+use minicbor::{Decode, Encode};
+use sha2::Sha256;
 
 use crate::codec;
 use crate::ids::SideNumber;
@@ -9,6 +12,7 @@ use crate::opening::OpeningHash;
 use crate::terms::{Passage, Terms};
 
 const LABEL: &[u8] = b"good-offices permission v1\0";
+const COMMITMENT_LABEL: &[u8] = b"good-offices words v1\0";
 const INTRODUCTION_LABEL: &[u8] = b"good-offices side key v1\0";
 
 /// Everything that a permission's signature covers (rule R2). Words may go
@@ -24,13 +28,59 @@ pub struct PermissionStatement<'a> {
     /// Addressee, wording, attribution, round and expiry.
     #[n(2)]
     pub terms: &'a Terms,
-    /// The words and their language.
+    /// What may go: these words, or their substance.
     #[n(3)]
-    pub passage: &'a Passage,
+    pub permitted: Permitted<'a>,
     /// Tells two permissions of the same words apart, so that one cannot be
     /// conveyed twice (R8). Random, and no id of the room it comes from (R4).
     #[cbor(n(4), with = "minicbor::bytes")]
     pub nonce: [u8; 16],
+}
+
+/// How a permission's signature covers the words that it lets go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode)]
+#[cbor(flat)]
+pub enum Permitted<'a> {
+    /// These words and their language, as whoever checks it must know them.
+    #[n(0)]
+    Words(#[n(0)] &'a Passage),
+    /// Words that whoever checks it need not know: their substance may go, or
+    /// others that are still to be shown.
+    #[n(1)]
+    Substance(#[n(0)] Commitment),
+}
+
+impl<'a> Permitted<'a> {
+    /// What covers these words: a commitment if there is a salt, else they
+    /// themselves.
+    pub fn of(passage: &'a Passage, salt: Option<&[u8; 32]>) -> Self {
+        match salt {
+            None => Self::Words(passage),
+            Some(salt) => Self::Substance(Commitment::to(passage, salt)),
+        }
+    }
+}
+
+/// Binds a side to words without telling them. Whoever does not know the salt
+/// can neither read the words out of it nor test a guess; whoever knows salt
+/// and words can show that they are the ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Commitment(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+
+impl Commitment {
+    /// Commits to words under a salt that is random and used for no others:
+    /// HMAC-SHA-256 (RFC 2104) with the salt as its key.
+    pub fn to(passage: &Passage, salt: &[u8; 32]) -> Self {
+        // HMAC fills a key shorter than its block with zeros; done here, no
+        // length can be wrong.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(salt);
+        let mut hmac = <Hmac<Sha256> as KeyInit>::new(Key::<Hmac<Sha256>>::from_slice(&block));
+        hmac.update(COMMITMENT_LABEL);
+        hmac.update(&codec::encode(passage));
+        Self(hmac.finalize().into_bytes().into())
+    }
 }
 
 impl PermissionStatement<'_> {

@@ -19,6 +19,22 @@ pub enum Wording {
     /// In substance: in the intermediary's wording.
     #[n(1)]
     Substance,
+    /// Shown to us first: in the intermediary's wording, once the side has
+    /// said yes to the very words.
+    #[n(2)]
+    ShownFirst,
+}
+
+impl Wording {
+    /// Whether other words may go than those that the permission names. Its
+    /// signature then covers a commitment to them, so that it is no proof of
+    /// any words.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Exact => false,
+            Self::Substance | Self::ShownFirst => true,
+        }
+    }
 }
 
 /// As whose words they are put.

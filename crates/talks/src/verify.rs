@@ -4,15 +4,17 @@
 //! signature in the folded record is verified once more, receipts are held
 //! against the permissions they answer, and gaps are named with their author.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::conveyance::{self, Verified};
-use crate::entry::{Body, Origin, Permission, SideKey};
+use crate::entry::{Body, Conveyance, Origin, Permission, SideKey, Yes};
 use crate::ids::{EntryId, LeafKey, PersonId, Place};
-use crate::permission::{PermissionStatement, introduction_bytes, verify};
-use crate::room::{Item, PermissionStanding, Room, RuleBroken, Verdict, WarningKind, What};
+use crate::permission::{PermissionStatement, Permitted, introduction_bytes, verify};
+use crate::room::{
+    Item, PermissionStanding, PermissionState, Room, RuleBroken, Verdict, WarningKind, What,
+};
 use crate::roster::Role;
 use crate::terms::Wording;
 
@@ -38,6 +40,10 @@ pub struct Account {
     /// Permissions that rest on words said before this desk joined, so that
     /// their signatures cannot be checked here.
     pub permissions_before_us: u64,
+    /// Words shown that have a yes whose signature covers them.
+    pub approvals_verified: u64,
+    /// Yeses to words shown under permissions from before this desk joined.
+    pub approvals_before_us: u64,
     /// Receipts that show the permitted words, letter for letter.
     pub receipts_word_for_word: u64,
     /// Receipts that show the intermediary's wording.
@@ -46,6 +52,11 @@ pub struct Account {
     pub on_their_way: u64,
     /// Conveyances here that a side's signature proves word for word.
     pub conveyances_verified: u64,
+    /// Conveyances here that a side was shown first, and signed its yes to.
+    pub conveyances_shown_first: u64,
+    /// Conveyances here that a side's signature allows in substance; their
+    /// wording is the intermediary's.
+    pub conveyances_in_substance: u64,
     /// Conveyances here that prove nothing, and do not claim to.
     pub conveyances_unverified: u64,
     /// What is noteworthy, in the order of places.
@@ -122,6 +133,17 @@ impl Account {
             "permissions rest on words said before this desk joined and cannot be checked here.",
         );
         tell(
+            self.approvals_verified,
+            "yes was given to words shown first; the side's signature covers the very words.",
+            "yeses were given to words shown first; the side's signature covers the very words of \
+             each.",
+        );
+        tell(
+            self.approvals_before_us,
+            "yes rests on a permission given before this desk joined and cannot be checked here.",
+            "yeses rest on permissions given before this desk joined and cannot be checked here.",
+        );
+        tell(
             self.receipts_word_for_word,
             "receipt shows the permitted words letter for letter.",
             "receipts show the permitted words letter for letter.",
@@ -140,6 +162,20 @@ impl Account {
             self.conveyances_verified,
             "conveyance here is a side's exact words, by its own signature.",
             "conveyances here are a side's exact words, by its own signature.",
+        );
+        tell(
+            self.conveyances_shown_first,
+            "conveyance here is words that a side was shown first and said yes to, by its own \
+             signature.",
+            "conveyances here are words that a side was shown first and said yes to, by its own \
+             signature.",
+        );
+        tell(
+            self.conveyances_in_substance,
+            "conveyance here is what a side let be said in substance, by its own signature; \
+             the wording is the intermediary's.",
+            "conveyances here are what a side let be said in substance, by its own signature; \
+             the wording is the intermediary's.",
         );
         tell(
             self.conveyances_unverified,
@@ -200,14 +236,15 @@ pub fn account(room: &Room) -> Account {
 }
 
 /// Holds the conveyances of one room against another room that it claims to
-/// come from: for desks of the intermediary, which are in both. A side's exact
-/// words are covered by a permission of that side's room that was bound there;
-/// words below attributed name no room, and so cannot be held against any.
+/// come from: for desks of the intermediary, which are in both. Words attributed
+/// to a side are covered by a permission of that side's room that was bound
+/// there; words below attributed name no room, and so cannot be held against
+/// any.
 pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
-    let bound: BTreeSet<[u8; 16]> = source
+    let bound: BTreeMap<[u8; 16], &PermissionState> = source
         .permissions()
         .filter(|permission| permission.bound_by().is_some())
-        .map(|permission| permission.nonce)
+        .map(|permission| (permission.nonce, permission))
         .collect();
     let mut findings = Vec::new();
     for (place, item) in destination.items() {
@@ -219,7 +256,7 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
             proof: Some(proof),
         } = &conveyance.origin
             && Some(*side) == source.permitting_side()
-            && !bound.contains(&proof.nonce)
+            && let Some(told) = fault_of(source, bound.get(&proof.nonce).copied(), conveyance)
         {
             findings.push(Finding {
                 number: place.0,
@@ -229,11 +266,29 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
                     .map_or_else(String::new, |speaker| speaker.name.clone()),
                 // A desk that joined the source later cannot tell.
                 fault: source.is_complete(),
-                told: "words were put here without setting out where they come from".to_owned(),
+                told: told.to_owned(),
             });
         }
     }
     findings
+}
+
+/// What is wrong with words put somewhere under a permission, if anything is. An
+/// earlier yes, to words that others followed, still proves itself there: only
+/// who knows both rooms can tell.
+fn fault_of(
+    source: &Room,
+    permission: Option<&PermissionState>,
+    conveyance: &Conveyance,
+) -> Option<&'static str> {
+    let Some(permission) = permission else {
+        return Some("words were put here without setting out where they come from");
+    };
+    let other_words = permission.terms.wording != Wording::Substance
+        && source
+            .words_to_go(permission)
+            .is_some_and(|words| *words != conveyance.passage);
+    other_words.then_some("other words were put here than the side said yes to last")
 }
 
 struct Books<'a> {
@@ -292,8 +347,11 @@ impl Books<'_> {
         match body {
             Body::SideKey(body) => self.introduction(place, body),
             Body::Permission(body) => self.permission(place, id, body),
+            Body::Yes(body) => self.approval(place, body),
             Body::Conveyance(body) => match conveyance::verify(self.room, body) {
                 Ok(Verified::Exact { .. }) => self.account.conveyances_verified += 1,
+                Ok(Verified::ShownFirst { .. }) => self.account.conveyances_shown_first += 1,
+                Ok(Verified::Substance { .. }) => self.account.conveyances_in_substance += 1,
                 Ok(Verified::Unverified(_)) => self.account.conveyances_unverified += 1,
                 Err(failed) => self.find(place, true, failed.to_string()),
             },
@@ -333,7 +391,7 @@ impl Books<'_> {
             opening: self.room.context().opening,
             side,
             terms: &body.terms,
-            passage,
+            permitted: Permitted::of(passage, body.salt.as_ref()),
             nonce: body.nonce,
         };
         let signed = self
@@ -342,6 +400,29 @@ impl Books<'_> {
             .is_some_and(|key| statement.is_signed_by(key, &body.signature));
         if signed {
             self.account.permissions_verified += 1;
+        } else {
+            self.find(place, true, RuleBroken::SignatureFails.to_string());
+        }
+    }
+
+    fn approval(&mut self, place: Place, body: &Yes) {
+        let showing = self.room.showing(&body.showing);
+        let permission = showing.and_then(|showing| self.room.permission(&showing.permission));
+        let (Some(permission), Some(passage), Some(side)) = (
+            permission,
+            self.room.passage_of(&body.showing),
+            self.room.permitting_side(),
+        ) else {
+            self.account.approvals_before_us += 1;
+            return;
+        };
+        let statement = self.room.approval_statement(side, permission, passage);
+        let signed = self
+            .room
+            .side_key(side, body.key_number)
+            .is_some_and(|key| statement.is_signed_by(key, &body.signature));
+        if signed {
+            self.account.approvals_verified += 1;
         } else {
             self.find(place, true, RuleBroken::SignatureFails.to_string());
         }
@@ -372,7 +453,7 @@ impl Books<'_> {
                 (PermissionStanding::Conveyed { .. }, Wording::Substance) => {
                     self.account.receipts_in_substance += 1;
                 }
-                (PermissionStanding::Conveyed { .. }, Wording::Exact) => {
+                (PermissionStanding::Conveyed { .. }, Wording::Exact | Wording::ShownFirst) => {
                     self.find(
                         permission.place,
                         true,

@@ -57,7 +57,8 @@ impl People {
             28..46 => self.permit(world),
             46..49 => self.refuse(world),
             49..53 => self.withdraw(world),
-            53..77 => self.convey(world),
+            53..72 => self.convey(world),
+            72..77 => self.show_first(world),
             77..79 => self.recall(world),
             79..89 => self.invite_somebody(world),
             89..91 => self.remove(world),
@@ -131,7 +132,8 @@ impl People {
         let what = match one_of(&mut self.rng, &asks) {
             Some(ask) if happens(&mut self.rng, 600) => Permit::Ask {
                 ask: ask.number,
-                words: happens(&mut self.rng, 300).then(|| own(&self.words())),
+                words: (ask.shown_under.is_none() && happens(&mut self.rng, 300))
+                    .then(|| own(&self.words())),
                 terms: None,
             },
             _ => Permit::Words {
@@ -199,6 +201,25 @@ impl People {
             }
         }
         self.command(world, who, command);
+    }
+
+    /// Mostly where the side wants to see the words; sometimes once more.
+    fn show_first(&mut self, world: &mut World) {
+        let who = self.an_official(world);
+        let mut tray = world.tray(who);
+        if !happens(&mut self.rng, 200) {
+            tray.retain(|item| item.wording == Wording::ShownFirst);
+        }
+        let Some(item) = one_of(&mut self.rng, &tray).cloned() else {
+            return;
+        };
+        let show = Command::ShowFirst {
+            room: room(&item.from),
+            permission: item.number,
+            words: self.words(),
+            language: None,
+        };
+        self.command(world, who, show);
     }
 
     fn recall(&mut self, world: &mut World) {
@@ -296,9 +317,10 @@ impl People {
     }
 
     fn terms(&mut self, world: &World) -> desk::command::TermsChoice {
-        let wording = match happens(&mut self.rng, 600) {
-            true => Wording::Exact,
-            false => Wording::Substance,
+        let wording = match below(&mut self.rng, 10) {
+            0..5 => Wording::Exact,
+            5..8 => Wording::Substance,
+            _ => Wording::ShownFirst,
         };
         let attribution = match below(&mut self.rng, 3) {
             0 => Attribution::Attributed,

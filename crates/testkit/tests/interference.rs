@@ -19,6 +19,8 @@ enum Aside {
     Say(usize),
     SayAmongOurselves(usize),
     Permit(usize),
+    /// In an open wording, for which a salt is drawn.
+    PermitOpen(usize, bool),
     Withdraw,
     Refuse,
     Answer,
@@ -32,6 +34,7 @@ fn aside() -> impl Strategy<Value = Aside> {
         (1usize..3000).prop_map(Aside::Say),
         (1usize..3000).prop_map(Aside::SayAmongOurselves),
         (1usize..2000).prop_map(Aside::Permit),
+        (1usize..2000, any::<bool>()).prop_map(|(long, first)| Aside::PermitOpen(long, first)),
         Just(Aside::Withdraw),
         Just(Aside::Refuse),
         Just(Aside::Answer),
@@ -103,6 +106,14 @@ fn apart(world: &mut World, aside: &Aside, guests: &mut Vec<usize>) {
         }
         Aside::Permit(long) => {
             let wish = permit("intermediary", &text(*long), exact.0, exact.1);
+            let _ = world.command(HEAD_A, wish);
+        }
+        Aside::PermitOpen(long, shown_first) => {
+            let wording = match shown_first {
+                true => Wording::ShownFirst,
+                false => Wording::Substance,
+            };
+            let wish = permit("intermediary", &text(*long), wording, exact.1);
             let _ = world.command(HEAD_A, wish);
         }
         Aside::Withdraw => {

@@ -6,6 +6,7 @@ mod common;
 
 use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing};
 use desk::talks::entry::{Body, Conveyance, Origin, Permission, Proof};
+use desk::talks::permission::Commitment;
 use desk::talks::view::Line;
 use desk::talks::{
     Attribution, Entry, EntryId, LeafKey, Passage, SideNumber, Time, Wording, Words,
@@ -104,6 +105,7 @@ fn honest(permission: &Permission) -> Result<Conveyance, String> {
                 expires: permission.terms.expires,
                 nonce: permission.nonce,
                 signature: permission.signature,
+                commitment: permission.salt.map(|salt| Commitment::to(passage, &salt)),
             }),
         },
         aloud: false,
@@ -126,6 +128,14 @@ fn bend(conveyance: &mut Conveyance, how: &str) {
         ("another key", Some(proof)) => proof.key_number += 1,
         ("another nonce", Some(proof)) => proof.nonce[0] ^= 1,
         ("another signature", Some(proof)) => proof.signature[0] ^= 1,
+        ("no commitment", Some(proof)) => proof.commitment = None,
+        ("another commitment", Some(proof)) => {
+            let other = Passage {
+                words: "canary something else".to_owned(),
+                ..passage.clone()
+            };
+            proof.commitment = Some(Commitment::to(&other, &[1; 32]));
+        }
         _ => {}
     }
 }
@@ -168,6 +178,81 @@ fn r2_the_same_conveyance_unbent_is_verified() -> Result<(), String> {
     let conveyance = honest(&permission(&world)?)?;
     let line = smuggle(&mut world, conveyance)?;
     assert_eq!(line.refused, None);
+    Ok(())
+}
+
+const SUBSTANCE: (Wording, Attribution) = (Wording::Substance, Attribution::Attributed);
+
+/// In substance the wording is the intermediary's, and the leave is not.
+#[test]
+fn r2_a_leave_in_substance_that_was_bent_is_refused_by_the_receiver() -> Result<(), String> {
+    for how in [
+        "another side",
+        "no proof",
+        "another round",
+        "another expiry",
+        "another key",
+        "another nonce",
+        "another signature",
+        "no commitment",
+        "another commitment",
+    ] {
+        let mut world = opened()?;
+        world.act(
+            HEAD_A,
+            permit("intermediary", SAID, SUBSTANCE.0, SUBSTANCE.1),
+        )?;
+        let mut conveyance = honest(&permission(&world)?)?;
+        bend(&mut conveyance, how);
+        let line = smuggle(&mut world, conveyance)?;
+        assert!(line.refused.is_some(), "{how}: {line:?}");
+    }
+    let mut world = opened()?;
+    world.act(
+        HEAD_A,
+        permit("intermediary", SAID, SUBSTANCE.0, SUBSTANCE.1),
+    )?;
+    let mut conveyance = honest(&permission(&world)?)?;
+    bend(&mut conveyance, "one letter");
+    let line = smuggle(&mut world, conveyance)?;
+    assert_eq!(line.refused, None, "other words are what it is for");
+    Ok(())
+}
+
+/// A permission to be shown the words first is no yes to any, its own included.
+#[test]
+fn r3_words_without_their_yes_are_refused_by_the_receiver() -> Result<(), String> {
+    for commitment in [true, false] {
+        let mut world = opened()?;
+        let wish = permit("intermediary", SAID, Wording::ShownFirst, EXACT.1);
+        world.act(HEAD_A, wish)?;
+        let mut conveyance = honest(&permission(&world)?)?;
+        if !commitment {
+            bend(&mut conveyance, "no commitment");
+        }
+        let line = smuggle(&mut world, conveyance)?;
+        assert!(line.refused.is_some(), "{line:?}");
+    }
+    Ok(())
+}
+
+/// R4's checker is awake for salts, too.
+#[test]
+fn r4_a_salt_in_the_other_room_is_found() -> Result<(), String> {
+    let mut world = opened()?;
+    world.act(
+        HEAD_A,
+        permit("intermediary", SAID, SUBSTANCE.0, SUBSTANCE.1),
+    )?;
+    let permission = permission(&world)?;
+    let mut conveyance = honest(&permission)?;
+    let salt = permission.salt.ok_or("no salt")?;
+    let hidden: String = salt.iter().map(|byte| format!("{byte:02x}")).collect();
+    conveyance.passage.words = format!("canary {hidden}");
+    smuggle(&mut world, conveyance)?;
+    let found = check(&world);
+    let told = found.iter().any(|told| told.contains("the salt"));
+    assert!(told, "{found:?}");
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use goodoffices_testkit::checkers::check;
 use goodoffices_testkit::history;
 use goodoffices_testkit::record::records;
 use goodoffices_testkit::relay::holds;
-use goodoffices_testkit::scenes::{convey, permit, room, say};
+use goodoffices_testkit::scenes::{convey, own, permit, room, say};
 use goodoffices_testkit::trace::Trace;
 use goodoffices_testkit::world::Doom;
 use goodoffices_testkit::{Storing, World};
@@ -20,7 +20,11 @@ use proptest::prelude::*;
 
 fn wordings() -> impl Strategy<Value = (Wording, Attribution)> {
     (
-        prop::sample::select(vec![Wording::Exact, Wording::Substance]),
+        prop::sample::select(vec![
+            Wording::Exact,
+            Wording::Substance,
+            Wording::ShownFirst,
+        ]),
         prop::sample::select(vec![
             Attribution::Attributed,
             Attribution::WithoutAttribution,
@@ -225,6 +229,91 @@ fn r8_conveying_again_is_refused() -> Result<(), String> {
     world.refused(OFFICIAL, convey("Aland", number, 0))?;
     world.settle();
     assert_eq!(words(&world, HEAD_B, "intermediary"), ["canary once"]);
+    Ok(())
+}
+
+/// R3: what is to be shown first goes in the very words with a head's yes: not
+/// before it, not changed by a letter, not twice, and not by an earlier yes.
+#[test]
+fn r3_what_is_to_be_shown_first_waits_for_its_yes() -> Result<(), String> {
+    for attribution in [Attribution::Attributed, Attribution::WithoutAttribution] {
+        let mut world = opened()?;
+        let wish = permit(
+            "intermediary",
+            "canary gist",
+            Wording::ShownFirst,
+            attribution,
+        );
+        world.act(HEAD_A, wish)?;
+        let number = world.newest_permission(OFFICIAL, "Aland")?;
+        let show = |words: &str| Command::ShowFirst {
+            room: room("Aland"),
+            permission: number,
+            words: words.to_owned(),
+            language: None,
+        };
+        let states = |world: &World| -> Vec<String> {
+            let tray = world.tray(OFFICIAL).into_iter();
+            tray.map(|item| item.state).collect()
+        };
+        let waiting = |world: &World| -> Result<u64, String> {
+            let asks = world.show(HEAD_A, "intermediary")?.asks;
+            match asks.as_slice() {
+                [ask] => Ok(ask.number),
+                asks => Err(format!("{} things wait for an answer", asks.len())),
+            }
+        };
+        let answer = |ask: u64, words: Option<&str>| Command::Permit {
+            room: room("intermediary"),
+            what: desk::command::Permit::Ask {
+                ask,
+                words: words.map(own),
+                terms: None,
+            },
+        };
+        assert_eq!(states(&world), ["to-show"]);
+        world.refused(OFFICIAL, convey("Aland", number, 0))?;
+        world.act(OFFICIAL, show("canary first try"))?;
+        assert_eq!(states(&world), ["shown"]);
+        world.refused(OFFICIAL, convey("Aland", number, 0))?;
+        let refused = waiting(&world)?;
+        world.act(
+            HEAD_A,
+            Command::Refuse {
+                room: room("intermediary"),
+                ask: refused,
+                reason: Some("canary too much".to_owned()),
+            },
+        )?;
+        assert_eq!(states(&world), ["to-show"]);
+        world.act(OFFICIAL, show("canary second try"))?;
+        let shown = waiting(&world)?;
+        world.refused(HEAD_A, answer(shown, Some("canary other words")))?;
+        world.act(HEAD_A, answer(shown, None))?;
+        assert_eq!(states(&world), ["ready"]);
+        let mut changed = convey("Aland", number, 0);
+        if let Command::Convey { words, .. } = &mut changed {
+            *words = Some("canary second try!".to_owned());
+        }
+        world.refused(OFFICIAL, changed)?;
+        // A changed word needs a new yes: the earlier one is over.
+        world.act(OFFICIAL, show("canary second try!"))?;
+        world.refused(OFFICIAL, convey("Aland", number, 0))?;
+        world.refused(HEAD_A, answer(shown, None))?;
+        let last = waiting(&world)?;
+        world.act(HEAD_A, answer(last, None))?;
+        world.act(OFFICIAL, convey("Aland", number, 0))?;
+        world.settle();
+        assert_eq!(
+            words(&world, HEAD_B, "intermediary"),
+            ["canary second try!"]
+        );
+        assert_eq!(receipts(&world), [("canary second try!".to_owned(), 1)]);
+        world.refused(OFFICIAL, convey("Aland", number, 0))?;
+        world.refused(OFFICIAL, show("canary once more"))?;
+        assert_eq!(check(&world), Vec::<String>::new());
+        all_sound(&world)?;
+    }
     Ok(())
 }
 

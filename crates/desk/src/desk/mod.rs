@@ -137,6 +137,12 @@ impl Desk {
             } => self.say(turn, &room, words, language, reply_to),
             Command::Ask { room, words, terms } => self.ask(turn, &room, words, &terms),
             Command::Permit { room, what } => self.permit(turn, &room, what),
+            Command::ShowFirst {
+                room,
+                permission,
+                words,
+                language,
+            } => self.show_first(turn, &room, permission, words, language),
             Command::Refuse { room, ask, reason } => self.refuse(turn, &room, ask, reason),
             Command::Withdraw { room, permission } => self.withdraw(turn, &room, permission),
             Command::Convey {

@@ -68,6 +68,43 @@ impl Convey {
     }
 }
 
+/// Show a side the very words before they go.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices tray                                  # what the sides want to see first
+  goodoffices show-first North 12 \"North asks for a few days more.\"
+  goodoffices show-first North 12 < words.txt
+
+A head says yes or no to these very words, and only those with a yes may go:
+goodoffices convey North 12. A changed word needs a new yes: show it again.")]
+pub(crate) struct ShowFirst {
+    /// The room that the permission is from
+    room: String,
+    /// The permission's number
+    permission: u64,
+    /// The very words; from standard input if `-` or not given
+    words: Option<OsString>,
+    /// Their language (BCP 47); that of the permitted words if not given
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+impl ShowFirst {
+    /// The desk's command.
+    ///
+    /// # Errors
+    /// If the words cannot be taken.
+    pub(crate) fn command(self, input: impl std::io::Read) -> Result<Command, Failure> {
+        Ok(Command::ShowFirst {
+            room: RoomName(self.room),
+            permission: self.permission,
+            words: words::read(self.words, input)?,
+            language: self.language,
+        })
+    }
+}
+
 /// Cancel a conveyance that is still held.
 #[derive(Debug, Args)]
 #[command(after_help = "\

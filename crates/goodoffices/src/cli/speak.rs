@@ -126,7 +126,10 @@ Example:
   goodoffices asks intermediary
 
 The list that an intermediary goes through before it leaves a room: what it may
-take across, in whose name, and in which words.")]
+take across, in whose name, and in which words. Where you asked to be shown the
+words first, they stand here too. Each is answered by its number:
+  goodoffices permit intermediary --ask 14
+  goodoffices refuse intermediary 14")]
 pub(crate) struct Asks {
     /// The room; all rooms with open asks if none is named
     pub(crate) room: Option<String>,
@@ -141,6 +144,8 @@ Examples:
   goodoffices permit intermediary --ask 14 --reword \"We need two weeks.\"
   goodoffices permit intermediary --of 12              # word for word, as ours
   goodoffices permit intermediary \"We accept.\" --to South --expires 2h
+  goodoffices permit intermediary \"We need time.\" --shown-first
+  goodoffices permit intermediary --ask 16             # yes to the very words shown
 
 Until it has set out you can take a permission back: goodoffices withdraw.")]
 pub(crate) struct Permit {
@@ -149,7 +154,7 @@ pub(crate) struct Permit {
     /// Words of your own choosing; from standard input if `-` or not given
     #[arg(conflicts_with_all = ["ask", "of"])]
     words: Option<OsString>,
-    /// The ask to answer with yes
+    /// The ask, or the words shown to you first, to answer with yes
     #[arg(long, value_name = "NUMBER")]
     pub(crate) ask: Option<u64>,
     /// The very words of the entry with this number
@@ -200,15 +205,16 @@ impl Permit {
     }
 }
 
-/// Refuse an ask.
+/// Refuse an ask, or words shown.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  goodoffices refuse intermediary 14 --reason \"Not before our capital has answered.\"")]
+Examples:
+  goodoffices refuse intermediary 14 --reason \"Not before our capital has answered.\"
+  goodoffices refuse intermediary 16 --reason \"Say 'may', not 'will'.\"")]
 pub(crate) struct Refuse {
     /// The room with the intermediary
     room: String,
-    /// The ask's number
+    /// The number of the ask, or of the words shown to you first
     ask: u64,
     /// Why, if you wish to say
     #[arg(long, value_name = "WORDS")]

@@ -16,11 +16,15 @@ pub(crate) struct Terms {
     #[arg(long, value_name = "SIDE")]
     pub(crate) to: Option<String>,
     /// The very words, byte for byte (the default)
-    #[arg(long, conflicts_with = "in_substance")]
+    #[arg(long, conflicts_with_all = ["in_substance", "shown_first"])]
     pub(crate) exact: bool,
     /// Their substance, in the intermediary's wording
-    #[arg(long)]
+    #[arg(long, conflicts_with = "shown_first")]
     pub(crate) in_substance: bool,
+    /// In the intermediary's wording, once this side has been shown the very
+    /// words and has said yes to them
+    #[arg(long)]
+    pub(crate) shown_first: bool,
     /// As this side's words (the default)
     #[arg(long, conflicts_with_all = ["without_attribution", "own_responsibility"])]
     pub(crate) attributed: bool,
@@ -104,6 +108,8 @@ impl Terms {
     fn wording(&self) -> Option<Wording> {
         if self.in_substance {
             Some(Wording::Substance)
+        } else if self.shown_first {
+            Some(Wording::ShownFirst)
         } else {
             self.exact.then_some(Wording::Exact)
         }

@@ -29,6 +29,7 @@ fn asked(line: &[&str]) -> Asked {
                 nothing,
             )
             .unwrap(),
+        Command::ShowFirst(show) => show.command(nothing).unwrap(),
         Command::Convey(convey) => convey.command(None, nothing).unwrap(),
         other => panic!("{other:?}"),
     }
@@ -128,6 +129,26 @@ fn an_ask_is_exact_and_attributed_unless_said_otherwise() {
 }
 
 #[test]
+fn words_to_be_shown_first_are_permitted_and_shown_by_their_own_words() {
+    match asked(&["permit", "i", "--shown-first", "x"]) {
+        Asked::Permit {
+            what: Permit::Words { terms, .. },
+            ..
+        } => assert_eq!(terms.wording, Wording::ShownFirst),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(
+        asked(&["show-first", "North", "12", "a pause"]),
+        Asked::ShowFirst {
+            room: desk::command::RoomName("North".to_owned()),
+            permission: 12,
+            words: "a pause".to_owned(),
+            language: None,
+        }
+    );
+}
+
+#[test]
 fn permitting_an_ask_keeps_its_terms_but_for_what_is_said() {
     let edited = |line: &[&str]| match asked(line) {
         Asked::Permit {
@@ -186,6 +207,8 @@ fn lengths_of_time_are_read_as_people_write_them() {
 fn contradictory_flags_are_refused() {
     for line in [
         &["ask", "North", "--exact", "--in-substance", "x"][..],
+        &["ask", "North", "--shown-first", "--in-substance", "x"],
+        &["permit", "i", "--exact", "--shown-first", "x"],
         &["ask", "North", "--attributed", "--own-responsibility", "x"],
         &["permit", "i", "--ask", "1", "words"],
         &["ask", "North", "--of", "1", "words"],

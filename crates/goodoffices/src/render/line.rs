@@ -67,13 +67,22 @@ fn said(line: &Line) -> Vec<Paragraph> {
             page.extend(permissions.iter().map(resting));
             page
         }
-        Said::Ask { ask } => asked(line, ask),
+        Said::Ask { ask } | Said::Showing { ask } => asked(line, ask),
+        Said::Yes { shown, .. } => vec![head(
+            line,
+            Tone::Speaker,
+            safe!(
+                "{} says yes to the very words of {}",
+                who(&line.who),
+                number(*shown)
+            ),
+        )],
         Said::Permission { permission } => permitted(line, permission),
         Said::Refusal { ask, reason } => {
             let head = head(
                 line,
                 Tone::Speaker,
-                safe!("{} refuses the ask, {}", who(&line.who), number(*ask)),
+                safe!("{} refuses {}", who(&line.who), number(*ask)),
             );
             let reason = reason
                 .as_ref()
@@ -192,26 +201,41 @@ fn resting(permission: &PermissionView) -> Paragraph {
 }
 
 fn asked(line: &Line, ask: &AskView) -> Vec<Paragraph> {
+    let what = match ask.shown_under {
+        None => Safe::own("asks: may I convey"),
+        Some(permission) => safe!("shows the very words for number {}", permission),
+    };
     let mut page = vec![head(
         line,
         Tone::Speaker,
-        safe!("{} asks: may I convey", who(&line.who)),
+        safe!("{} {}", who(&line.who), what),
     )];
     page.push(quoted(ask.words_of, ask.passage.as_ref()));
-    page.push(aside(Safe::line(&ask.terms.told)));
-    page.extend(
-        ask.terms
-            .caution
-            .as_ref()
-            .map(|caution| warning(Safe::line(caution))),
-    );
+    page.extend(terms(ask));
     let state = match (ask.state.as_str(), ask.answer) {
         ("open", _) => Safe::own("waits for a head's answer"),
+        ("over", _) => Safe::own("no longer to be answered"),
+        ("permitted", Some(answer)) if ask.shown_under.is_some() => {
+            safe!("has its yes in number {}", answer)
+        }
         (state, Some(answer)) => safe!("{} in number {}", Safe::line(state), answer),
         (state, None) => Safe::line(state),
     };
     page.push(aside(state));
     page
+}
+
+/// On what terms, and what they do not protect from.
+fn terms(ask: &AskView) -> Vec<Paragraph> {
+    let Some(terms) = &ask.terms else {
+        return vec![aside(Safe::own("on terms given before you joined"))];
+    };
+    let caution = terms.caution.as_ref();
+    let told = aside(Safe::line(&terms.told));
+    [told]
+        .into_iter()
+        .chain(caution.map(|caution| warning(Safe::line(caution))))
+        .collect()
 }
 
 fn permitted(line: &Line, permission: &PermissionView) -> Vec<Paragraph> {
@@ -229,6 +253,14 @@ fn permitted(line: &Line, permission: &PermissionView) -> Vec<Paragraph> {
     let caution = permission.terms.caution.as_ref();
     page.extend(caution.map(|caution| warning(Safe::line(caution))));
     page.push(aside(Safe::line(&permission.told)));
+    if let Some(approved) = permission
+        .approved
+        .as_ref()
+        .filter(|_| permission.went.is_none())
+    {
+        page.push(aside(Safe::own("the words with the side's yes:")));
+        page.push(words(Tone::Plain, approved));
+    }
     if let Some(went) = &permission.went {
         page.push(aside(Safe::own("the words that went:")));
         page.push(words(Tone::Plain, went));
@@ -269,14 +301,20 @@ fn people(line: &Line, joined: &[Came], left: &[Came], again: &[Came]) -> Vec<Pa
     page
 }
 
-/// One open ask of the list "Before I leave this room".
+/// One item of the list "Before I leave this room".
 pub(crate) fn open_ask(ask: &AskView) -> Vec<Paragraph> {
+    let told = ask.terms.as_ref().map(|terms| Safe::line(&terms.told));
+    let what = match ask.shown_under {
+        None => Safe::own("may I convey"),
+        Some(permission) => safe!("these very words, for number {}:", permission),
+    };
     let mut page = vec![Paragraph::new(
         Tone::Speaker,
         safe!(
-            "{:>3}  may I convey {}",
+            "{:>3}  {} {}",
             ask.number,
-            Safe::line(&ask.terms.told)
+            what,
+            told.unwrap_or_else(|| Safe::own("on terms given before you joined"))
         ),
     )];
     if let Some(passage) = &ask.passage {
@@ -286,11 +324,7 @@ pub(crate) fn open_ask(ask: &AskView) -> Vec<Paragraph> {
         ask.words_of
             .map(|number| aside(safe!("the words of number {}", number))),
     );
-    page.extend(
-        ask.terms
-            .caution
-            .as_ref()
-            .map(|caution| warning(Safe::line(caution))),
-    );
+    let caution = ask.terms.as_ref().and_then(|terms| terms.caution.as_ref());
+    page.extend(caution.map(|caution| warning(Safe::line(caution))));
     page
 }

@@ -142,7 +142,7 @@ fn carried(item: &TrayItem) -> Vec<Paragraph> {
             Safe::name(&item.from),
             item.number,
             Safe::name(&item.to),
-            Safe::line(&item.state),
+            state(item),
             until
         ),
     )];
@@ -157,17 +157,30 @@ fn carried(item: &TrayItem) -> Vec<Paragraph> {
     }
     page.push(aside(safe!(
         "{}, {}",
-        wording(item.wording),
+        wording(item),
         attribution(item.attribution)
     )));
     page
 }
 
-fn wording(wording: Wording) -> Safe {
-    Safe::own(match wording {
-        Wording::Exact => "exact words",
-        Wording::Substance => "in substance",
-    })
+/// A tray item's state, told; those of a conveyance under way name themselves.
+fn state(item: &TrayItem) -> Safe {
+    match item.state.as_str() {
+        "to-show" => safe!(
+            "to be shown to {} first (goodoffices show-first)",
+            Safe::name(&item.from)
+        ),
+        "shown" => safe!("shown to {}, waits for its yes", Safe::name(&item.from)),
+        other => Safe::line(other),
+    }
+}
+
+fn wording(item: &TrayItem) -> Safe {
+    match item.wording {
+        Wording::Exact => Safe::own("exact words"),
+        Wording::Substance => Safe::own("in substance"),
+        Wording::ShownFirst => safe!("shown to {} first", Safe::name(&item.from)),
+    }
 }
 
 fn attribution(attribution: Attribution) -> Safe {

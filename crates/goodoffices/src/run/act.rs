@@ -106,11 +106,11 @@ pub(super) async fn permit(
 async fn drafted(desk: &AnyDesk, room: &str, number: u64) -> Result<Option<TermsChoice>, Failure> {
     let view = look::view(desk, room).await?;
     let ask = view.asks.into_iter().find(|ask| ask.number == number);
-    Ok(ask.map(|ask| TermsChoice {
-        to: Some(ask.terms.addressee),
-        wording: ask.terms.wording,
-        attribution: ask.terms.attribution,
-        expires: ask.terms.expires.map(|time| time.0),
+    Ok(ask.and_then(|ask| ask.terms).map(|terms| TermsChoice {
+        to: Some(terms.addressee),
+        wording: terms.wording,
+        attribution: terms.attribution,
+        expires: terms.expires.map(|time| time.0),
     }))
 }
 

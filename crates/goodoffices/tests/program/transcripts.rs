@@ -180,8 +180,48 @@ fn shuttle(told: &mut Transcript, norway: &Desk, north: &Desk, south: &Desk) {
     let withdrawn = number(&told.at(north, &["withdraw", "intermediary", &permission]));
     north.until_line("intermediary", withdrawn);
     told.at(north, &["show", "intermediary"]);
+    shown_first(told, norway, north, south);
     told.at(norway, &["say", "Atlantis", "Anybody there?"]);
     told.at(south, &["permit", "intermediary", "--ask", "99"]);
+}
+
+/// Words that the side wants to see before they go: a no, a yes, and the way
+/// across.
+fn shown_first(told: &mut Transcript, norway: &Desk, north: &Desk, south: &Desk) {
+    let permit = [
+        "permit",
+        "intermediary",
+        "We need some days.",
+        "--shown-first",
+    ];
+    let permission = number(&told.at(north, &permit));
+    norway.until_line("North", permission);
+    told.at(norway, &["tray"]);
+    let permission = permission.to_string();
+    told.at(norway, &["convey", "North", &permission, "--hold", "0"]);
+    let show = |told: &mut Transcript, words: &str| {
+        let shown = number(&told.at(norway, &["show-first", "North", &permission, words]));
+        north.until_line("intermediary", shown);
+        shown.to_string()
+    };
+    let first = show(told, "North begs for days.");
+    told.at(north, &["asks"]);
+    let no = [
+        "refuse",
+        "intermediary",
+        &first,
+        "--reason",
+        "We do not beg.",
+    ];
+    let refused = number(&told.at(north, &no));
+    norway.until_line("North", refused);
+    let second = show(told, "North asks for a few days.");
+    let yes = number(&told.at(north, &["permit", "intermediary", "--ask", &second]));
+    norway.until_line("North", yes);
+    told.at(norway, &["tray"]);
+    told.at(norway, &["convey", "North", &permission, "--hold", "0"]);
+    told.at(south, &["show", "intermediary"]);
+    told.at(north, &["show", "intermediary"]);
 }
 
 fn line_with(text: &str, start: &str) -> String {
@@ -205,8 +245,8 @@ fn help_teaches_every_command() {
     let mut told = Transcript::default();
     told.note("", &["--help"], help(&["--help"]));
     let names = "relay desk open invite join invitations approve decline remove leave rooms show \
-                 watch say ask asks permit refuse withdraw tray convey recall settle elicit lookback demo replay \
-                 completions";
+                 watch say ask asks permit refuse withdraw tray show-first convey recall settle elicit \
+                 lookback demo replay completions";
     for name in names.split_whitespace() {
         told.note("", &[name, "-h"], help(&[name, "-h"]));
     }

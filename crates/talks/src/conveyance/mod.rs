@@ -10,6 +10,7 @@ mod proof;
 
 use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt};
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
+use crate::permission::Commitment;
 use crate::room::{PermissionState, Room, RuleBroken};
 use crate::terms::{Attribution, Passage, Wording};
 
@@ -38,6 +39,12 @@ pub enum CannotConvey {
          convey the permitted words, or ask for a new permission", .0.word
     )]
     WordsDiffer(Difference),
+    /// The words are not the very ones that the side said yes to.
+    #[error(
+        "only the words that the side said yes to may go, and these differ at word {}; \
+         show the side these first", .0.word
+    )]
+    NotTheWordsShown(Difference),
     /// The language is not the one of the exact words.
     #[error("only the exact words may go, and their language is {permitted}, not {given}")]
     LanguageDiffers {
@@ -55,8 +62,8 @@ pub enum CannotConvey {
 }
 
 /// Makes the conveyance of a permission that nobody has set out with yet.
-/// `words` default to the permitted ones; exact words must be those, byte for
-/// byte.
+/// `words` default to the permitted ones, or to those that the side said yes to;
+/// except in substance they must be those, byte for byte.
 ///
 /// # Errors
 /// [`CannotConvey`], which says what the intermediary can do instead.
@@ -113,9 +120,14 @@ fn build(
     words: Option<Passage>,
     aloud: bool,
 ) -> Result<Conveyance, CannotConvey> {
-    let permitted = source
-        .passage_of(&permission.id)
-        .ok_or(CannotConvey::BeforeUs)?;
+    let permitted = match permission.terms.wording {
+        Wording::ShownFirst => source
+            .words_to_go(permission)
+            .ok_or(RuleBroken::NotApproved)?,
+        Wording::Exact | Wording::Substance => source
+            .passage_of(&permission.id)
+            .ok_or(CannotConvey::BeforeUs)?,
+    };
     let side = source.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let passage = match (permission.terms.wording, words) {
         (_, None) => permitted.clone(),
@@ -124,11 +136,18 @@ fn build(
             check_exact(permitted, &words)?;
             words
         }
+        (Wording::ShownFirst, Some(words)) => {
+            check_exact(permitted, &words).map_err(|error| match error {
+                CannotConvey::WordsDiffer(difference) => CannotConvey::NotTheWordsShown(difference),
+                other => other,
+            })?;
+            words
+        }
     };
     let conveyance = Conveyance {
         passage,
         wording: permission.terms.wording,
-        origin: origin(side, permission),
+        origin: origin(side, permission, permitted),
         aloud,
     };
     let body = Body::Conveyance(conveyance);
@@ -153,24 +172,35 @@ fn check_exact(permitted: &Passage, given: &Passage) -> Result<(), CannotConvey>
 }
 
 /// What the destination may learn of where words come from: below attributed,
-/// nothing (R4).
-fn origin(side: SideNumber, permission: &PermissionState) -> Origin {
+/// nothing (R4). The salt stays, so that nobody there can test a guess at words
+/// of which only the substance was permitted.
+fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -> Origin {
     match permission.terms.attribution {
         Attribution::WithoutAttribution => Origin::WithoutAttribution,
         Attribution::OwnResponsibility => Origin::OwnResponsibility,
-        Attribution::Attributed => Origin::Side {
-            side,
-            proof: match permission.terms.wording {
-                Wording::Substance => None,
-                Wording::Exact => Some(Proof {
-                    key_number: permission.key_number,
+        Attribution::Attributed => {
+            // What was shown first is proved by the yes, everything else by the
+            // permission itself.
+            let (key_number, signature) = match &permission.approval {
+                Some(approval) => (approval.key_number, approval.signature),
+                None => (permission.key_number, permission.signature),
+            };
+            let salt = match permission.terms.wording {
+                Wording::Substance => permission.salt,
+                Wording::Exact | Wording::ShownFirst => None,
+            };
+            Origin::Side {
+                side,
+                proof: Some(Proof {
+                    key_number,
                     round: permission.terms.round,
                     expires: permission.terms.expires,
                     nonce: permission.nonce,
-                    signature: permission.signature,
+                    signature,
+                    commitment: salt.map(|salt| Commitment::to(permitted, &salt)),
                 }),
-            },
-        },
+            }
+        }
     }
 }
 
@@ -219,7 +249,7 @@ pub fn receipt(
     ) {
         return Err(RuleBroken::ReceiptRepeated.into());
     }
-    let differs = source.passage_of(&permission.id) != Some(&sent.passage);
+    let differs = source.words_to_go(permission) != Some(&sent.passage);
     Ok(Body::Receipt(Receipt {
         intention: *intention,
         passage: differs.then(|| sent.passage.clone()),

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::{Conveyance, Origin, Proof};
 use crate::ids::SideNumber;
-use crate::permission::PermissionStatement;
+use crate::permission::{PermissionStatement, Permitted};
 use crate::room::Room;
-use crate::terms::{Attribution, Passage, Terms, Wording};
+use crate::terms::{Attribution, Terms, Wording};
 
 /// Through whom a side's key is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,13 +17,11 @@ pub enum KnownThrough {
     TheIntermediary,
 }
 
-/// Why a conveyance proves nothing about its wording. It is no fault.
+/// Why a conveyance proves nothing. It is no fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Unverified {
-    /// Attributed, but in the intermediary's wording.
-    InSubstance,
     /// Without attribution.
     WithoutAttribution,
     /// On the intermediary's own responsibility.
@@ -41,6 +39,22 @@ pub enum Verified {
         /// Through whom its key is known.
         key_known: KnownThrough,
     },
+    /// What a side let be said in substance: its key signed that it may, for
+    /// this room, on these terms. The wording is the intermediary's.
+    Substance {
+        /// The side.
+        side: SideNumber,
+        /// Through whom its key is known.
+        key_known: KnownThrough,
+    },
+    /// Words that were shown to a side first: its key signed its yes to them,
+    /// for this room, on these terms.
+    ShownFirst {
+        /// The side.
+        side: SideNumber,
+        /// Through whom its key is known.
+        key_known: KnownThrough,
+    },
     /// Nothing to verify.
     Unverified(Unverified),
 }
@@ -53,7 +67,14 @@ impl Verified {
         match (&conveyance.origin, conveyance.wording) {
             (Origin::WithoutAttribution, _) => Self::Unverified(Unverified::WithoutAttribution),
             (Origin::OwnResponsibility, _) => Self::Unverified(Unverified::OwnResponsibility),
-            (Origin::Side { .. }, Wording::Substance) => Self::Unverified(Unverified::InSubstance),
+            (Origin::Side { side, .. }, Wording::Substance) => Self::Substance {
+                side: *side,
+                key_known: KnownThrough::TheIntermediary,
+            },
+            (Origin::Side { side, .. }, Wording::ShownFirst) => Self::ShownFirst {
+                side: *side,
+                key_known: KnownThrough::TheIntermediary,
+            },
             (Origin::Side { side, .. }, Wording::Exact) => Self::Exact {
                 side: *side,
                 key_known: KnownThrough::TheIntermediary,
@@ -75,12 +96,12 @@ pub enum ProofFailed {
     /// Attributed to the side whose room it is.
     #[error("attributed to the very side whose room this is")]
     OwnSide,
-    /// Exact words of a side without its signature.
-    #[error("a side's exact words without the side's signature")]
+    /// Words of a side without its signature.
+    #[error("a side's words without the side's signature")]
     Missing,
-    /// A signature where the terms allow none.
-    #[error("in substance, yet with a signature over exact words")]
-    Unexpected,
+    /// A signature over words for a leave in substance, or the reverse.
+    #[error("the side's signature is not of the kind that this wording needs")]
+    OtherKind,
     /// Permitted for another round.
     #[error("permitted for round {0}, not for the present one")]
     Round(u32),
@@ -92,9 +113,10 @@ pub enum ProofFailed {
     SignatureFails,
 }
 
-/// Verifies a conveyance as its destination (R2): attributed exact words must
-/// carry the side's signature over precisely these words, for this side, in
-/// these talks.
+/// Verifies a conveyance as its destination (R2): attributed words must carry
+/// the side's signature for this side, in these talks. For exact words, and
+/// words shown to that side first, it covers precisely these words; in substance it covers a commitment to
+/// words that stay with the side, and so proves the leave, not the wording.
 ///
 /// # Errors
 /// [`ProofFailed`] if it claims what it does not prove.
@@ -109,14 +131,22 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
         if *side == addressee {
             return Err(ProofFailed::OwnSide);
         }
-        match (conveyance.wording, proof) {
-            (Wording::Substance, None) => {}
-            (Wording::Substance, Some(_)) => return Err(ProofFailed::Unexpected),
-            (Wording::Exact, None) => return Err(ProofFailed::Missing),
-            (Wording::Exact, Some(proof)) => {
-                check_proof(destination, *side, addressee, &conveyance.passage, proof)?;
+        let proof = proof.as_ref().ok_or(ProofFailed::Missing)?;
+        let permitted = match (conveyance.wording, proof.commitment) {
+            (Wording::Exact | Wording::ShownFirst, None) => Permitted::Words(&conveyance.passage),
+            (Wording::Substance, Some(commitment)) => Permitted::Substance(commitment),
+            (Wording::Exact | Wording::ShownFirst, Some(_)) | (Wording::Substance, None) => {
+                return Err(ProofFailed::OtherKind);
             }
-        }
+        };
+        let terms = Terms {
+            addressee,
+            wording: conveyance.wording,
+            attribution: Attribution::Attributed,
+            round: proof.round,
+            expires: proof.expires,
+        };
+        check_proof(destination, *side, &terms, permitted, proof)?;
     }
     Ok(Verified::of_counted(conveyance))
 }
@@ -124,8 +154,8 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
 fn check_proof(
     destination: &Room,
     side: SideNumber,
-    addressee: SideNumber,
-    passage: &Passage,
+    terms: &Terms,
+    permitted: Permitted<'_>,
     proof: &Proof,
 ) -> Result<(), ProofFailed> {
     if proof.round != 1 {
@@ -137,14 +167,8 @@ fn check_proof(
     let statement = PermissionStatement {
         opening: destination.context().opening,
         side,
-        terms: &Terms {
-            addressee,
-            wording: Wording::Exact,
-            attribution: Attribution::Attributed,
-            round: proof.round,
-            expires: proof.expires,
-        },
-        passage,
+        terms,
+        permitted,
         nonce: proof.nonce,
     };
     if statement.is_signed_by(key, &proof.signature) {

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::ids::{EntryId, SideNumber, Time};
+use crate::permission::Commitment;
 use crate::terms::{Attribution, Passage, Terms, Wording, Words};
 
 /// The intermediary introduces the key of one of a side's heads.
@@ -66,12 +67,43 @@ pub struct Permission {
     /// By that key, over [`crate::permission::PermissionStatement`].
     #[cbor(n(5), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// Random; present exactly where the wording is open, since the signature
+    /// then covers a [`Commitment`] under it. It never leaves this room.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub salt: Option<[u8; 32]>,
 }
 
-/// A head answers an ask with no.
+/// The intermediary shows the very words that it means to convey under a
+/// permission *shown to us first*. The words shown last are those that count.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Showing {
+    /// The permission.
+    #[n(0)]
+    pub permission: EntryId,
+    /// The very words.
+    #[n(1)]
+    pub passage: Passage,
+}
+
+/// A head answers words shown with yes: these, and no others, may go.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Yes {
+    /// The words shown.
+    #[n(0)]
+    pub showing: EntryId,
+    /// Which of the side's keys signed.
+    #[n(1)]
+    pub key_number: u8,
+    /// By that key, over a [`crate::permission::PermissionStatement`] of the
+    /// permission's terms and nonce and the words shown.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+/// A head answers an ask, or words shown, with no.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Refusal {
-    /// The ask.
+    /// The ask, or the words shown.
     #[n(0)]
     pub ask: EntryId,
     /// Why, if the side wishes to say.
@@ -126,7 +158,8 @@ pub enum Origin {
         /// The side.
         #[n(0)]
         side: SideNumber,
-        /// The side's own signature; present exactly for exact words.
+        /// The side's own signature: over exact words or words shown to it
+        /// first, or over its leave to put its words in substance. Never absent in an entry that counts.
         #[n(1)]
         proof: Option<Proof>,
     },
@@ -149,9 +182,9 @@ impl Origin {
     }
 }
 
-/// What lets the receiving room verify attributed, exact words (R2): with the
-/// conveyance's words, its own side and the opening this is the whole
-/// permission.
+/// What lets the receiving room verify attributed words (R2): with its own side
+/// and the opening, and for all but words in substance those of the conveyance,
+/// this is the whole permission.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Proof {
     /// Which of the side's keys signed.
@@ -169,6 +202,10 @@ pub struct Proof {
     /// The side's signature.
     #[cbor(n(4), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// The side's commitment to the words whose substance it permitted; none
+    /// where the signature covers the words themselves.
+    #[n(5)]
+    pub commitment: Option<Commitment>,
 }
 
 /// What the source room learns of a conveyance (R3, R7).

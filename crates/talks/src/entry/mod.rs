@@ -16,8 +16,8 @@ use crate::opening::Opening;
 use crate::terms::{Passage, Words};
 
 pub use bodies::{
-    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, SideKey, Statement,
-    Withdrawal,
+    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
+    Statement, Withdrawal, Yes,
 };
 
 /// The version of the entry format that this crate writes.
@@ -82,6 +82,10 @@ pub enum Body {
     Receipt(Receipt),
     /// The author leaves; a committer carries it out.
     Leaving,
+    /// The intermediary shows the very words that it means to convey.
+    Showing(Showing),
+    /// A head says yes to words shown.
+    Yes(Yes),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -135,6 +139,8 @@ impl Body {
             Self::Conveyance(_) => 9,
             Self::Receipt(_) => 10,
             Self::Leaving => 11,
+            Self::Showing(_) => 12,
+            Self::Yes(_) => 13,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -152,6 +158,8 @@ impl Body {
             Self::Conveyance(body) => codec::encode(body),
             Self::Receipt(body) => codec::encode(body),
             Self::Leaving => Vec::new(),
+            Self::Showing(body) => codec::encode(body),
+            Self::Yes(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -171,6 +179,8 @@ impl Body {
             10 => Self::Receipt(codec::decode(bytes, most)?),
             11 if bytes.is_empty() => Self::Leaving,
             11 => return Err(Malformed::Trailing),
+            12 => Self::Showing(codec::decode(bytes, most)?),
+            13 => Self::Yes(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -187,17 +197,19 @@ impl Body {
             Self::Opening(body) => body.check(),
             Self::Statement(body) => check_passage(&body.passage),
             Self::Ask(body) => check_words(&body.words),
-            Self::Permission(body) => check_words(&body.words),
+            Self::Permission(body) => check_permission(body),
             Self::Refusal(body) => match &body.reason {
                 Some(reason) => check_text("reason", reason, limits::NOTE),
                 None => Ok(()),
             },
             Self::Conveyance(body) => check_passage(&body.passage),
+            Self::Showing(body) => check_passage(&body.passage),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::SideKey(_)
             | Self::Withdrawal(_)
             | Self::Intention(_)
             | Self::Leaving
+            | Self::Yes(_)
             | Self::Unknown { .. } => Ok(()),
         }
     }
@@ -276,6 +288,16 @@ pub(crate) fn check_language(tag: &str) -> Result<(), Malformed> {
 fn check_passage(passage: &Passage) -> Result<(), Malformed> {
     check_text("words", &passage.words, limits::WORDS)?;
     check_language(&passage.language)
+}
+
+/// A salt belongs to an open wording, and to no other.
+fn check_permission(permission: &Permission) -> Result<(), Malformed> {
+    check_words(&permission.words)?;
+    if permission.terms.wording.is_open() == permission.salt.is_some() {
+        Ok(())
+    } else {
+        Err(Malformed::Field("salt"))
+    }
 }
 
 fn check_words(words: &Words) -> Result<(), Malformed> {

@@ -1,13 +1,13 @@
 //! Entry → state: what an entry that counts does to the room.
 
-use crate::entry::{Body, Conveyance, Entry, Intention, Origin, Permission, Receipt};
+use crate::entry::{Body, Conveyance, Entry, Intention, Origin, Permission, Receipt, Showing, Yes};
 use crate::ids::{EntryId, LeafKey, Place, Time};
 use crate::terms::Words;
 
 use super::Room;
 use super::item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 use super::judge::Reach;
-use super::state::{Answer, AskState, PermissionStanding, PermissionState};
+use super::state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
 
 /// An entry at its place, as the effects need it.
 struct Entered<'a> {
@@ -170,13 +170,18 @@ impl Room {
             }
             Body::Permission(body) => self.permit(at, body),
             Body::Refusal(body) => {
+                let answer = Answer::Refused {
+                    place: at.place,
+                    reason: body.reason.clone(),
+                };
                 if let Some(ask) = self.asks.get_mut(&body.ask) {
-                    ask.answer = Some(Answer::Refused {
-                        place: at.place,
-                        reason: body.reason.clone(),
-                    });
+                    ask.answer = Some(answer);
+                } else if let Some(showing) = self.showings.get_mut(&body.ask) {
+                    showing.answer = Some(answer);
                 }
             }
+            Body::Showing(body) => self.show(at, body),
+            Body::Yes(body) => self.approve(at, body),
             Body::Withdrawal(body) => self.withdraw(at, &body.permission),
             Body::Intention(body) => self.bind(at, body),
             Body::Conveyance(body) => self.remember_nonce(body),
@@ -216,12 +221,44 @@ impl Room {
             nonce: body.nonce,
             key_number: body.key_number,
             signature: body.signature,
+            salt: body.salt,
+            approval: None,
             before_us: at.reach == Reach::BeforeUs,
             standing: PermissionStanding::Waiting,
             bound_at: None,
             too_late: None,
         };
         self.permissions.insert(at.id, state);
+    }
+
+    fn show(&mut self, at: &Entered<'_>, body: &Showing) {
+        self.words.insert(at.id, at.place);
+        self.last_shown.insert(body.permission, at.id);
+        // A changed word needs a new yes.
+        if let Some(permission) = self.permissions.get_mut(&body.permission) {
+            permission.approval = None;
+        }
+        let state = ShowingState {
+            place: at.place,
+            permission: body.permission,
+            answer: None,
+            before_us: at.reach == Reach::BeforeUs,
+        };
+        self.showings.insert(at.id, state);
+    }
+
+    fn approve(&mut self, at: &Entered<'_>, body: &Yes) {
+        let Some(showing) = self.showings.get_mut(&body.showing) else {
+            return;
+        };
+        showing.answer = Some(Answer::Permitted(at.place));
+        if let Some(permission) = self.permissions.get_mut(&showing.permission) {
+            permission.approval = Some(Approval {
+                showing: body.showing,
+                key_number: body.key_number,
+                signature: body.signature,
+            });
+        }
     }
 
     fn withdraw(&mut self, at: &Entered<'_>, permission: &EntryId) {

@@ -171,6 +171,18 @@ pub enum RuleBroken {
     /// An earlier intention came too late and ended the permission.
     #[error("not bound: an earlier intention found the permission expired; ask again")]
     Lapsed,
+    /// The very words are to be shown first, and have no yes.
+    #[error("the side has not said yes to the very words; show them first, and wait for its yes")]
+    NotApproved,
+    /// Words shown under a permission that does not ask for it.
+    #[error("this permission does not ask to be shown the words first; they may go as they are")]
+    NotToBeShown,
+    /// Not words shown in this room.
+    #[error("no such words were shown in this room")]
+    NoSuchShowing,
+    /// Other words were shown after these.
+    #[error("other words were shown since, in number {}; only those shown last can be answered", .0.0)]
+    ShownAnew(Place),
     /// Not an intention of this room.
     #[error("there is no such intention in this room")]
     NoSuchIntention,
@@ -204,6 +216,8 @@ impl RuleBroken {
                 | Self::Expired
                 | Self::Lapsed
                 | Self::ReceiptRepeated
+                | Self::NotApproved
+                | Self::ShownAnew(_)
                 | Self::KeyTaken(_)
         )
     }

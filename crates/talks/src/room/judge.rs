@@ -2,14 +2,15 @@
 
 use crate::conveyance;
 use crate::entry::{
-    Ask, Body, Conveyance, Intention, Origin, Permission, Receipt, Refusal, SideKey, Withdrawal,
+    Ask, Body, Conveyance, Intention, Origin, Permission, Receipt, Refusal, Showing, SideKey,
+    Withdrawal, Yes,
 };
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
-use crate::permission::{PermissionStatement, introduction_bytes, verify};
+use crate::permission::{PermissionStatement, Permitted, introduction_bytes, verify};
 use crate::roster::{Role, RoomKind};
 use crate::terms::{Passage, Terms, Wording, Words};
 
-use super::{PermissionStanding, Room, RuleBroken};
+use super::{PermissionStanding, PermissionState, Room, RuleBroken, ShowingState};
 
 /// How far an entry that counts can be followed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,14 @@ impl Room {
                 self.officials_here(role)?;
                 self.judge_receipt(body)
             }
+            Body::Showing(body) => {
+                self.officials_here(role)?;
+                self.judge_showing(body)
+            }
+            Body::Yes(body) => {
+                let side = self.heads_here(role)?;
+                self.judge_yes(side, body)
+            }
         }
     }
 
@@ -143,7 +152,11 @@ impl Room {
     pub(super) fn find_words<'a>(&'a self, words: &'a Words) -> Result<Found<'a>, RuleBroken> {
         match words {
             Words::Own(passage) => Ok(Found::Here(passage)),
-            Words::Same(id) if self.permissions.contains_key(id) => Err(RuleBroken::NoSuchWords),
+            Words::Same(id)
+                if self.permissions.contains_key(id) || self.showings.contains_key(id) =>
+            {
+                Err(RuleBroken::NoSuchWords)
+            }
             Words::Same(id) => match self.passage_of(id) {
                 Some(passage) => Ok(Found::Here(passage)),
                 None if self.asks.contains_key(id) => Ok(Found::BeforeUs),
@@ -207,7 +220,7 @@ impl Room {
                     opening: self.context.opening,
                     side,
                     terms: &body.terms,
-                    passage,
+                    permitted: Permitted::of(passage, body.salt.as_ref()),
                     nonce: body.nonce,
                 };
                 if statement.is_signed_by(key, &body.signature) {
@@ -232,7 +245,81 @@ impl Room {
     }
 
     fn judge_refusal(&self, body: &Refusal) -> Result<Reach, RuleBroken> {
-        self.judge_open_ask(&body.ask)
+        match self.showings.get(&body.ask) {
+            Some(showing) => self.judge_answer(&body.ask, showing),
+            None => self.judge_open_ask(&body.ask),
+        }
+    }
+
+    fn judge_showing(&self, body: &Showing) -> Result<Reach, RuleBroken> {
+        let Some(permission) = self.permissions.get(&body.permission) else {
+            return self.beyond(&body.permission, RuleBroken::NoSuchPermission);
+        };
+        if permission.terms.wording != Wording::ShownFirst {
+            return Err(RuleBroken::NotToBeShown);
+        }
+        permission.waits()?;
+        Ok(Reach::of(permission.before_us))
+    }
+
+    /// Words shown can be answered once, while no others were shown since, and
+    /// while the permission waits.
+    fn judge_answer(&self, id: &EntryId, showing: &ShowingState) -> Result<Reach, RuleBroken> {
+        if let Some(answer) = &showing.answer {
+            return Err(RuleBroken::AskAnswered(answer.place()));
+        }
+        let last = self.last_shown.get(&showing.permission);
+        if let Some(last) = last.filter(|last| *last != id) {
+            let place = self.place_of(last).unwrap_or(showing.place);
+            return Err(RuleBroken::ShownAnew(place));
+        }
+        match self.permissions.get(&showing.permission) {
+            None => Ok(Reach::BeforeUs),
+            Some(permission) => {
+                permission.waits()?;
+                Ok(Reach::of(showing.before_us || permission.before_us))
+            }
+        }
+    }
+
+    fn judge_yes(&self, side: SideNumber, body: &Yes) -> Result<Reach, RuleBroken> {
+        let Some(showing) = self.showings.get(&body.showing) else {
+            return self.beyond(&body.showing, RuleBroken::NoSuchShowing);
+        };
+        let reach = self.judge_answer(&body.showing, showing)?;
+        let key = self
+            .side_key(side, body.key_number)
+            .ok_or(RuleBroken::KeyUnknown(body.key_number))?;
+        let (Some(permission), Some(passage)) = (
+            self.permissions.get(&showing.permission),
+            self.passage_of(&body.showing),
+        ) else {
+            return Ok(Reach::BeforeUs);
+        };
+        if self
+            .approval_statement(side, permission, passage)
+            .is_signed_by(key, &body.signature)
+        {
+            Ok(reach)
+        } else {
+            Err(RuleBroken::SignatureFails)
+        }
+    }
+
+    /// What a yes to words shown signs: that permission, with these words.
+    pub(crate) fn approval_statement<'a>(
+        &self,
+        side: SideNumber,
+        permission: &'a PermissionState,
+        passage: &'a Passage,
+    ) -> PermissionStatement<'a> {
+        PermissionStatement {
+            opening: self.context.opening,
+            side,
+            terms: &permission.terms,
+            permitted: Permitted::Words(passage),
+            nonce: permission.nonce,
+        }
     }
 
     fn judge_withdrawal(&self, body: &Withdrawal) -> Result<Reach, RuleBroken> {
@@ -282,7 +369,7 @@ impl Room {
         if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
             return Err(RuleBroken::ReceiptRepeated);
         }
-        let other_words = permission.terms.wording == Wording::Exact && body.passage.is_some();
+        let other_words = permission.terms.wording != Wording::Substance && body.passage.is_some();
         if other_words || body.to != permission.terms.addressee {
             return Err(RuleBroken::ReceiptDiffers);
         }

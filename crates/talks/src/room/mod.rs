@@ -19,7 +19,7 @@ use crate::entry::{Body, Malformed, SideKey};
 use crate::ids::{EntryId, LeafKey, Place, SideNumber};
 use crate::opening::Opening;
 use crate::roster::{Person, RoomContext, RoomKind};
-use crate::terms::{Passage, Words};
+use crate::terms::{Passage, Wording, Words};
 
 use nonces::Nonces;
 
@@ -28,7 +28,7 @@ pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
-pub use state::{Answer, AskState, PermissionStanding, PermissionState};
+pub use state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
 
 /// The folded state of one room's record, as one desk holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +45,12 @@ pub struct Room {
     counters: BTreeMap<LeafKey, u64>,
     warnings: Vec<Warning>,
     side_keys: BTreeMap<(SideNumber, u8), SideKey>,
-    /// Where the words of a statement, an ask or a permission lie.
+    /// Where the words of a statement, an ask, a permission or a showing lie.
     words: BTreeMap<EntryId, Place>,
     asks: BTreeMap<EntryId, AskState>,
+    showings: BTreeMap<EntryId, ShowingState>,
+    /// The words shown last under each permission.
+    last_shown: BTreeMap<EntryId, EntryId>,
     permissions: BTreeMap<EntryId, PermissionState>,
     /// Permissions in the order of their places.
     permitted: Vec<EntryId>,
@@ -99,6 +102,8 @@ impl Room {
             side_keys: BTreeMap::new(),
             words: BTreeMap::new(),
             asks: BTreeMap::new(),
+            showings: BTreeMap::new(),
+            last_shown: BTreeMap::new(),
             permissions: BTreeMap::new(),
             permitted: Vec::new(),
             intentions: BTreeMap::new(),
@@ -175,7 +180,7 @@ impl Room {
         self.void
     }
 
-    /// The words of a counted statement, ask or permission.
+    /// The words of a counted statement, ask, permission or showing.
     pub fn passage_of(&self, id: &EntryId) -> Option<&Passage> {
         self.words.get(id).and_then(|place| self.passage_at(*place))
     }
@@ -183,6 +188,7 @@ impl Room {
     fn passage_at(&self, place: Place) -> Option<&Passage> {
         match &self.items.get(&place)?.entry()?.body {
             Body::Statement(body) => Some(&body.passage),
+            Body::Showing(body) => Some(&body.passage),
             Body::Ask(crate::entry::Ask { words, .. })
             | Body::Permission(crate::entry::Permission { words, .. }) => match words {
                 Words::Own(passage) => Some(passage),
@@ -190,6 +196,51 @@ impl Room {
             },
             _ => None,
         }
+    }
+
+    /// The words that go under a permission if the intermediary chooses none,
+    /// and the only ones unless they are permitted in substance: those shown
+    /// last, once the side has said yes; else the permitted ones.
+    pub fn words_to_go(&self, permission: &PermissionState) -> Option<&Passage> {
+        match permission.terms.wording {
+            Wording::Exact | Wording::Substance => self.passage_of(&permission.id),
+            Wording::ShownFirst => {
+                let approval = permission.approval.as_ref()?;
+                self.passage_of(&approval.showing)
+            }
+        }
+    }
+
+    /// The words shown of an id.
+    pub fn showing(&self, id: &EntryId) -> Option<&ShowingState> {
+        self.showings.get(id)
+    }
+
+    /// The words shown last under a permission.
+    pub fn last_shown(&self, permission: &PermissionState) -> Option<&ShowingState> {
+        let id = self.last_shown.get(&permission.id)?;
+        self.showings.get(id)
+    }
+
+    /// Whether no other words were shown under the same permission since.
+    pub fn is_shown_last(&self, id: &EntryId) -> bool {
+        self.last_shown.values().any(|last| last == id)
+    }
+
+    /// The words shown that wait for a head's yes or no, in order.
+    pub fn open_showings(&self) -> Vec<(EntryId, &ShowingState)> {
+        let mut open: Vec<_> = self
+            .last_shown
+            .values()
+            .filter_map(|id| Some((*id, self.showings.get(id)?)))
+            .filter(|(_, showing)| {
+                let permission = self.permissions.get(&showing.permission);
+                let waits = permission.is_none_or(|permission| permission.waits().is_ok());
+                showing.answer.is_none() && waits
+            })
+            .collect();
+        open.sort_by_key(|(_, showing)| showing.place);
+        open
     }
 
     /// The permission of an id.

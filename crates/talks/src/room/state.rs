@@ -1,7 +1,7 @@
 //! What has become of asks, permissions and intentions.
 
 use crate::ids::{EntryId, Place, Time};
-use crate::terms::{Passage, Terms};
+use crate::terms::{Passage, Terms, Wording};
 
 use super::item::{RuleBroken, Speaker};
 
@@ -22,10 +22,35 @@ pub struct AskState {
     pub before_us: bool,
 }
 
-/// How a head answered an ask.
+/// Words shown to the side before they go, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowingState {
+    /// Where they stand.
+    pub place: Place,
+    /// The permission under which they would go.
+    pub permission: EntryId,
+    /// The answer, if one was given.
+    pub answer: Option<Answer>,
+    /// Whether the permission rests on what was said before this desk joined.
+    pub before_us: bool,
+}
+
+/// A side's yes to the very words that may go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// The words shown.
+    pub showing: EntryId,
+    /// Which of the side's keys signed.
+    pub key_number: u8,
+    /// By that key, over those words on the permission's terms.
+    pub signature: [u8; 64],
+}
+
+/// How a head answered an ask, or words shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// With the permission at this place, whose words and terms may differ.
+    /// With the permission at this place, whose words and terms may differ; or,
+    /// to words shown, with the yes at this place.
     Permitted(Place),
     /// With no, at this place.
     Refused {
@@ -68,6 +93,11 @@ pub struct PermissionState {
     pub key_number: u8,
     /// By that key.
     pub signature: [u8; 64],
+    /// Present exactly where the wording is open. Known in this room only.
+    pub salt: Option<[u8; 32]>,
+    /// The yes to the words shown last; without it nothing goes that was to be
+    /// shown first.
+    pub approval: Option<Approval>,
     /// Whether it rests on what was said before this desk joined: then this
     /// desk cannot check its signature, nor convey by it.
     pub before_us: bool,
@@ -124,16 +154,40 @@ impl PermissionState {
     /// Checks that an intention stated at `now` would bind it.
     ///
     /// # Errors
-    /// [`RuleBroken::BoundBefore`], [`RuleBroken::Withdrawn`],
-    /// [`RuleBroken::Lapsed`] or [`RuleBroken::Expired`].
+    /// As [`PermissionState::waits_at`]; or [`RuleBroken::NotApproved`] if the
+    /// very words are to be shown first and have no yes.
     pub fn lives_at(&self, now: Time) -> Result<(), RuleBroken> {
+        self.waits_at(now)?;
+        if self.terms.wording == Wording::ShownFirst && self.approval.is_none() {
+            return Err(RuleBroken::NotApproved);
+        }
+        Ok(())
+    }
+
+    /// Checks that at `now` it can still be used.
+    ///
+    /// # Errors
+    /// As [`PermissionState::waits`]; or [`RuleBroken::Expired`].
+    pub fn waits_at(&self, now: Time) -> Result<(), RuleBroken> {
+        self.waits()?;
+        if self.has_expired(now) {
+            return Err(RuleBroken::Expired);
+        }
+        Ok(())
+    }
+
+    /// Checks that nothing has become of it yet, its expiry apart.
+    ///
+    /// # Errors
+    /// [`RuleBroken::BoundBefore`], [`RuleBroken::Withdrawn`] or
+    /// [`RuleBroken::Lapsed`].
+    pub fn waits(&self) -> Result<(), RuleBroken> {
         match self.standing {
             PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
                 Err(RuleBroken::BoundBefore)
             }
             PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
             PermissionStanding::Lapsed { .. } => Err(RuleBroken::Lapsed),
-            PermissionStanding::Waiting if self.has_expired(now) => Err(RuleBroken::Expired),
             PermissionStanding::Waiting => Ok(()),
         }
     }

@@ -5,7 +5,7 @@ use crate::entry::{Body, Conveyance, Entry, Origin, Receipt};
 use crate::ids::{EntryId, Place};
 use crate::room::{Item, PermissionState, Verdict, What};
 use crate::roster::Person;
-use crate::terms::{Passage, Words};
+use crate::terms::{Passage, Wording, Words};
 
 use super::standing::too_late;
 use super::{AskView, Came, Eye, Line, PermissionView, Said, Who};
@@ -76,9 +76,10 @@ impl Eye<'_> {
                     Some(ask) if verdict.is_counted() => self.ask(&entry.id, ask),
                     _ => AskView {
                         number: place.0,
+                        shown_under: None,
                         passage: self.own_or_same(&body.words),
                         words_of: self.words_of(&body.words),
-                        terms: self.terms(&body.terms),
+                        terms: Some(self.terms(&body.terms)),
                         state: "refused".to_owned(),
                         answer: None,
                         reason: None,
@@ -98,6 +99,7 @@ impl Eye<'_> {
                         terms: self.terms(&body.terms),
                         state: "refused".to_owned(),
                         told: "no permission: the rules refuse it".to_owned(),
+                        approved: None,
                         went: None,
                         too_late: None,
                         before_you: false,
@@ -120,6 +122,25 @@ impl Eye<'_> {
             Body::Conveyance(body) => self.conveyance(body, verdict),
             Body::Receipt(body) => self.receipt(body, verdict),
             Body::Leaving => Said::Leaving,
+            Body::Showing(body) => Said::Showing {
+                ask: match self.room.showing(&entry.id) {
+                    Some(showing) if verdict.is_counted() => self.showing(&entry.id, showing),
+                    _ => AskView {
+                        number: place.0,
+                        shown_under: Some(self.number(&body.permission).unwrap_or_default()),
+                        passage: Some(body.passage.clone()),
+                        words_of: None,
+                        terms: None,
+                        state: "refused".to_owned(),
+                        answer: None,
+                        reason: None,
+                    },
+                },
+            },
+            Body::Yes(body) => Said::Yes {
+                shown: self.number(&body.showing),
+                key_number: body.key_number,
+            },
             Body::Unknown { kind, .. } => Said::NeedsNewerDesk { entry_kind: *kind },
         }
     }
@@ -191,9 +212,14 @@ impl Eye<'_> {
                 "exact words of {side}, verified by its side key \
                  (known only through the intermediary)"
             ),
-            Some(Verified::Unverified(Unverified::InSubstance)) => {
-                format!("{side} in substance, in the intermediary's wording (not verified)")
-            }
+            Some(Verified::ShownFirst { .. }) => format!(
+                "words that {side} was shown first and said yes to, verified by its side key \
+                 (known only through the intermediary)"
+            ),
+            Some(Verified::Substance { .. }) => format!(
+                "{side} in substance, permitted by its side key \
+                 (known only through the intermediary); the wording is {intermediary}'s"
+            ),
             Some(Verified::Unverified(Unverified::WithoutAttribution)) => {
                 format!("conveyed by {intermediary} without attribution")
             }
@@ -211,7 +237,7 @@ impl Eye<'_> {
     fn receipt(&self, body: &Receipt, verdict: &Verdict) -> Said {
         let permission = self.room.bound_permission(&body.intention);
         let passage = body.passage.clone().or_else(|| {
-            permission.and_then(|permission| self.room.passage_of(&permission.id).cloned())
+            permission.and_then(|permission| self.room.words_to_go(permission).cloned())
         });
         let to = self.side_name(body.to);
         let told = match (permission, verdict) {
@@ -221,7 +247,10 @@ impl Eye<'_> {
                 body.shown, body.order
             ),
             (Some(_), Verdict::Counted) => {
+                let shown = permission
+                    .is_some_and(|permission| permission.terms.wording == Wording::ShownFirst);
                 let words = match &body.passage {
+                    None if shown => "the words that the side said yes to",
                     None => "the permitted words",
                     Some(_) => "these words, in substance the permitted ones,",
                 };

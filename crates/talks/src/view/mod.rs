@@ -43,11 +43,7 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             .items()
             .map(|(place, item)| eye.line(place, item))
             .collect(),
-        asks: room
-            .open_asks()
-            .into_iter()
-            .map(|(id, ask)| eye.ask(&id, ask))
-            .collect(),
+        asks: eye.open_asks(),
         permissions: room
             .permissions()
             .map(|permission| eye.permission(permission))

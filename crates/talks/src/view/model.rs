@@ -28,7 +28,7 @@ pub struct RoomView {
     pub people: Vec<PersonView>,
     /// What was said here and conveyed here, in order.
     pub lines: Vec<Line>,
-    /// The asks that wait for a head ("Before I leave this room").
+    /// What waits for a head: asks, and words shown ("Before I leave this room").
     pub asks: Vec<AskView>,
     /// The permissions, in order.
     pub permissions: Vec<PermissionView>,
@@ -126,14 +126,26 @@ pub enum Said {
         /// The ask.
         ask: AskView,
     },
+    /// The intermediary shows the very words that it means to convey.
+    Showing {
+        /// The words, the permission that they would go under, and the answer.
+        ask: AskView,
+    },
+    /// A head says yes to words shown.
+    Yes {
+        /// The line of the words, if the reader holds it.
+        shown: Option<u64>,
+        /// Which of the side's keys signed.
+        key_number: u8,
+    },
     /// A head permits.
     Permission {
         /// The permission as it stands now.
         permission: Box<PermissionView>,
     },
-    /// A head refuses an ask.
+    /// A head refuses an ask, or words shown.
     Refusal {
-        /// The ask's line, if the reader holds it.
+        /// The line of the ask or the words, if the reader holds it.
         ask: Option<u64>,
         /// Why, if said.
         reason: Option<String>,
@@ -215,18 +227,23 @@ pub struct Came {
     pub device: String,
 }
 
-/// An ask.
+/// What a head is asked: for leave to convey, or for a yes to the very words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskView {
     /// Its line.
     pub number: u64,
+    /// The line of the permission under which these very words are to go, if
+    /// they are shown for a yes; none if leave is asked for.
+    pub shown_under: Option<u64>,
     /// The words asked for, if the reader holds them.
     pub passage: Option<Passage>,
     /// The line whose words they are, if they are another's.
     pub words_of: Option<u64>,
-    /// The terms proposed.
-    pub terms: TermsView,
-    /// `open`, `permitted` or `refused`.
+    /// The terms proposed, or given; none if they were given before the reader
+    /// joined.
+    pub terms: Option<TermsView>,
+    /// `open`, `permitted` or `refused`; words shown also `over`: others were
+    /// shown since, or the permission waits no longer.
     pub state: String,
     /// The line of the answer.
     pub answer: Option<u64>,
@@ -274,6 +291,9 @@ pub struct PermissionView {
     pub state: String,
     /// The same in words.
     pub told: String,
+    /// The words that the side said yes to, where it asked to be shown them
+    /// first.
+    pub approved: Option<Passage>,
     /// The words that went, where they are not the permitted ones.
     pub went: Option<Passage>,
     /// If it was withdrawn too late: that it was, and since when it was on its

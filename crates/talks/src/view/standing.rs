@@ -1,27 +1,55 @@
 //! Asks, terms and permissions, told in plain words.
 
 use crate::ids::EntryId;
-use crate::room::{Answer, AskState, PermissionStanding, PermissionState};
+use crate::room::{Answer, AskState, PermissionStanding, PermissionState, ShowingState};
 use crate::terms::{Attribution, Terms, Wording};
 
 use super::{AskView, Eye, PermissionView, TermsView};
 
 impl Eye<'_> {
     pub(super) fn ask(&self, id: &EntryId, ask: &AskState) -> AskView {
-        let (state, reason) = match &ask.answer {
-            None => ("open", None),
-            Some(Answer::Permitted(_)) => ("permitted", None),
-            Some(Answer::Refused { reason, .. }) => ("refused", reason.clone()),
-        };
+        let (state, reason) = answered(ask.answer.as_ref());
         AskView {
             number: ask.place.0,
+            shown_under: None,
             passage: self.room.passage_of(id).cloned(),
             words_of: ask.rests_on.as_ref().and_then(|id| self.number(id)),
-            terms: self.terms(&ask.terms),
+            terms: Some(self.terms(&ask.terms)),
             state: state.to_owned(),
             answer: ask.answer.as_ref().map(|answer| answer.place().0),
             reason,
         }
+    }
+
+    /// Words shown, as what they are to a head: an ask for a yes.
+    pub(super) fn showing(&self, id: &EntryId, showing: &ShowingState) -> AskView {
+        let permission = self.room.permission(&showing.permission);
+        let waits = permission.is_none_or(|permission| permission.waits().is_ok());
+        let (state, reason) = match &showing.answer {
+            None if !waits || !self.room.is_shown_last(id) => ("over", None),
+            answer => answered(answer.as_ref()),
+        };
+        AskView {
+            number: showing.place.0,
+            shown_under: Some(self.number(&showing.permission).unwrap_or_default()),
+            passage: self.room.passage_of(id).cloned(),
+            words_of: None,
+            terms: permission.map(|permission| self.terms(&permission.terms)),
+            state: state.to_owned(),
+            answer: showing.answer.as_ref().map(|answer| answer.place().0),
+            reason,
+        }
+    }
+
+    /// Everything that waits for a head's answer, in order.
+    pub(super) fn open_asks(&self) -> Vec<AskView> {
+        let asks = self.room.open_asks();
+        let asks = asks.iter().map(|(id, ask)| self.ask(id, ask));
+        let shown = self.room.open_showings();
+        let shown = shown.iter().map(|(id, shown)| self.showing(id, shown));
+        let mut open: Vec<AskView> = asks.chain(shown).collect();
+        open.sort_by_key(|ask| ask.number);
+        open
     }
 
     pub(super) fn number(&self, id: &EntryId) -> Option<u64> {
@@ -30,9 +58,12 @@ impl Eye<'_> {
 
     pub(super) fn terms(&self, terms: &Terms) -> TermsView {
         let addressee = self.side_name(terms.addressee);
+        let own = self.room.permitting_side();
+        let own = own.map_or_else(String::new, |side| self.side_name(side));
         let wording = match terms.wording {
             Wording::Exact => "exact words",
             Wording::Substance => "in substance",
+            Wording::ShownFirst => &format!("shown to {own} first"),
         };
         let attribution = match terms.attribution {
             Attribution::Attributed => "attributed",
@@ -69,8 +100,14 @@ impl Eye<'_> {
 
     pub(super) fn permission(&self, permission: &PermissionState) -> PermissionView {
         let (state, told) = self.standing(permission);
+        let approved = match permission.terms.wording {
+            Wording::ShownFirst => self.room.words_to_go(permission).cloned(),
+            Wording::Exact | Wording::Substance => None,
+        };
         let went = match &permission.standing {
-            PermissionStanding::Conveyed { passage, .. } => passage.clone(),
+            PermissionStanding::Conveyed { passage, .. } => {
+                passage.clone().or_else(|| approved.clone())
+            }
             _ => None,
         };
         PermissionView {
@@ -86,10 +123,22 @@ impl Eye<'_> {
             terms: self.terms(&permission.terms),
             state: state.to_owned(),
             told,
+            approved,
             went,
             too_late: permission.too_late.and(too_late(permission)),
             before_you: permission.before_us,
         }
+    }
+
+    fn waiting(&self, permission: &PermissionState) -> String {
+        let told = match (permission.terms.wording, &permission.approval) {
+            (Wording::ShownFirst, None) => "waits until the side has said yes to the very words",
+            (Wording::ShownFirst, Some(_)) => {
+                "the very words have the side's yes and may be conveyed, not yet on their way"
+            }
+            _ => "may be conveyed, not yet on its way",
+        };
+        told.to_owned()
     }
 
     fn standing(&self, permission: &PermissionState) -> (&'static str, String) {
@@ -104,7 +153,7 @@ impl Eye<'_> {
                 Some(expires) if permission.has_expired(self.now) => {
                     ("expired", format!("expired at {expires}, not conveyed"))
                 }
-                _ => ("waiting", "may be conveyed, not yet on its way".to_owned()),
+                _ => ("waiting", self.waiting(permission)),
             },
             PermissionStanding::OnItsWay { since, aloud, .. } => {
                 let manner = if *aloud { " (aloud)" } else { "" };
@@ -131,6 +180,15 @@ impl Eye<'_> {
                 format!("lapsed: the intermediary set out at {at}, after it had expired"),
             ),
         }
+    }
+}
+
+/// How an ask, or words shown, was answered, and why with no.
+fn answered(answer: Option<&Answer>) -> (&'static str, Option<String>) {
+    match answer {
+        None => ("open", None),
+        Some(Answer::Permitted(_)) => ("permitted", None),
+        Some(Answer::Refused { reason, .. }) => ("refused", reason.clone()),
     }
 }
 

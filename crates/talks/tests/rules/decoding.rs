@@ -1,8 +1,10 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, SideKey, Statement, Withdrawal,
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
+    Withdrawal, Yes,
 };
+use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
     Wording, Words, limits,
@@ -20,8 +22,16 @@ fn some_passage() -> impl Strategy<Value = Passage> {
         .prop_map(|(words, language)| Passage { words, language })
 }
 
+fn some_wording() -> impl Strategy<Value = Wording> {
+    prop_oneof![
+        Just(Wording::Exact),
+        Just(Wording::Substance),
+        Just(Wording::ShownFirst),
+    ]
+}
+
 fn some_terms() -> impl Strategy<Value = Terms> {
-    let wording = prop_oneof![Just(Wording::Exact), Just(Wording::Substance)];
+    let wording = some_wording();
     let attribution = prop_oneof![
         Just(Attribution::Attributed),
         Just(Attribution::WithoutAttribution),
@@ -62,14 +72,18 @@ fn some_origin() -> impl Strategy<Value = Origin> {
         any::<Option<u64>>(),
         any::<[u8; 16]>(),
         signature(),
+        any::<Option<[u8; 32]>>(),
     )
-        .prop_map(|(key_number, round, expires, nonce, signature)| Proof {
-            key_number,
-            round,
-            expires: expires.map(Time),
-            nonce,
-            signature,
-        });
+        .prop_map(
+            |(key_number, round, expires, nonce, signature, commitment)| Proof {
+                key_number,
+                round,
+                expires: expires.map(Time),
+                nonce,
+                signature,
+                commitment: commitment.map(Commitment),
+            },
+        );
     prop_oneof![
         (any::<u8>(), proptest::option::of(proof)).prop_map(|(side, proof)| Origin::Side {
             side: SideNumber(side),
@@ -96,9 +110,11 @@ fn some_body() -> impl Strategy<Value = Body> {
         some_terms(),
         proptest::option::of(id()),
         signature(),
+        any::<[u8; 32]>(),
     )
-        .prop_map(|(words, terms, ask, signature)| {
+        .prop_map(|(words, terms, ask, signature, salt)| {
             Body::Permission(goodoffices_talks::entry::Permission {
+                salt: terms.wording.is_open().then_some(salt),
                 words,
                 terms,
                 ask,
@@ -107,13 +123,8 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         });
-    let conveyance = (some_passage(), any::<bool>(), some_origin(), any::<bool>()).prop_map(
-        |(passage, exact, origin, aloud)| {
-            let wording = if exact {
-                Wording::Exact
-            } else {
-                Wording::Substance
-            };
+    let conveyance = (some_passage(), some_wording(), some_origin(), any::<bool>()).prop_map(
+        |(passage, wording, origin, aloud)| {
             Body::Conveyance(Conveyance {
                 passage,
                 wording,
@@ -152,7 +163,18 @@ fn some_body() -> impl Strategy<Value = Body> {
         conveyance,
         receipt,
         Just(Body::Leaving),
-        (12u16.., proptest::collection::vec(any::<u8>(), 0..40))
+        (id(), some_passage()).prop_map(|(permission, passage)| Body::Showing(Showing {
+            permission,
+            passage
+        })),
+        (id(), any::<u8>(), signature()).prop_map(|(showing, key_number, signature)| {
+            Body::Yes(Yes {
+                showing,
+                key_number,
+                signature,
+            })
+        }),
+        (14u16.., proptest::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, bytes)| Body::Unknown { kind, bytes }),
     ]
 }
@@ -231,7 +253,7 @@ proptest! {
     /// A body of a known kind number is that kind or nothing.
     #[test]
     fn a_kind_number_means_its_kind(
-        kind in 0u16..14,
+        kind in 0u16..16,
         body in proptest::collection::vec(any::<u8>(), 0..60),
     ) {
         let bytes = goodoffices_talks::codec::encode(&Raw {
@@ -240,7 +262,7 @@ proptest! {
         });
         if let Ok(entry) = Entry::from_bytes(&bytes) {
             prop_assert_eq!(entry.body.kind(), kind);
-            let known = (1..=11).contains(&kind);
+            let known = (1..=13).contains(&kind);
             prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
         }
     }
@@ -340,6 +362,28 @@ fn every_bound_of_an_entry_is_kept() {
             Err(Malformed::Field("language")),
             "{tag}"
         );
+    }
+}
+
+/// A salt belongs to words in substance: without it nothing is committed to,
+/// and beside exact words it would be a channel that nobody looks at.
+#[test]
+fn a_salt_stands_exactly_beside_words_in_substance() {
+    let world = World::new(2);
+    for (wording, salt) in [(Wording::Exact, Some([1; 32])), (Wording::Substance, None)] {
+        let granted = crate::world::terms(1, wording, Attribution::Attributed);
+        let words = Words::Own(passage("said"));
+        let mut permission = world.signed(0, words, &granted, None, [3; 16], 1);
+        let body = |permission: &goodoffices_talks::entry::Permission| {
+            let body = goodoffices_talks::codec::encode(permission);
+            raw(|raw| {
+                raw.kind = 5;
+                raw.body = body.into();
+            })
+        };
+        assert!(body(&permission).is_ok());
+        permission.salt = salt;
+        assert_eq!(body(&permission), Err(Malformed::Field("salt")));
     }
 }
 

@@ -3,8 +3,10 @@
 
 use goodoffices_talks::conveyance;
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Statement, Withdrawal,
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, Statement, Withdrawal,
+    Yes,
 };
+use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
     Attribution, Body, EntryId, Passage, RoomKind, SideNumber, Terms, Time, Verdict, Wording, Words,
 };
@@ -45,6 +47,20 @@ pub(crate) enum Step {
         side: u8,
         who: u8,
         permission: u8,
+    },
+    /// The very words of something to be conveyed, shown to the side.
+    Show {
+        side: u8,
+        who: u8,
+        permission: u8,
+        words: String,
+    },
+    /// A yes to words shown.
+    Approve {
+        side: u8,
+        who: u8,
+        showing: u8,
+        key: u8,
     },
     /// The whole of an honest crossing, with words of its own in substance.
     Convey {
@@ -102,6 +118,16 @@ pub(crate) enum Forged {
         permission: u8,
     },
     SideInSubstance(u8),
+    /// With the signature of some real permission to be shown first.
+    SideWithoutYes {
+        side: u8,
+        permission: u8,
+    },
+    /// With the leave of some real permission in substance of that side.
+    SideWithAnothersLeave {
+        side: u8,
+        permission: u8,
+    },
     Nobody,
     Own,
 }
@@ -125,7 +151,11 @@ pub(crate) fn words() -> impl Strategy<Value = String> {
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
-    let wording = prop_oneof![Just(Wording::Exact), Just(Wording::Substance)];
+    let wording = prop_oneof![
+        2 => Just(Wording::Exact),
+        1 => Just(Wording::Substance),
+        1 => Just(Wording::ShownFirst),
+    ];
     let attribution = prop_oneof![
         3 => Just(Attribution::Attributed),
         1 => Just(Attribution::WithoutAttribution),
@@ -175,6 +205,10 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
             .prop_map(|(side, who, ask)| Step::Refuse { side, who, ask }),
         2 => (any::<u8>(), head(), any::<u8>())
             .prop_map(|(side, who, permission)| Step::Withdraw { side, who, permission }),
+        2 => (any::<u8>(), official(), any::<u8>(), words()).prop_map(
+            |(side, who, permission, words)| Step::Show { side, who, permission, words }),
+        2 => (any::<u8>(), head(), any::<u8>(), prop_oneof![8 => 1u8..3, 1 => Just(3)])
+            .prop_map(|(side, who, showing, key)| Step::Approve { side, who, showing, key }),
         6 => (any::<u8>(), any::<u8>(), proptest::option::weighted(0.25, words()), any::<bool>()).prop_map(
             |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
@@ -190,6 +224,10 @@ pub(crate) fn any_step() -> impl Strategy<Value = Step> {
         (any::<u8>(), any::<u8>())
             .prop_map(|(side, permission)| Forged::SideWithAnothersProof { side, permission }),
         any::<u8>().prop_map(Forged::SideInSubstance),
+        (any::<u8>(), any::<u8>())
+            .prop_map(|(side, permission)| Forged::SideWithAnothersLeave { side, permission }),
+        (any::<u8>(), any::<u8>())
+            .prop_map(|(side, permission)| Forged::SideWithoutYes { side, permission }),
         Just(Forged::Nobody),
         Just(Forged::Own),
     ];
@@ -359,7 +397,9 @@ impl World {
                 who,
                 ask,
             } => {
-                let asks = self.ids_of(side(*number), |body| matches!(body, Body::Ask(_)));
+                let asks = self.ids_of(side(*number), |body| {
+                    matches!(body, Body::Ask(_) | Body::Showing(_))
+                });
                 let from = if ask.is_multiple_of(5) {
                     self.ids(side(*number))
                 } else {
@@ -383,6 +423,47 @@ impl World {
                     *who,
                     Body::Withdrawal(Withdrawal { permission }),
                 )
+            }
+            Step::Show {
+                side: number,
+                who,
+                permission,
+                words,
+            } => {
+                let from = self.side_of(*number);
+                let to_show: Vec<EntryId> = self
+                    .side(from)
+                    .permissions()
+                    .filter(|state| {
+                        let shown_first = state.terms.wording == Wording::ShownFirst;
+                        shown_first || permission.is_multiple_of(5)
+                    })
+                    .map(|state| state.id)
+                    .collect();
+                let body = Showing {
+                    permission: pick(&to_show, *permission)?,
+                    passage: passage(words),
+                };
+                (side(*number), *who, Body::Showing(body))
+            }
+            Step::Approve {
+                side: number,
+                who,
+                showing,
+                key,
+            } => {
+                let from = self.side_of(*number);
+                let shown = self.ids_of(side(*number), |body| matches!(body, Body::Showing(_)));
+                let showing = match self.side(from).open_showings().first() {
+                    Some((id, _)) if !showing.is_multiple_of(3) => *id,
+                    _ => pick(&shown, *showing)?,
+                };
+                let yes = self.signed_yes(from, showing, *key).unwrap_or(Yes {
+                    showing,
+                    key_number: *key,
+                    signature: [1; 64],
+                });
+                (side(*number), *who, Body::Yes(yes))
             }
             Step::Bind {
                 side: number,
@@ -452,17 +533,16 @@ impl World {
             Forged::Nobody => (Wording::Exact, Origin::WithoutAttribution),
             Forged::Own => (Wording::Exact, Origin::OwnResponsibility),
             Forged::SideWithAnothersProof { side, permission } => {
-                let number = self.side_of(*side);
-                let id = pick(&self.permission_ids(number), *permission)?;
-                let state = self.side(number).permission(&id)?;
-                let proof = Proof {
-                    key_number: state.key_number,
-                    round: state.terms.round,
-                    expires: state.terms.expires,
-                    nonce: state.nonce,
-                    signature: state.signature,
-                };
+                let proof = self.proof_of(*side, *permission, Wording::Exact)?;
                 (Wording::Exact, named(*side, Some(proof)))
+            }
+            Forged::SideWithoutYes { side, permission } => {
+                let proof = self.proof_of(*side, *permission, Wording::ShownFirst)?;
+                (Wording::ShownFirst, named(*side, Some(proof)))
+            }
+            Forged::SideWithAnothersLeave { side, permission } => {
+                let proof = self.proof_of(*side, *permission, Wording::Substance)?;
+                (Wording::Substance, named(*side, Some(proof)))
             }
         };
         Some(Conveyance {
@@ -470,6 +550,34 @@ impl World {
             wording,
             origin,
             aloud: false,
+        })
+    }
+
+    /// What proves some permission of a side, as far as its official knows;
+    /// for a wording that is not the permission's, as well as it can be made.
+    fn proof_of(&self, side: u8, permission: u8, wording: Wording) -> Option<Proof> {
+        let number = self.side_of(side);
+        let of_wording: Vec<EntryId> = self
+            .side(number)
+            .permissions()
+            .filter(|state| permission.is_multiple_of(5) || state.terms.wording == wording)
+            .map(|state| state.id)
+            .collect();
+        let id = pick(&of_wording, permission)?;
+        let state = self.side(number).permission(&id)?;
+        let salt = state.salt.unwrap_or([0; 32]);
+        Some(Proof {
+            key_number: state.key_number,
+            round: state.terms.round,
+            expires: state.terms.expires,
+            nonce: state.nonce,
+            signature: state.signature,
+            commitment: match wording {
+                Wording::Exact | Wording::ShownFirst => None,
+                Wording::Substance => {
+                    Some(Commitment::to(self.side(number).passage_of(&id)?, &salt))
+                }
+            },
         })
     }
 

@@ -97,7 +97,21 @@ fn improper(world: &World) -> Vec<(&'static str, usize, Permission, RuleBroken)>
         (
             "another wording",
             HEAD,
-            with(&|p| p.terms.wording = Wording::Substance),
+            with(&|p| {
+                p.terms.wording = Wording::Substance;
+                p.salt = Some([4; 32]);
+            }),
+            RuleBroken::SignatureFails,
+        ),
+        (
+            "another salt",
+            HEAD,
+            {
+                let substance = terms(1, Wording::Substance, Attribution::Attributed);
+                let mut permission = world.signed(0, words(), &substance, None, [1; 16], 1);
+                permission.salt = Some([4; 32]);
+                permission
+            },
             RuleBroken::SignatureFails,
         ),
         (

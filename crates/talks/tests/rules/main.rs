@@ -14,4 +14,5 @@ mod r2;
 mod r4;
 mod r6_r8;
 mod seeing;
+mod shown_first;
 mod world;

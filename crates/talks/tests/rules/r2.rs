@@ -4,6 +4,7 @@
 use ed25519_dalek::Signer;
 use goodoffices_talks::conveyance::{CannotConvey, Difference, ProofFailed, Verified, verify};
 use goodoffices_talks::entry::{Conveyance, Origin, Proof, SideKey};
+use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::view::{Said, view};
 use goodoffices_talks::{
     Attribution, Body, Opening, Room, RuleBroken, SideNumber, Time, Verdict, Wording,
@@ -17,9 +18,9 @@ use crate::world::{
 };
 
 /// A conveyance from side 0 that waits before the door of side 1's room.
-fn at_the_door(said: &str, expires: Option<Time>) -> (World, Conveyance) {
+fn at_the_door(said: &str, wording: Wording, expires: Option<Time>) -> (World, Conveyance) {
     let mut world = World::new(3);
-    let mut terms = terms(1, Wording::Exact, Attribution::Attributed);
+    let mut terms = terms(1, wording, Attribution::Attributed);
     terms.expires = expires;
     let permission = world.permit(0, said, &terms);
     let source = world.side(0);
@@ -33,12 +34,12 @@ fn proof(conveyance: &mut Conveyance) -> &mut Proof {
         Origin::Side {
             proof: Some(proof), ..
         } => proof,
-        _ => panic!("attributed exact words carry a proof"),
+        _ => panic!("attributed words carry a proof"),
     }
 }
 
-/// Every single change of what a proof covers, or of the proof itself.
-fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str, Conveyance)> {
+/// Every single change of the words.
+fn words_changed(original: &Conveyance) -> Vec<(&'static str, Conveyance)> {
     let mut all = Vec::new();
     let mut change = |name, alter: &dyn Fn(&mut Conveyance)| {
         let mut changed = original.clone();
@@ -46,7 +47,6 @@ fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str,
         assert_ne!(&changed, original, "{name} changes nothing");
         all.push((name, changed));
     };
-    let noise = noise.max(1);
     change("a word more", &|c| c.passage.words.push_str(" more"));
     change("a space more", &|c| c.passage.words.push(' '));
     change("a combining accent", &|c| c.passage.words.push('\u{301}'));
@@ -61,7 +61,25 @@ fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str,
     change("another language", &|c| {
         c.passage.language = "fr".to_owned()
     });
-    change("in substance", &|c| c.wording = Wording::Substance);
+    all
+}
+
+/// Every single change of what a proof covers beside the words, or of the proof
+/// itself.
+fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str, Conveyance)> {
+    let mut all = Vec::new();
+    let mut change = |name, alter: &dyn Fn(&mut Conveyance)| {
+        let mut changed = original.clone();
+        alter(&mut changed);
+        assert_ne!(&changed, original, "{name} changes nothing");
+        all.push((name, changed));
+    };
+    let noise = noise.max(1);
+    for wording in [Wording::Exact, Wording::Substance, Wording::ShownFirst] {
+        if wording != original.wording {
+            change("another wording", &|c| c.wording = wording);
+        }
+    }
     change("another side", &|c| {
         if let Origin::Side { side, .. } = &mut c.origin {
             *side = SideNumber(2);
@@ -97,6 +115,10 @@ fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str,
         proof(c).key_number = 3 + noise % 250
     });
     change("key nought", &|c| proof(c).key_number = 0);
+    change("another commitment", &|c| match &mut proof(c).commitment {
+        Some(commitment) => commitment.0[bit % 32] ^= noise,
+        none => *none = Some(Commitment([noise; 32])),
+    });
     all
 }
 
@@ -110,9 +132,9 @@ proptest! {
         noise in any::<u8>(),
         bit in 0usize..64,
     ) {
-        let (world, sent) = at_the_door(&said, expires);
-        let mutations = mutations(&sent, noise, bit);
-        prop_assert!(mutations.len() >= 20);
+        let (world, sent) = at_the_door(&said, Wording::Exact, expires);
+        let mutations = [words_changed(&sent), mutations(&sent, noise, bit)].concat();
+        prop_assert!(mutations.len() >= 22);
         for (name, changed) in mutations {
             let mut world = world.clone();
             let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(changed));
@@ -141,6 +163,45 @@ proptest! {
         prop_assert_eq!(attributed_to.as_deref(), Some("Alder"));
         let exact = matches!(verify(world.side(1), &sent), Ok(Verified::Exact { .. }));
         prop_assert!(exact);
+    }
+
+    /// In substance the words are the intermediary's, and everything else is
+    /// the side's: with any one thing of the leave changed it is refused, and
+    /// the leave of exact words is none for a paraphrase, nor the reverse.
+    #[test]
+    fn r2_any_single_change_of_a_leave_in_substance_is_refused(
+        said in words(),
+        own in words(),
+        expires in proptest::option::of((1_000_000u64..9_000_000).prop_map(Time)),
+        noise in any::<u8>(),
+        bit in 0usize..64,
+    ) {
+        let (world, mut sent) = at_the_door(&said, Wording::Substance, expires);
+        sent.passage = passage(&own);
+        let mutations = mutations(&sent, noise, bit);
+        prop_assert!(mutations.len() >= 15);
+        for (name, changed) in mutations {
+            let mut world = world.clone();
+            let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(changed));
+            let refused = matches!(verdict, Verdict::Refused(RuleBroken::Proof(_)));
+            prop_assert!(refused, "{}: {:?}", name, verdict);
+        }
+        let mut world = world;
+        let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(sent.clone()));
+        prop_assert_eq!(verdict, Verdict::Counted);
+        let lines = view(world.side(1), &leaf(side_room(1), HEAD), world.now).lines;
+        let Said::Conveyance { provenance, .. } = &lines.last().unwrap().what else {
+            return Err(TestCaseError::fail("not shown as a conveyance"));
+        };
+        prop_assert_eq!(
+            provenance,
+            "Alder in substance, permitted by its side key \
+             (known only through the intermediary); the wording is Meadow's"
+        );
+        // R8: the leave was for one conveyance, whatever the wording.
+        sent.passage.words.push('!');
+        let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(sent));
+        prop_assert_eq!(verdict, Verdict::Refused(RuleBroken::ConveyedBefore));
     }
 
     /// The intermediary's own desk refuses to send what differs from exact
@@ -186,7 +247,7 @@ proptest! {
 /// talks, even where the same keys are known.
 #[test]
 fn r2_a_proof_holds_for_one_addressee_and_one_opening() {
-    let (mut world, sent) = at_the_door("for Birch only", None);
+    let (mut world, sent) = at_the_door("for Birch only", Wording::Exact, None);
     let verdict = world.enter(side_room(2), OFFICIAL, Body::Conveyance(sent.clone()));
     assert_eq!(
         verdict,

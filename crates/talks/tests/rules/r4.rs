@@ -4,6 +4,7 @@
 use goodoffices_talks::codec::encode;
 use goodoffices_talks::conveyance::{ProofFailed, Unverified, Verified, verify};
 use goodoffices_talks::entry::{Conveyance, Origin};
+use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{Attribution, Body, RuleBroken, SideNumber, Time, Verdict, Wording};
 use proptest::prelude::*;
 
@@ -22,6 +23,7 @@ fn recognisable(world: &World, side: u8) -> Vec<Vec<u8>> {
         found.push(state.nonce.to_vec());
         found.push(state.signature[..16].to_vec());
         found.push(state.signature[32..48].to_vec());
+        found.extend(state.salt.map(|salt| salt.to_vec()));
     }
     for number in 1..=2 {
         found.push(secret(side, number).verifying_key().to_bytes()[..16].to_vec());
@@ -54,11 +56,11 @@ proptest! {
     fn r4_below_attributed_nothing_tells_the_origin(
         said in words(),
         before in proptest::collection::vec(words(), 0..4),
-        exact in any::<bool>(),
+        wording in prop::sample::select(
+            vec![Wording::Exact, Wording::Substance, Wording::ShownFirst]),
         own in any::<bool>(),
         expires in proptest::option::of((2_000_000u64..3_000_000).prop_map(Time)),
     ) {
-        let wording = if exact { Wording::Exact } else { Wording::Substance };
         let attribution = if own {
             Attribution::OwnResponsibility
         } else {
@@ -105,31 +107,103 @@ proptest! {
     }
 }
 
-/// In substance, attributed: the side is named, and nothing is proved.
-#[test]
-fn r4_in_substance_proves_nothing() {
+/// Words in substance, attributed, and everything that the destination's log
+/// then holds.
+fn in_substance(said: &str, own: &str, salt: [u8; 32]) -> (World, Conveyance, Vec<u8>) {
     let mut world = World::new(2);
     let granted = terms(1, Wording::Substance, Attribution::Attributed);
-    let permission = world.permit(0, "we would accept", &granted);
-    let own = Some(passage("they seem ready to accept"));
-    let sent = world.convey(0, &permission, own, true).unwrap();
-    assert_eq!(
-        verify(world.side(1), &sent),
-        Ok(Verified::Unverified(Unverified::InSubstance))
+    let kind = side_room(0);
+    let key = secret(0, 1);
+    let fresh = goodoffices_talks::decide::Fresh {
+        nonce: [7; 16],
+        salt,
+    };
+    let choice = goodoffices_talks::decide::PermitChoice::Words(
+        goodoffices_talks::decide::WordsChoice::Own(passage(said)),
+        granted,
     );
-    let bytes = encode(&sent);
-    for state in world.side(0).permissions() {
-        assert!(!holds(&bytes, &state.nonce) && !holds(&bytes, &state.signature[..16]));
+    let head = leaf(kind, HEAD);
+    let body = goodoffices_talks::decide::permit(
+        world.side(0),
+        &head,
+        choice,
+        fresh,
+        (1, &|bytes| {
+            ed25519_dalek::Signer::sign(&key, bytes).to_bytes()
+        }),
+    )
+    .unwrap();
+    assert_eq!(world.enter(kind, HEAD, body), Verdict::Counted);
+    let permission = world.last_id(kind);
+    let sent = world
+        .convey(0, &permission, Some(passage(own)), false)
+        .unwrap();
+    let mut log = Vec::new();
+    for logged in &world.logs[&side_room(1)] {
+        if let crate::world::Logged::Entry(_, bytes) = logged {
+            log.extend_from_slice(bytes);
+        }
     }
-    assert!(!holds(&bytes, b"we would accept"));
+    (world, sent, log)
+}
+
+fn commitment(sent: &Conveyance) -> Commitment {
+    match &sent.origin {
+        Origin::Side {
+            proof: Some(proof), ..
+        } => proof.commitment.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+proptest! {
+    // Every run of bytes of a log is tried in each case.
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// In substance, attributed: the leave is proved and the words are not.
+    /// The destination holds neither them nor the salt; without the salt a
+    /// guess cannot be tested, since the same words give another commitment
+    /// each time, and with what the destination does hold none comes out.
+    #[test]
+    fn r2_r4_in_substance_proves_the_leave_and_hides_the_words(
+        said in "[a-z]{4,8}( [a-z]{1,8}){1,4}",
+        salt in any::<[u8; 32]>(),
+        other_salt in any::<[u8; 32]>(),
+    ) {
+        prop_assume!(salt != other_salt && salt != [0; 32]);
+        let own = "THEY SEEM READY";
+        let (world, sent, log) = in_substance(&said, own, salt);
+        let substance = matches!(
+            verify(world.side(1), &sent),
+            Ok(Verified::Substance { side: SideNumber(0), .. })
+        );
+        prop_assert!(substance);
+        prop_assert!(!holds(&log, said.as_bytes()) && !holds(&log, &salt));
+        let guessed = commitment(&sent);
+        prop_assert_eq!(Commitment::to(&passage(&said), &salt), guessed);
+        let (_, again, _) = in_substance(&said, own, other_salt);
+        prop_assert_ne!(commitment(&again), guessed);
+        // Every run of 32 bytes that the destination has is no key to it.
+        for tried in log.windows(32) {
+            let tried: [u8; 32] = tried.try_into().unwrap();
+            prop_assert_ne!(Commitment::to(&passage(&said), &tried), guessed);
+        }
+        prop_assert_ne!(Commitment::to(&passage(&said), &[0; 32]), guessed);
+        // The side is bound to its words: no others fit the commitment.
+        prop_assert_ne!(Commitment::to(&passage(&format!("{said}s")), &salt), guessed);
+    }
 }
 
 /// Nobody puts words to a side as if they were its own, nor as a side's that
-/// the talks do not have, whatever the wording.
+/// the talks do not have, nor in substance without that side's leave.
 #[test]
 fn r4_in_substance_names_another_side_of_the_talks() {
     let mut world = World::new(2);
-    for (side, failed) in [(1, ProofFailed::OwnSide), (2, ProofFailed::NoSuchSide)] {
+    for (side, failed) in [
+        (0, ProofFailed::Missing),
+        (1, ProofFailed::OwnSide),
+        (2, ProofFailed::NoSuchSide),
+    ] {
         let conveyance = Conveyance {
             passage: passage("as you said"),
             wording: Wording::Substance,

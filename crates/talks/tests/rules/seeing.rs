@@ -40,7 +40,8 @@ fn r4_provenance_is_told_as_far_as_the_terms_allow() {
         [
             "exact words of Alder, verified by its side key \
              (known only through the intermediary); said aloud, entered afterwards",
-            "Alder in substance, in the intermediary's wording (not verified)",
+            "Alder in substance, permitted by its side key \
+             (known only through the intermediary); the wording is Meadow's",
             "conveyed by Meadow without attribution",
             "Meadow, on its own responsibility",
         ]
@@ -74,14 +75,12 @@ fn an_ask_goes_its_way_under_the_eyes_of_its_side() {
     assert_eq!(seen.asks.len(), 1);
     assert_eq!(seen.asks[0].passage, Some(passage("we could meet")));
     assert_eq!(seen.asks[0].words_of, Some(said.0));
+    let proposed = seen.asks[0].terms.as_ref().unwrap();
     assert_eq!(
-        seen.asks[0].terms.caution.as_deref(),
+        proposed.caution.as_deref(),
         Some("they will guess it is you")
     );
-    assert_eq!(
-        seen.asks[0].terms.told,
-        "to Birch, in substance, without attribution"
-    );
+    assert_eq!(proposed.told, "to Birch, in substance, without attribution");
 
     let key = secret(0, 1);
     let choice = PermitChoice::Ask {
@@ -94,11 +93,18 @@ fn an_ask_goes_its_way_under_the_eyes_of_its_side() {
         world.side(0),
         &leaf(kind, DELEGATE),
         choice.clone(),
-        [2; 16],
+        World::fresh([2; 16]),
         (signed.0, signed.1),
     );
     assert!(delegates.is_err());
-    let body = decide::permit(world.side(0), &head, choice, [2; 16], (signed.0, signed.1)).unwrap();
+    let body = decide::permit(
+        world.side(0),
+        &head,
+        choice,
+        World::fresh([2; 16]),
+        (signed.0, signed.1),
+    )
+    .unwrap();
     assert!(world.enter(kind, HEAD, body).is_counted());
     let permission = world.last_id(kind);
     let standing = |world: &World| -> (String, String) {

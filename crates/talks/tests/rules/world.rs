@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use ed25519_dalek::{Signer, SigningKey};
 use goodoffices_talks::conveyance;
 use goodoffices_talks::decide;
-use goodoffices_talks::entry::{Conveyance, Permission};
+use goodoffices_talks::entry::{Conveyance, Permission, Yes};
 use goodoffices_talks::opening::Side;
-use goodoffices_talks::permission::PermissionStatement;
+use goodoffices_talks::permission::{PermissionStatement, Permitted};
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Place, Role,
     Room, RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Verdict, Wording, Words,
@@ -274,6 +274,13 @@ impl World {
             .unwrap()
     }
 
+    /// What a permission of this nonce's stream draws at random.
+    pub(crate) fn fresh(nonce: [u8; 16]) -> decide::Fresh {
+        let mut salt = [0x5C; 32];
+        salt[8..24].copy_from_slice(&nonce);
+        decide::Fresh { nonce, salt }
+    }
+
     /// A permission as a side key signs it, whoever then enters it.
     pub(crate) fn signed(
         &self,
@@ -289,11 +296,12 @@ impl World {
             Words::Own(passage) => passage,
             Words::Same(id) => self.side(side).passage_of(id).unwrap_or(&empty),
         };
+        let salt = terms.wording.is_open().then(|| Self::fresh(nonce).salt);
         let statement = PermissionStatement {
             opening: self.opening.hash(),
             side: SideNumber(side),
             terms,
-            passage,
+            permitted: Permitted::of(passage, salt.as_ref()),
             nonce,
         };
         let signature = secret(side, number)
@@ -305,6 +313,7 @@ impl World {
             nonce,
             key_number: number,
             signature,
+            salt,
             words,
         }
     }
@@ -318,7 +327,7 @@ impl World {
             self.room(kind),
             &leaf(kind, HEAD),
             decide::PermitChoice::Words(decide::WordsChoice::Own(passage(words)), terms.clone()),
-            nonce,
+            Self::fresh(nonce),
             (1, &|bytes| key.sign(bytes).to_bytes()),
         )
         .unwrap();
@@ -336,6 +345,7 @@ impl World {
     ) -> Result<Conveyance, conveyance::CannotConvey> {
         let kind = side_room(side);
         let official = leaf(kind, OFFICIAL);
+        self.show_and_approve(side, permission, words.as_ref());
         let sent = conveyance::compose(self.room(kind), permission, words, aloud, self.now)?;
         let body = conveyance::intention(self.room(kind), &official, permission, aloud, self.now)?;
         assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
@@ -360,6 +370,68 @@ impl World {
         let body = conveyance::receipt(self.room(kind), &intention, &sent, self.now)?;
         assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
         Ok(sent)
+    }
+
+    /// Shows the side the words that are to go, if it asked for that and has not
+    /// said yes yet; its head then does.
+    fn show_and_approve(&mut self, side: u8, permission: &EntryId, words: Option<&Passage>) {
+        let room = self.side(side);
+        let Some(state) = room.permission(permission) else {
+            return;
+        };
+        let waits = state.waits_at(self.now).is_ok() && state.approval.is_none();
+        if state.terms.wording == Wording::ShownFirst
+            && waits
+            && let Some(words) = words.or_else(|| room.passage_of(permission)).cloned()
+        {
+            let showing = self.show(side, permission, words);
+            self.say_yes(side, &showing);
+        }
+    }
+
+    /// An official shows the very words; gives the entry's id.
+    pub(crate) fn show(&mut self, side: u8, permission: &EntryId, words: Passage) -> EntryId {
+        let kind = side_room(side);
+        let place = self.side(side).place_of(permission).unwrap();
+        let official = leaf(kind, OFFICIAL);
+        let body = decide::show_first(self.side(side), &official, place, words, self.now).unwrap();
+        assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
+        self.last_id(kind)
+    }
+
+    /// A head says yes to words shown.
+    pub(crate) fn say_yes(&mut self, side: u8, showing: &EntryId) {
+        let kind = side_room(side);
+        let place = self.side(side).place_of(showing).unwrap();
+        let key = secret(side, 2);
+        let body = decide::approve(
+            self.side(side),
+            &leaf(kind, OTHER_HEAD),
+            place,
+            (2, &|bytes| key.sign(bytes).to_bytes()),
+            self.now,
+        )
+        .unwrap();
+        assert_eq!(self.enter(kind, OTHER_HEAD, body), Verdict::Counted);
+    }
+
+    /// A yes to words shown as a side key signs it, whoever then enters it.
+    pub(crate) fn signed_yes(&self, side: u8, showing: EntryId, number: u8) -> Option<Yes> {
+        let room = self.side(side);
+        let state = room.permission(&room.showing(&showing)?.permission)?;
+        let statement = PermissionStatement {
+            opening: self.opening.hash(),
+            side: SideNumber(side),
+            terms: &state.terms,
+            permitted: Permitted::Words(room.passage_of(&showing)?),
+            nonce: state.nonce,
+        };
+        let signature = secret(side, number).sign(&statement.to_signing_bytes());
+        Some(Yes {
+            showing,
+            key_number: number,
+            signature: signature.to_bytes(),
+        })
     }
 
     /// Folds a room's log again from its bytes.

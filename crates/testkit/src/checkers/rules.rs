@@ -25,6 +25,7 @@ struct Due {
     to: SideNumber,
     permitted: Option<Passage>,
     wording: Wording,
+    nonce: [u8; 16],
     receipt: Option<Option<Passage>>,
     /// Nobody knows how far it came; it may have arrived, in any words that
     /// its wording allows.
@@ -40,6 +41,7 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
     }
     arrivals(&rooms, &due, &mut found);
     unnamed(&rooms, &mut found);
+    unsalted(&rooms, &mut found);
     found
 }
 
@@ -145,11 +147,22 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
                 intention.id
             ));
         }
+        let permitted = match permission.terms.wording {
+            Wording::ShownFirst => approved(room, &entry.id, position),
+            Wording::Exact | Wording::Substance => words_of(room, permission),
+        };
+        if permitted.is_none() && permission.terms.wording == Wording::ShownFirst {
+            found.push(format!(
+                "R3: intention {} counts without a yes to the words shown last",
+                intention.id
+            ));
+        }
         due.push(Due {
             from: room.side,
             to: permission.terms.addressee,
-            permitted: words_of(room, permission),
+            permitted,
             wording: permission.terms.wording,
+            nonce: permission.nonce,
             orphaned,
             receipt: receipts.first().map(|receipt| (*receipt).clone()),
         });
@@ -187,6 +200,26 @@ fn first(room: &SideRoom, which: impl Fn(&Body) -> bool) -> Option<(u64, &Entry)
         .map(|(position, _, entry, _)| (*position, entry))
 }
 
+/// The words shown last under a permission before an intention, if they had a
+/// yes by then.
+fn approved(room: &SideRoom, permission: &EntryId, before: u64) -> Option<Passage> {
+    let earlier = || {
+        let all = room.entries.iter();
+        all.filter(move |(position, ..)| *position < before)
+    };
+    let (id, passage) = earlier()
+        .filter_map(|(_, _, entry, _)| match &entry.body {
+            Body::Showing(showing) if showing.permission == *permission => {
+                Some((entry.id, showing.passage.clone()))
+            }
+            _ => None,
+        })
+        .next_back()?;
+    earlier()
+        .any(|(_, _, entry, _)| matches!(&entry.body, Body::Yes(yes) if yes.showing == id))
+        .then_some(passage)
+}
+
 /// The permitted words, followed to where they were said.
 fn words_of(room: &SideRoom, permission: &Permission) -> Option<Passage> {
     let mut words = permission.words.clone();
@@ -219,8 +252,8 @@ fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
             (_, Some(permitted)) => Some(permitted.clone()),
             _ => continue,
         };
-        if due.wording == Wording::Exact && due.permitted != went {
-            found.push("R2: exact words went in other words".to_owned());
+        if due.wording != Wording::Substance && due.permitted != went {
+            found.push("R2: words went that are not the very words permitted".to_owned());
         }
         open.push((due, went));
     }
@@ -232,7 +265,7 @@ fn arrivals(rooms: &[SideRoom], due: &[Due], found: &mut Vec<String>) {
                 due.to == room.side
                     && went.as_ref().is_none_or(|went| *went == conveyance.passage)
                     && due.wording == conveyance.wording
-                    && fits(&conveyance.origin, due.from)
+                    && fits(&conveyance.origin, due)
             });
             match at {
                 Some(at) => {
@@ -266,9 +299,14 @@ fn conveyances(room: &SideRoom) -> impl Iterator<Item = &Conveyance> {
         })
 }
 
-fn fits(origin: &Origin, from: SideNumber) -> bool {
+/// Whether words come from where they are said to come from, under the very
+/// permission that let them go.
+fn fits(origin: &Origin, due: &Due) -> bool {
     match origin {
-        Origin::Side { side, .. } => *side == from,
+        Origin::Side { side, proof } => {
+            let proved = proof.as_ref().is_some_and(|proof| proof.nonce == due.nonce);
+            *side == due.from && proved
+        }
         Origin::WithoutAttribution | Origin::OwnResponsibility => true,
     }
 }
@@ -296,6 +334,35 @@ fn unnamed(rooms: &[SideRoom], found: &mut Vec<String>) {
     }
 }
 
+/// R2, R4: the salt of words permitted in substance is in no other room, so that
+/// nobody there can test what they were.
+fn unsalted(rooms: &[SideRoom], found: &mut Vec<String>) {
+    let salts = |room: &SideRoom| -> Vec<Vec<u8>> {
+        let permissions = room.entries.iter().filter_map(|(_, _, entry, _)| {
+            let Body::Permission(permission) = &entry.body else {
+                return None;
+            };
+            permission.salt
+        });
+        permissions
+            .flat_map(|salt| [salt.to_vec(), spell(&salt)])
+            .collect()
+    };
+    for room in rooms {
+        for other in rooms.iter().filter(|other| other.side != room.side) {
+            let salts = salts(other);
+            for (position, _, _, plaintext) in &room.entries {
+                if salts.iter().any(|salt| holds(plaintext, salt)) {
+                    found.push(format!(
+                        "R4: entry {position} of side {} holds the salt of a permission",
+                        room.side.0
+                    ));
+                }
+            }
+        }
+    }
+}
+
 /// Bytes by which a room could be known, raw and spelled out: ids, nonces,
 /// signatures, and the leaf keys of its people.
 fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
@@ -306,6 +373,10 @@ fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
         if let Body::Permission(permission) = &entry.body {
             marks.push(permission.nonce.to_vec());
             marks.push(permission.signature.to_vec());
+            marks.extend(permission.salt.map(|salt| salt.to_vec()));
+        }
+        if let Body::Yes(yes) = &entry.body {
+            marks.push(yes.signature.to_vec());
         }
     }
     let spelled: Vec<Vec<u8>> = marks.iter().map(|mark| spell(mark)).collect();

@@ -92,7 +92,11 @@ fn cautions(said: &mut Said) -> Vec<&mut Option<String>> {
             .iter_mut()
             .map(|permission| &mut permission.terms.caution)
             .collect(),
-        Said::Ask { ask } => vec![&mut ask.terms.caution],
+        Said::Ask { ask } | Said::Showing { ask } => ask
+            .terms
+            .iter_mut()
+            .map(|terms| &mut terms.caution)
+            .collect(),
         Said::Permission { permission } => vec![&mut permission.terms.caution],
         _ => Vec::new(),
     }
