@@ -33,6 +33,13 @@ fn wordings() -> impl Strategy<Value = (Wording, Attribution)> {
     )
 }
 
+/// Those in which permitted words may go at once.
+fn wordings_that_go() -> impl Strategy<Value = (Wording, Attribution)> {
+    wordings().prop_filter("shown first", |(wording, _)| {
+        *wording != Wording::ShownFirst
+    })
+}
+
 /// What a random history does against a rule.
 fn broken(seed: u64, rule: &str) -> Vec<String> {
     history::run(seed, Trace::default())
@@ -172,7 +179,7 @@ proptest! {
 
     /// R7: one receipt for each conveyance, in the order of showing.
     #[test]
-    fn r7_every_conveyance_leaves_one_receipt(count in 1usize..5, terms in wordings()) {
+    fn r7_every_conveyance_leaves_one_receipt(count in 1usize..5, terms in wordings_that_go()) {
         let mut world = opened().map_err(TestCaseError::fail)?;
         for number in 0..count {
             carried(&mut world, &format!("canary {number}"), terms).map_err(TestCaseError::fail)?;

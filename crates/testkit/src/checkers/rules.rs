@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use desk::Event;
 use desk::talks::entry::{Body, Conveyance, Origin, Permission};
 use desk::talks::view::RoomView;
-use desk::talks::{Entry, EntryId, LeafKey, Passage, SideNumber, Wording, Words};
+use desk::talks::{Attribution, Entry, EntryId, LeafKey, Passage, SideNumber, Wording, Words};
 use envelope::RoomId;
 
 use super::Evidence;
@@ -25,6 +25,7 @@ struct Due {
     to: SideNumber,
     permitted: Option<Passage>,
     wording: Wording,
+    attribution: Attribution,
     nonce: [u8; 16],
     receipt: Option<Option<Passage>>,
     /// Nobody knows how far it came; it may have arrived, in any words that
@@ -162,6 +163,7 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
             to: permission.terms.addressee,
             permitted,
             wording: permission.terms.wording,
+            attribution: permission.terms.attribution,
             nonce: permission.nonce,
             orphaned,
             receipt: receipts.first().map(|receipt| (*receipt).clone()),
@@ -302,6 +304,9 @@ fn conveyances(room: &SideRoom) -> impl Iterator<Item = &Conveyance> {
 /// Whether words come from where they are said to come from, under the very
 /// permission that let them go.
 fn fits(origin: &Origin, due: &Due) -> bool {
+    if origin.attribution() != due.attribution {
+        return false;
+    }
     match origin {
         Origin::Side { side, proof } => {
             let proved = proof.as_ref().is_some_and(|proof| proof.nonce == due.nonce);
