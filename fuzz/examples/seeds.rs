@@ -430,6 +430,15 @@ fn bodies() -> Vec<(&'static str, Body)> {
             }),
         ),
         (
+            "question",
+            Body::Conveyance(Conveyance {
+                passage: shown.clone(),
+                wording: Wording::ShownFirst,
+                origin: Origin::Question,
+                aloud: false,
+            }),
+        ),
+        (
             "showing",
             Body::Showing(Showing {
                 permission: id,

@@ -307,6 +307,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
             "entry-unattributed",
             &entry(conveyed(Origin::WithoutAttribution)),
         ),
+        ("entry-question", &entry(conveyed(Origin::Question))),
         ("entry-leaving", &entry(Body::Leaving)),
         ("yes-signed", &yes_signed),
         ("entry-showing", &entry(showing)),

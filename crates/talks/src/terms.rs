@@ -53,6 +53,10 @@ pub enum Attribution {
     /// As the intermediary's own.
     #[n(2)]
     OwnResponsibility,
+    /// To sound the other side out: as the intermediary's own question, and
+    /// never as anybody's offer.
+    #[n(3)]
+    SoundOut,
 }
 
 /// The terms of an ask or a permission, the words apart.

@@ -322,9 +322,10 @@ impl People {
             5..8 => Wording::Substance,
             _ => Wording::ShownFirst,
         };
-        let attribution = match below(&mut self.rng, 3) {
+        let attribution = match below(&mut self.rng, 4) {
             0 => Attribution::Attributed,
             1 => Attribution::WithoutAttribution,
+            2 => Attribution::SoundOut,
             _ => Attribution::OwnResponsibility,
         };
         let mut terms = terms(wording, attribution);

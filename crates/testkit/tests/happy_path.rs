@@ -59,6 +59,8 @@ fn words_cross_by_permission_in_every_wording_and_attribution() -> Result<(), St
         (Wording::Substance, Attribution::Attributed),
         (Wording::Substance, Attribution::WithoutAttribution),
         (Wording::Substance, Attribution::OwnResponsibility),
+        (Wording::Exact, Attribution::SoundOut),
+        (Wording::Substance, Attribution::SoundOut),
     ] {
         let text = format!("canary {wording:?} {attribution:?}");
         world.act(HEAD_A, permit("intermediary", &text, wording, attribution))?;
@@ -81,7 +83,7 @@ fn words_cross_by_permission_in_every_wording_and_attribution() -> Result<(), St
             _ => None,
         })
         .collect::<Vec<_>>();
-    assert_eq!(receipts, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(receipts, [1, 2, 3, 4, 5, 6, 7, 8]);
     all_sound(&world)
 }
 

@@ -29,6 +29,7 @@ fn wordings() -> impl Strategy<Value = (Wording, Attribution)> {
             Attribution::Attributed,
             Attribution::WithoutAttribution,
             Attribution::OwnResponsibility,
+            Attribution::SoundOut,
         ]),
     )
 }
@@ -114,7 +115,8 @@ proptest! {
     #[test]
     fn r3_the_source_reads_the_very_words_that_went(
         attribution in prop::sample::select(vec![
-            Attribution::Attributed, Attribution::WithoutAttribution, Attribution::OwnResponsibility,
+            Attribution::Attributed, Attribution::WithoutAttribution,
+            Attribution::OwnResponsibility, Attribution::SoundOut,
         ]),
         text in "[a-zäß ]{1,60}",
     ) {
@@ -331,6 +333,7 @@ fn r4_the_plaintext_of_an_unattributed_conveyance_is_free_of_the_source() -> Res
     for attribution in [
         Attribution::WithoutAttribution,
         Attribution::OwnResponsibility,
+        Attribution::SoundOut,
     ] {
         for wording in [Wording::Exact, Wording::Substance] {
             let mut world = opened()?;

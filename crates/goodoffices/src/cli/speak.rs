@@ -145,6 +145,7 @@ Examples:
   goodoffices permit intermediary --of 12              # word for word, as ours
   goodoffices permit intermediary \"We accept.\" --to South --expires 2h
   goodoffices permit intermediary \"We need time.\" --shown-first
+  goodoffices permit intermediary \"Would a fortnight do?\" --sound-out
   goodoffices permit intermediary --ask 16             # yes to the very words shown
 
 Until it has set out you can take a permission back: goodoffices withdraw.")]

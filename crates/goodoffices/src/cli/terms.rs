@@ -26,14 +26,17 @@ pub(crate) struct Terms {
     #[arg(long)]
     pub(crate) shown_first: bool,
     /// As this side's words (the default)
-    #[arg(long, conflicts_with_all = ["without_attribution", "own_responsibility"])]
+    #[arg(long, conflicts_with_all = ["without_attribution", "own_responsibility", "sound_out"])]
     pub(crate) attributed: bool,
     /// Without saying whose words they are
-    #[arg(long, conflicts_with = "own_responsibility")]
+    #[arg(long, conflicts_with_all = ["own_responsibility", "sound_out"])]
     pub(crate) without_attribution: bool,
     /// As the intermediary's own words
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sound_out")]
     pub(crate) own_responsibility: bool,
+    /// To sound them out: as the intermediary's own question, never as an offer
+    #[arg(long)]
+    pub(crate) sound_out: bool,
     /// The last moment to set out: a length of time from now (2h), or a time
     /// in UTC (2026-11-22T18:30)
     #[arg(long, value_name = "WHEN", value_parser = parse_moment)]
@@ -120,6 +123,8 @@ impl Terms {
             Some(Attribution::WithoutAttribution)
         } else if self.own_responsibility {
             Some(Attribution::OwnResponsibility)
+        } else if self.sound_out {
+            Some(Attribution::SoundOut)
         } else {
             self.attributed.then_some(Attribution::Attributed)
         }

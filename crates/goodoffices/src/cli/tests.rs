@@ -209,6 +209,8 @@ fn contradictory_flags_are_refused() {
         &["ask", "North", "--exact", "--in-substance", "x"][..],
         &["ask", "North", "--shown-first", "--in-substance", "x"],
         &["permit", "i", "--exact", "--shown-first", "x"],
+        &["permit", "i", "--attributed", "--sound-out", "x"],
+        &["permit", "i", "--own-responsibility", "--sound-out", "x"],
         &["ask", "North", "--attributed", "--own-responsibility", "x"],
         &["permit", "i", "--ask", "1", "words"],
         &["ask", "North", "--of", "1", "words"],

@@ -1,5 +1,6 @@
 //! One line of a record.
 
+use talks::Attribution;
 use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
@@ -117,12 +118,16 @@ fn said(line: &Line) -> Vec<Paragraph> {
         Said::Conveyance {
             passage,
             provenance,
+            attribution,
             ..
         } => vec![
             head(
                 line,
                 Tone::Speaker,
-                safe!("conveyed to you by {}", who(&line.who)),
+                match attribution {
+                    Attribution::SoundOut => safe!("{} asks you", who(&line.who)),
+                    _ => safe!("conveyed to you by {}", who(&line.who)),
+                },
             ),
             words(Tone::Conveyed, passage),
             aside(Safe::line(provenance)),

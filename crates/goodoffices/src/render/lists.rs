@@ -188,5 +188,6 @@ fn attribution(attribution: Attribution) -> Safe {
         Attribution::Attributed => "attributed",
         Attribution::WithoutAttribution => "without attribution",
         Attribution::OwnResponsibility => "on the intermediary's own responsibility",
+        Attribution::SoundOut => "as your own question, and nobody's offer",
     })
 }

@@ -181,6 +181,7 @@ fn shuttle(told: &mut Transcript, norway: &Desk, north: &Desk, south: &Desk) {
     north.until_line("intermediary", withdrawn);
     told.at(north, &["show", "intermediary"]);
     shown_first(told, norway, north, south);
+    sound_out(told, norway, north, south);
     told.at(norway, &["say", "Atlantis", "Anybody there?"]);
     told.at(south, &["permit", "intermediary", "--ask", "99"]);
 }
@@ -222,6 +223,22 @@ fn shown_first(told: &mut Transcript, norway: &Desk, north: &Desk, south: &Desk)
     told.at(norway, &["convey", "North", &permission, "--hold", "0"]);
     told.at(south, &["show", "intermediary"]);
     told.at(north, &["show", "intermediary"]);
+}
+
+/// A question that is nobody's offer.
+fn sound_out(told: &mut Transcript, norway: &Desk, north: &Desk, south: &Desk) {
+    let permit = [
+        "permit",
+        "intermediary",
+        "Would ten days do?",
+        "--sound-out",
+    ];
+    let permission = number(&told.at(north, &permit));
+    norway.until_line("North", permission);
+    told.at(norway, &["tray"]);
+    let permission = permission.to_string();
+    told.at(norway, &["convey", "North", &permission, "--hold", "0"]);
+    told.at(south, &["show", "intermediary"]);
 }
 
 fn line_with(text: &str, start: &str) -> String {

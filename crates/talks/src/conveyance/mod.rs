@@ -178,6 +178,7 @@ fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -
     match permission.terms.attribution {
         Attribution::WithoutAttribution => Origin::WithoutAttribution,
         Attribution::OwnResponsibility => Origin::OwnResponsibility,
+        Attribution::SoundOut => Origin::Question,
         Attribution::Attributed => {
             // What was shown first is proved by the yes, everything else by the
             // permission itself.

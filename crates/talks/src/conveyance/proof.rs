@@ -26,6 +26,8 @@ pub enum Unverified {
     WithoutAttribution,
     /// On the intermediary's own responsibility.
     OwnResponsibility,
+    /// A question of the intermediary's own.
+    Question,
 }
 
 /// What a destination's desk has found out about a conveyance.
@@ -66,6 +68,7 @@ impl Verified {
     pub(crate) fn of_counted(conveyance: &Conveyance) -> Self {
         match (&conveyance.origin, conveyance.wording) {
             (Origin::WithoutAttribution, _) => Self::Unverified(Unverified::WithoutAttribution),
+            (Origin::Question, _) => Self::Unverified(Unverified::Question),
             (Origin::OwnResponsibility, _) => Self::Unverified(Unverified::OwnResponsibility),
             (Origin::Side { side, .. }, Wording::Substance) => Self::Substance {
                 side: *side,

@@ -169,6 +169,9 @@ pub enum Origin {
     /// The intermediary's own.
     #[n(2)]
     OwnResponsibility,
+    /// A question of the intermediary's own.
+    #[n(3)]
+    Question,
 }
 
 impl Origin {
@@ -178,6 +181,7 @@ impl Origin {
             Self::Side { .. } => Attribution::Attributed,
             Self::WithoutAttribution => Attribution::WithoutAttribution,
             Self::OwnResponsibility => Attribution::OwnResponsibility,
+            Self::Question => Attribution::SoundOut,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::entry::{Body, Conveyance, Entry, Origin, Receipt};
 use crate::ids::{EntryId, Place};
 use crate::room::{Item, PermissionState, Verdict, What};
 use crate::roster::Person;
-use crate::terms::{Passage, Wording, Words};
+use crate::terms::{Attribution, Passage, Wording, Words};
 
 use super::standing::too_late;
 use super::{AskView, Came, Eye, Line, PermissionView, Said, Who};
@@ -190,7 +190,7 @@ impl Eye<'_> {
         let verified = verdict.is_counted().then(|| Verified::of_counted(body));
         let attributed_to = match &body.origin {
             Origin::Side { side, .. } => Some(self.side_name(*side)),
-            Origin::WithoutAttribution | Origin::OwnResponsibility => None,
+            Origin::WithoutAttribution | Origin::OwnResponsibility | Origin::Question => None,
         };
         Said::Conveyance {
             passage: body.passage.clone(),
@@ -223,6 +223,9 @@ impl Eye<'_> {
             Some(Verified::Unverified(Unverified::WithoutAttribution)) => {
                 format!("conveyed by {intermediary} without attribution")
             }
+            Some(Verified::Unverified(Unverified::Question)) => {
+                format!("a question of {intermediary}'s own, and nobody's offer")
+            }
             Some(Verified::Unverified(Unverified::OwnResponsibility)) => {
                 format!("{intermediary}, on its own responsibility")
             }
@@ -246,16 +249,19 @@ impl Eye<'_> {
                 "words permitted before you joined were shown to {to} at {}, as message {}",
                 body.shown, body.order
             ),
-            (Some(_), Verdict::Counted) => {
-                let shown = permission
-                    .is_some_and(|permission| permission.terms.wording == Wording::ShownFirst);
+            (Some(permission), Verdict::Counted) => {
+                let shown = permission.terms.wording == Wording::ShownFirst;
                 let words = match &body.passage {
                     None if shown => "the words that the side said yes to",
                     None => "the permitted words",
                     Some(_) => "these words, in substance the permitted ones,",
                 };
+                let put = match permission.terms.attribution {
+                    Attribution::SoundOut => "put as the intermediary's own question",
+                    _ => "shown",
+                };
                 format!(
-                    "{words} were shown to {to} at {}, as message {}",
+                    "{words} were {put} to {to} at {}, as message {}",
                     body.shown, body.order
                 )
             }

@@ -69,6 +69,7 @@ impl Eye<'_> {
             Attribution::Attributed => "attributed",
             Attribution::WithoutAttribution => "without attribution",
             Attribution::OwnResponsibility => "on the intermediary's own responsibility",
+            Attribution::SoundOut => "to sound them out: as the intermediary's own question",
         };
         let until = terms
             .expires
@@ -84,18 +85,21 @@ impl Eye<'_> {
         }
     }
 
-    /// With two sides, "without attribution" hides little.
+    /// With two sides, "without attribution" hides little, and a question that
+    /// was carried not much more.
     fn caution(&self, terms: &Terms) -> Option<String> {
-        let only_two = self.room.opening().sides.len() == 2;
-        (only_two && terms.attribution == Attribution::WithoutAttribution).then(|| {
-            if self.of_intermediary {
-                let side = self.room.permitting_side();
-                let side = side.map_or_else(String::new, |side| self.side_name(side));
-                format!("they will guess it is {side}")
-            } else {
-                "they will guess it is you".to_owned()
-            }
-        })
+        if self.room.opening().sides.len() != 2 {
+            return None;
+        }
+        let you = match self.room.permitting_side() {
+            Some(side) if self.of_intermediary => self.side_name(side),
+            _ => "you".to_owned(),
+        };
+        match terms.attribution {
+            Attribution::WithoutAttribution => Some(format!("they will guess it is {you}")),
+            Attribution::SoundOut => Some(format!("they may guess that {you} would like to know")),
+            Attribution::Attributed | Attribution::OwnResponsibility => None,
+        }
     }
 
     pub(super) fn permission(&self, permission: &PermissionState) -> PermissionView {

@@ -36,6 +36,7 @@ fn some_terms() -> impl Strategy<Value = Terms> {
         Just(Attribution::Attributed),
         Just(Attribution::WithoutAttribution),
         Just(Attribution::OwnResponsibility),
+        Just(Attribution::SoundOut),
     ];
     let expires = proptest::option::of(any::<u64>().prop_map(Time));
     (any::<u8>(), wording, attribution, any::<u32>(), expires).prop_map(
@@ -91,6 +92,7 @@ fn some_origin() -> impl Strategy<Value = Origin> {
         }),
         Just(Origin::WithoutAttribution),
         Just(Origin::OwnResponsibility),
+        Just(Origin::Question),
     ]
 }
 

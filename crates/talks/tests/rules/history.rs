@@ -160,6 +160,7 @@ fn terms() -> impl Strategy<Value = Terms> {
         3 => Just(Attribution::Attributed),
         1 => Just(Attribution::WithoutAttribution),
         1 => Just(Attribution::OwnResponsibility),
+        1 => Just(Attribution::SoundOut),
     ];
     // Counted from the side itself; see `World::turned`.
     let addressee = prop_oneof![16 => 0u8..6, 1 => Just(6u8), 1 => Just(200u8)];

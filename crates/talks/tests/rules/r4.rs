@@ -5,6 +5,7 @@ use goodoffices_talks::codec::encode;
 use goodoffices_talks::conveyance::{ProofFailed, Unverified, Verified, verify};
 use goodoffices_talks::entry::{Conveyance, Origin};
 use goodoffices_talks::permission::Commitment;
+use goodoffices_talks::view::{Said, view};
 use goodoffices_talks::{Attribution, Body, RuleBroken, SideNumber, Time, Verdict, Wording};
 use proptest::prelude::*;
 
@@ -58,14 +59,13 @@ proptest! {
         before in proptest::collection::vec(words(), 0..4),
         wording in prop::sample::select(
             vec![Wording::Exact, Wording::Substance, Wording::ShownFirst]),
-        own in any::<bool>(),
+        (attribution, expected) in prop::sample::select(vec![
+            (Attribution::WithoutAttribution, Unverified::WithoutAttribution),
+            (Attribution::OwnResponsibility, Unverified::OwnResponsibility),
+            (Attribution::SoundOut, Unverified::Question),
+        ]),
         expires in proptest::option::of((2_000_000u64..3_000_000).prop_map(Time)),
     ) {
-        let attribution = if own {
-            Attribution::OwnResponsibility
-        } else {
-            Attribution::WithoutAttribution
-        };
         let mut world = World::new(3);
         for earlier in &before {
             world.permit(0, earlier, &terms(1, Wording::Exact, Attribution::Attributed));
@@ -81,7 +81,6 @@ proptest! {
                 prop_assert!(!holds(&bytes, &part) || holds(said.as_bytes(), &part));
             }
         }
-        let expected = if own { Unverified::OwnResponsibility } else { Unverified::WithoutAttribution };
         prop_assert_eq!(verify(world.side(1), &from_alder), Ok(Verified::Unverified(expected)));
     }
 
@@ -192,6 +191,44 @@ proptest! {
         // The side is bound to its words: no others fit the commitment.
         prop_assert_ne!(Commitment::to(&passage(&format!("{said}s")), &salt), guessed);
     }
+}
+
+/// Sounded out: the other side is asked by the intermediary, and reads nothing
+/// of an offer or of anybody behind it; the side that wished to know reads that
+/// it was put as a question.
+#[test]
+fn r4_a_side_is_sounded_out_by_a_question_of_the_intermediarys() {
+    let mut world = World::new(2);
+    let granted = terms(1, Wording::Exact, Attribution::SoundOut);
+    let permission = world.permit(0, "would ten days do?", &granted);
+    let sent = world.convey(0, &permission, None, false).unwrap();
+    assert_eq!(sent.origin, Origin::Question);
+    let heard = view(world.side(1), &leaf(side_room(1), HEAD), world.now);
+    match &heard.lines.last().unwrap().what {
+        Said::Conveyance {
+            provenance,
+            attributed_to,
+            attribution,
+            ..
+        } => {
+            assert_eq!(provenance, "a question of Meadow's own, and nobody's offer");
+            assert_eq!(attributed_to, &None);
+            assert_eq!(*attribution, Attribution::SoundOut);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(!format!("{:?}", heard.lines.last()).contains("Alder"));
+    let told = view(world.side(0), &leaf(side_room(0), HEAD), world.now);
+    match &told.lines.last().unwrap().what {
+        Said::Receipt { told, .. } => assert_eq!(
+            told,
+            "the permitted words were put as the intermediary's own question to Birch \
+             at 1970-01-01 00:16:40 UTC, as message 1"
+        ),
+        other => panic!("{other:?}"),
+    }
+    let caution = told.permissions[0].terms.caution.as_deref();
+    assert_eq!(caution, Some("they may guess that you would like to know"));
 }
 
 /// Nobody puts words to a side as if they were its own, nor as a side's that
