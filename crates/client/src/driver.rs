@@ -401,9 +401,20 @@ impl Driver {
             }
         }
         if let Some(View::Invitations { invitations }) = seen(Query::Invitations) {
-            for invitation in invitations.iter().filter(|one| one.state == "approving") {
+            for invitation in &invitations {
                 let number = invitation.invitation;
-                reasons.push(format!("invitation {number} is not answered yet"));
+                match invitation.state.as_str() {
+                    "opening" => {
+                        reasons.push(format!("invitation {number} cannot be answered yet"))
+                    }
+                    "approving" => reasons.push(format!("invitation {number} is not answered yet")),
+                    _ => {}
+                }
+            }
+        }
+        if let Some(View::Joinings { joinings }) = seen(Query::Joinings) {
+            for joining in joinings.into_iter().filter(|one| one.state == "sending") {
+                reasons.extend(joining.explanation);
             }
         }
         reasons.extend(self.network.outstanding());

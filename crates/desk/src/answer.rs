@@ -139,7 +139,8 @@ pub struct InvitationView {
     pub role: talks::Role,
     /// Until when it can be answered.
     pub expires: Time,
-    /// `waiting`, `card`, `approving`, `answered`, `declined` or `expired`.
+    /// `opening`, `waiting`, `card`, `approving`, `answered`, `declined` or
+    /// `expired`.
     pub state: String,
     /// The name on the card, once there is one.
     pub name: Option<String>,
@@ -156,7 +157,7 @@ pub struct JoiningView {
     pub joining: u32,
     /// The safety words to read out.
     pub words: String,
-    /// `sent`, `joined` or `failed`.
+    /// `sending`, `sent`, `joined` or `failed`.
     pub state: String,
     /// Why it failed, or what to do.
     pub explanation: Option<String>,

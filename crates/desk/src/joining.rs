@@ -1,5 +1,7 @@
 //! The invitee's side of an invitation: card, answer, the first sight of a room.
 
+mod sending;
+
 use ed25519_dalek::SigningKey;
 use envelope::CommitterSecret;
 use envelope::RelayKey;
@@ -94,26 +96,6 @@ impl Desk {
             joining: number,
             words,
         })
-    }
-
-    pub(crate) fn card_put(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
-        let Some(joining) = self.joinings.get_mut(&number) else {
-            return;
-        };
-        match reply {
-            Reply::LockerPut => joining.state = JoiningState::Sent,
-            Reply::Refused(Refusal::LockerTaken) => fail(
-                turn,
-                number,
-                joining,
-                "somebody has answered this invitation already; if it was not you, tell the \
-                 inviter at once, and ask for a new one"
-                    .to_owned(),
-            ),
-            Reply::Refused(refusal) => fail(turn, number, joining, refusal.to_string()),
-            _ => return,
-        }
-        self.dirty.joinings.insert(number);
     }
 
     pub(crate) fn answer_taken(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {

@@ -44,7 +44,7 @@ impl Desk {
                 joinings: self
                     .joinings
                     .iter()
-                    .map(|(number, joining)| joining_view(*number, joining))
+                    .map(|(number, joining)| self.joining_view(*number, joining))
                     .collect(),
             },
             Query::Tray => View::Tray {
@@ -101,7 +101,8 @@ impl Desk {
 
     fn invitation_view(&self, number: u32, invitation: &InvitationStored) -> InvitationView {
         let (state, card) = match &invitation.state {
-            InvitationState::Opening | InvitationState::Waiting => ("waiting", None),
+            InvitationState::Opening => ("opening", None),
+            InvitationState::Waiting => ("waiting", None),
             InvitationState::Card(card) => ("card", Some(card)),
             InvitationState::Approving { card, .. } => ("approving", Some(card)),
             InvitationState::Answered => ("answered", None),
@@ -127,25 +128,28 @@ impl Desk {
             words,
         }
     }
-}
-
-fn joining_view(number: u32, joining: &JoiningStored) -> JoiningView {
-    let (state, explanation) = match &joining.state {
-        JoiningState::Sending => (
-            "sending",
-            Some("the card waits for the relay to be reached".to_owned()),
-        ),
-        JoiningState::Sent => (
-            "sent",
-            Some("read the safety words to the inviter, who then approves".to_owned()),
-        ),
-        JoiningState::Joined => ("joined", None),
-        JoiningState::Failed(reason) => ("failed", Some(reason.clone())),
-    };
-    JoiningView {
-        joining: number,
-        words: joining::words(joining),
-        state: state.to_owned(),
-        explanation,
+    fn joining_view(&self, number: u32, joining: &JoiningStored) -> JoiningView {
+        let (state, explanation) = match &joining.state {
+            JoiningState::Sending if self.cards_held.contains_key(&number) => (
+                "sending",
+                Some("the card waits for the inviter's desk to reach the relay".to_owned()),
+            ),
+            JoiningState::Sending => (
+                "sending",
+                Some("the card waits for the relay to be reached".to_owned()),
+            ),
+            JoiningState::Sent => (
+                "sent",
+                Some("read the safety words to the inviter, who then approves".to_owned()),
+            ),
+            JoiningState::Joined => ("joined", None),
+            JoiningState::Failed(reason) => ("failed", Some(reason.clone())),
+        };
+        JoiningView {
+            joining: number,
+            words: joining::words(joining),
+            state: state.to_owned(),
+            explanation,
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! The demonstration and the replay stand on it.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::time::Duration;
 
 use client::{AnyDesk, Events, Notice};
@@ -155,6 +156,14 @@ impl Actor {
         })
     }
 
+    /// Waits until something goes wrong here.
+    async fn failed(&self, meanwhile: &str) -> Failure {
+        match self.wait(meanwhile, |_| None::<Infallible>).await {
+            Err(failure) => failure,
+            Ok(never) => match never {},
+        }
+    }
+
     /// Does something that becomes an entry; returns its number.
     ///
     /// # Errors
@@ -245,9 +254,11 @@ impl Actor {
             Answer::Joining { words, .. } => words,
             other => return Err(invitee.strange(&other)),
         };
-        let card = self
-            .wait("a card", |seen| seen.cards.get(&invitation).cloned())
-            .await?;
+        // What goes wrong with the card is told at the invitee's desk.
+        let card = tokio::select! {
+            card = self.wait("a card", |seen| seen.cards.get(&invitation).cloned()) => card?,
+            failure = invitee.failed("its card to be taken") => return Err(failure),
+        };
         if card != read_out {
             return Err(Failure::refused("the safety words differ"));
         }

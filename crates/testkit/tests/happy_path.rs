@@ -1,10 +1,11 @@
 //! Talks from opening to leave-taking, over a fair network: everything that
 //! people do at their desks, seen from every desk.
 
-use desk::answer::Answer;
-use desk::command::{Command, Permit, WordsChoice};
+use desk::answer::{Answer, InvitationView};
+use desk::command::{Command, Join, Permit, WordsChoice};
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Role, Wording};
+use goodoffices_testkit::World;
 use goodoffices_testkit::scenes::{convey, invite, invite_as, own, permit, room, say, terms};
 
 mod common;
@@ -45,6 +46,39 @@ fn opening_gives_every_side_its_rooms() -> Result<(), String> {
             .count();
         assert!(introduced >= 1, "{who} {name}");
     }
+    all_sound(&world)
+}
+
+#[test]
+fn a_link_may_be_used_before_the_inviters_desk_has_reached_the_relay() -> Result<(), String> {
+    let mut world = opened()?;
+    world.cut_off(OFFICIAL, 90_000);
+    let delegate = invite_as(Some("Aland"), Role::Delegate);
+    let Some(Ok(Answer::Invitation {
+        invitation, link, ..
+    })) = world.command(OFFICIAL, Command::Invite(delegate))
+    else {
+        return Err("no invitation".to_owned());
+    };
+    let join = Command::Join(Join {
+        link,
+        name: "Adviser".to_owned(),
+        device: "tablet".to_owned(),
+    });
+    let Some(Ok(Answer::Joining { words, .. })) = world.command(DELEGATE_A, join) else {
+        return Err("no joining".to_owned());
+    };
+    world.run_until(world.now() + 60_000);
+    let state = |world: &World| -> Vec<String> {
+        let invitations = world.invitations(OFFICIAL);
+        let state = |one: InvitationView| (one.invitation == invitation).then_some(one.state);
+        invitations.into_iter().filter_map(state).collect()
+    };
+    assert_eq!(state(&world), ["opening"]);
+    world.settle();
+    assert_eq!(state(&world), ["card"]);
+    world.act(OFFICIAL, Command::Approve { invitation, words })?;
+    assert_eq!(world.rooms(DELEGATE_A).len(), 1);
     all_sound(&world)
 }
 

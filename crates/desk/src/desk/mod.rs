@@ -15,7 +15,7 @@ use crate::effect::{Batch, Effect, Input};
 use crate::error::DeskError;
 use crate::keys;
 use crate::random::Randomness;
-use crate::room::{News, RoomEngine};
+use crate::room::{News, Pause, RoomEngine};
 use crate::shuttle::Carriage;
 use crate::stored::{self, DeskStored, InvitationStored, JoiningStored, Standing, TalksStored};
 use crate::turn::Turn;
@@ -32,6 +32,8 @@ pub struct Desk {
     pub(crate) invitations: BTreeMap<u32, InvitationStored>,
     pub(crate) joinings: BTreeMap<u32, JoiningStored>,
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
+    /// Cards that wait for their locker; not stored.
+    pub(crate) cards_held: BTreeMap<u32, Pause>,
     /// Requests under way outside the rooms' outboxes; not stored.
     pub(crate) asked: BTreeMap<u64, Asked>,
     pub(crate) next_id: u64,
@@ -111,7 +113,10 @@ impl Desk {
                     self.answered(&mut turn, asked, reply);
                 }
             }
-            Input::Tick => self.try_again(now),
+            Input::Tick => {
+                self.try_again(now);
+                self.release_cards(now);
+            }
         }
         self.set_out(&mut turn);
         self.end_invitations(&mut turn);
@@ -196,6 +201,7 @@ impl Desk {
         self.next_departure()
             .into_iter()
             .chain(self.next_expiry())
+            .chain(self.next_card())
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }

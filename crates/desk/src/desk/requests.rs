@@ -32,7 +32,7 @@ impl Desk {
             Asked::TakeCard(number) => self.card_taken(turn, number, reply),
             Asked::SplitToken(number) => self.token_split(turn, number, reply),
             Asked::PutAnswer(number) => self.answer_put(turn, number, reply),
-            Asked::PutCard(number) => self.card_put(turn, number, reply),
+            Asked::PutCard(number) => self.card_put(turn, number, &reply),
             Asked::TakeAnswer(number) => self.answer_taken(turn, number, reply),
         }
     }
@@ -70,7 +70,9 @@ impl Desk {
             }
         }
         for number in due.joinings.iter().chain(&self.dirty.joinings) {
-            if let Some(joining) = self.joinings.get(number) {
+            if let Some(joining) = self.joinings.get(number)
+                && !self.is_card_held(*number)
+            {
                 wanted.extend(crate::joining::wanted(*number, joining));
             }
         }

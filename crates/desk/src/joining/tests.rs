@@ -1,6 +1,6 @@
 //! Who may answer a card, and which rooms an answer may open.
 
-use envelope::wire::{Reply, Request};
+use envelope::wire::{Refusal, Reply, Request};
 use envelope::{Frontier, LockerId, RelaySigner, RoomId};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -153,16 +153,8 @@ fn person(key: LeafKey, role: Role, name: &str) -> Person {
 
 /// The invitee answers a link; gives the card that lies in the locker then.
 fn join(desk: &mut Desk, streams: &mut Streams, link: &Link) -> Card {
-    let join = Command::Join(Join {
-        link: link.to_text(),
-        name: "guest".to_owned(),
-        device: "desk".to_owned(),
-    });
-    let batch = desk.handle(NOW, streams, Input::Command(join)).unwrap();
-    let (id, sealed) = sent(&batch, |request| match request {
-        Request::PutLocker { sealed, .. } => Some(sealed.clone()),
-        _ => None,
-    });
+    let batch = set_out(desk, streams, link);
+    let (id, sealed) = put(&batch);
     let card = sealing::sealed_box::open(&link.card_key(), link.locker.as_bytes(), &sealed);
     let put = Input::Answered {
         id,
@@ -174,6 +166,24 @@ fn join(desk: &mut Desk, streams: &mut Streams, link: &Link) -> Card {
     });
     streams.waiting = id;
     Card::from_bytes(&card.unwrap()).unwrap()
+}
+
+/// The invitee answers a link; the card is not in the locker yet.
+fn set_out(desk: &mut Desk, streams: &mut Streams, link: &Link) -> Batch {
+    let join = Command::Join(Join {
+        link: link.to_text(),
+        name: "guest".to_owned(),
+        device: "desk".to_owned(),
+    });
+    desk.handle(NOW, streams, Input::Command(join)).unwrap()
+}
+
+/// The card that is put: the request, and the card as it is sealed.
+fn put(batch: &Batch) -> (u64, Vec<u8>) {
+    sent(batch, |request| match request {
+        Request::PutLocker { sealed, .. } => Some(sealed.clone()),
+        _ => None,
+    })
 }
 
 fn sent<T>(batch: &Batch, find: impl Fn(&Request) -> Option<T>) -> (u64, T) {
@@ -243,4 +253,69 @@ fn no_room_passes_for_the_one_that_a_desk_is_in() {
         assert!(failed(&events) && !joined(&events), "{events:?}");
         assert!(desk.is_usable(&room), "the room that was there is in use");
     }
+}
+
+/// The relay knows no locker yet; what the desk does at its next deadline.
+fn no_locker(desk: &mut Desk, streams: &mut Streams, now: &mut Time, id: u64) -> (Batch, Batch) {
+    let unknown = Input::Answered {
+        id,
+        reply: Reply::Refused(Refusal::LockerUnknown),
+    };
+    let told = desk.handle(*now, streams, unknown).unwrap();
+    if let Some(next) = desk.deadline() {
+        assert!(next > *now, "the relay is not asked again at once");
+        *now = next;
+    }
+    let done = desk.handle(*now, streams, Input::Tick).unwrap();
+    (told, done)
+}
+
+#[test]
+fn a_card_waits_for_the_locker_that_the_inviter_has_still_to_open() {
+    let mut host = Host::new(1);
+    let (mut desk, mut streams) = (Desk::new(), Streams::default());
+    let link = host.link(1);
+    let (mut id, card) = put(&set_out(&mut desk, &mut streams, &link));
+    let mut now = NOW;
+    for _ in 0..5 {
+        let (told, again) = no_locker(&mut desk, &mut streams, &mut now, id);
+        assert!(told.effects.is_empty() && !failed(&told.events), "{told:?}");
+        let (next, same) = put(&again);
+        assert_eq!(same, card);
+        id = next;
+    }
+    // The inviter's desk has reached the relay.
+    let reply = Reply::LockerPut;
+    let input = Input::Answered { id, reply };
+    let batch = desk.handle(now, &mut streams, input).unwrap();
+    let (waiting, ()) = sent(&batch, |request| {
+        matches!(request, Request::TakeLocker { .. }).then_some(())
+    });
+    streams.waiting = waiting;
+    let card = sealing::sealed_box::open(&link.card_key(), link.locker.as_bytes(), &card);
+    let card = Card::from_bytes(&card.unwrap()).unwrap();
+    let answer = host.answer(&link, &card, RoomId::from_bytes([5; 32]), NORTH);
+    assert!(joined(&arrive(&mut desk, &mut streams, answer)));
+    assert_eq!(desk.deadline(), None, "nothing is put again");
+}
+
+#[test]
+fn a_card_without_a_locker_is_given_up_when_the_invitation_expires() {
+    let host = Host::new(1);
+    let (mut desk, mut streams) = (Desk::new(), Streams::default());
+    let link = host.link(1);
+    let (mut id, _) = put(&set_out(&mut desk, &mut streams, &link));
+    let mut now = NOW;
+    let mut warnings = 0;
+    while now <= link.expires {
+        let (told, again) = no_locker(&mut desk, &mut streams, &mut now, id);
+        assert!(!failed(&told.events), "{told:?}");
+        warnings += told.events.len();
+        id = put(&again).0;
+    }
+    assert_eq!(warnings, 1, "the invitee is told once");
+    let (told, after) = no_locker(&mut desk, &mut streams, &mut now, id);
+    assert!(failed(&told.events), "{told:?}");
+    assert!(after.effects.is_empty(), "{after:?}");
+    assert_eq!(desk.deadline(), None);
 }

@@ -132,7 +132,8 @@ fn step(world: &World, pending: &Pending) -> Next {
         return Next::Over;
     };
     match invitation.state.as_str() {
-        "waiting" => {
+        // People do not wait for the relay before they use a link.
+        "opening" | "waiting" => {
             let join = Join {
                 link: pending.link.clone(),
                 name: pending.name.clone(),
