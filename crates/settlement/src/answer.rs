@@ -13,14 +13,17 @@ pub enum Status {
     /// Proved: nothing is better by the answer's measure.
     Optimal,
     /// Something better may exist, but by its measure nothing exceeds `bound`.
+    ///
+    /// So it is with whatever is divisible among three sides or more: splits in
+    /// steps are tried, and ideals are the best among those.
     Within {
         /// No package reaches more than this, by the answer's measure.
         bound: Number,
     },
     /// Proved: no package gives every side at least its reservation value.
     Infeasible,
-    /// Told to stop before the proof: the best found so far, and, where it is
-    /// known, what nothing exceeds.
+    /// Told to stop before the proof, or at the end of what can be tried: the best
+    /// found so far, if any, and, where it is known, what nothing exceeds.
     Stopped {
         /// No package reaches more than this, by the answer's measure.
         bound: Option<Number>,
@@ -123,7 +126,8 @@ pub enum FrontierStatus {
     },
     /// Proved: no package gives every side at least its reservation value.
     Infeasible,
-    /// Told to stop; the points found so far, with the same bound.
+    /// Told to stop, or at the end of what can be tried with nothing proved: the
+    /// points found so far, with the same bound (1 if there are none).
     Stopped {
         /// A share of each side's span.
         bound: Number,

@@ -34,10 +34,11 @@ const MOST: usize = 1 << 27;
 pub(crate) struct Found<U> {
     /// Unbeaten points, best for the first side first.
     pub(crate) points: Vec<U>,
-    /// Of segments that were not finished: what a package could be better for
-    /// the first side, or for the second, than a point that was found; in the
-    /// order of the sides.
-    pub(crate) open: Vec<[U; 2]>,
+    /// Of segments that were not finished: how much better a package could be
+    /// for the first side than the segment's start, and for the second than its
+    /// end, being no better for the other; none where floors leave that point
+    /// out.
+    pub(crate) open: Vec<[Option<U>; 2]>,
     /// Whether a halt was the reason.
     pub(crate) halted: bool,
 }
@@ -94,8 +95,8 @@ pub(crate) fn frontier<U: Unit>(
                 None => {
                     points.extend(segment.to);
                     open.push([
-                        segment.to[0] - segment.from[0],
-                        segment.from[1] - segment.to[1],
+                        reaches(&segment.from, floor).then(|| segment.to[0] - segment.from[0]),
+                        reaches(&segment.to, floor).then(|| segment.from[1] - segment.to[1]),
                     ]);
                 }
             }
@@ -104,20 +105,22 @@ pub(crate) fn frontier<U: Unit>(
     reverse(&mut points);
     reverse(&mut points);
     reverse(&mut points);
-    if let Some(floor) = floor {
-        let reaches = |point: &&[U]| point[0] >= floor[0] && point[1] >= floor[1];
-        points = points
-            .chunks_exact(2)
-            .filter(reaches)
-            .flatten()
-            .copied()
-            .collect();
-    }
+    points = points
+        .chunks_exact(2)
+        .filter(|point| reaches(point, floor))
+        .flatten()
+        .copied()
+        .collect();
     Found {
         points,
         open,
         halted,
     }
+}
+
+/// Whether a point gives both sides at least their floors.
+fn reaches<U: Unit>(point: &[U], floor: Option<&[U]>) -> bool {
+    floor.is_none_or(|floor| point.iter().zip(floor).all(|(units, floor)| units >= floor))
 }
 
 fn reverse<U: Unit>(points: &mut [U]) {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use num_bigint::BigInt;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 use crate::answer::{Agreement, Answer, FrontierStatus, Solution, Status};
 use crate::band::{self, Cut};
@@ -81,9 +81,15 @@ impl<'a, U: Unit> Solver<'a, U> {
             }
         };
         let status = match status {
-            FrontierStatus::Optimal if units.is_empty() => self.nothing(halt),
+            FrontierStatus::Optimal if units.is_empty() && self.is_impossible() => {
+                FrontierStatus::Infeasible
+            }
+            // Only steps were tried, and none of them will do.
+            FrontierStatus::Optimal if units.is_empty() => FrontierStatus::Stopped {
+                bound: Number::one(),
+            },
             FrontierStatus::Optimal if self.is_cut_into_steps() => FrontierStatus::Within {
-                bound: grid::step(space.sides),
+                bound: self.short_by_steps(&units),
             },
             status => status,
         };
@@ -94,15 +100,10 @@ impl<'a, U: Unit> Solver<'a, U> {
     }
 
     fn status_of(&self, found: &segments::Found<U>) -> FrontierStatus {
-        let share = |side: usize, units: U| {
-            let span = (self.space.most[side] - self.space.least[side]).to_big();
-            if span.is_zero() {
-                Number::zero()
-            } else {
-                Number::new(units.to_big(), span)
-            }
+        let worst = |open: &[Option<U>; 2]| {
+            let short = (0..2).filter_map(|side| Some(self.share(side, open[side]?)));
+            short.min().unwrap_or_else(Number::one)
         };
-        let worst = |[first, second]: &[U; 2]| share(0, *first).min(share(1, *second));
         match found.open.iter().map(worst).max() {
             None => FrontierStatus::Optimal,
             Some(bound) if found.halted => FrontierStatus::Stopped { bound },
@@ -110,26 +111,46 @@ impl<'a, U: Unit> Solver<'a, U> {
         }
     }
 
-    /// Whether nothing is feasible for certain, though steps found nothing.
-    fn nothing(&self, halt: &mut dyn Halt) -> FrontierStatus {
-        if !self.is_cut_into_steps() || self.smallest_gain(halt).1 == Proof::Whole {
-            return FrontierStatus::Infeasible;
+    /// Units as a share of what a side's utilities span.
+    fn share(&self, side: usize, units: U) -> Number {
+        let span = (self.space.most[side] - self.space.least[side]).to_big();
+        if span.is_zero() {
+            Number::zero()
+        } else {
+            Number::new(units.to_big(), span)
         }
-        let bound = Number::from(BigInt::from(1));
-        FrontierStatus::Within { bound }
+    }
+
+    /// Whether it is certain that no package gives every side at least its
+    /// floor, where none was found. Of whole choices it is; steps can miss what
+    /// finer ones reach, but no weighed sum.
+    fn is_impossible(&self) -> bool {
+        if self.space.impossible || !self.is_cut_into_steps() {
+            return true;
+        }
+        let aim = self.aim(Solution::Egalitarian, &[]);
+        self.sought(aim, None).outer_bound(self.doubles()) < Number::zero()
+    }
+
+    /// How far a package with finer steps can be from each of these points, as a
+    /// share of spans: a step, unless a floor leaves out what is a step away.
+    fn short_by_steps(&self, points: &[U]) -> Number {
+        let space = &self.space;
+        let binds = space
+            .floor
+            .iter()
+            .zip(&space.least)
+            .any(|(floor, least)| floor > least);
+        if binds {
+            self.short_of(points)
+        } else {
+            grid::step(space.sides)
+        }
     }
 
     /// Something divisible among three sides or more.
     fn is_cut_into_steps(&self) -> bool {
         self.space.sides > 2 && self.problem.outcomes().is_none()
-    }
-
-    fn smallest_gain(&self, halt: &mut dyn Halt) -> (Option<Made<U>>, Proof) {
-        let scale = self.space.scale.iter().cloned().map(Some).collect();
-        let found = self
-            .sought(Aim::Smallest(scale), None)
-            .find(self.doubles(), None, halt);
-        (found.best, found.proof)
     }
 
     /// Packages that some weighing of the sides makes best, as far as they give
@@ -155,18 +176,10 @@ impl<'a, U: Unit> Solver<'a, U> {
     /// How far the best is from the best of some points, as a share of spans.
     fn short_of(&self, points: &[U]) -> Number {
         let space = &self.space;
-        let share = |(side, units): (usize, &U)| {
-            let span = (space.most[side] - space.least[side]).to_big();
-            let short = (space.most[side] - *units).to_big();
-            if span.is_zero() {
-                Number::zero()
-            } else {
-                Number::new(short, span)
-            }
-        };
+        let share = |(side, units): (usize, &U)| self.share(side, space.most[side] - *units);
         let points = points.chunks_exact(space.sides);
         let worst = points.filter_map(|point| point.iter().enumerate().map(share).max());
-        worst.min().unwrap_or_else(|| BigInt::from(1).into())
+        worst.min().unwrap_or_else(Number::one)
     }
 
     fn ideal_gains(&self, halt: &mut dyn Halt) -> Result<Option<Ideals<U>>, Early> {
@@ -199,10 +212,12 @@ impl<'a, U: Unit> Solver<'a, U> {
 
     pub(crate) fn solve(&self, solution: Solution, halt: &mut dyn Halt) -> Answer {
         if self.space.impossible {
-            return infeasible(solution);
+            return without(solution, Status::Infeasible);
         }
         match self.ideal_gains(halt) {
-            Ok(None) => infeasible(solution),
+            Ok(None) if self.is_impossible() => without(solution, Status::Infeasible),
+            // Only steps were tried, and none of them will do.
+            Ok(None) => without(solution, Status::Stopped { bound: None }),
             Ok(Some(ideals)) => self.solve_with(solution, &ideals, halt),
             Err(_) => self.solve_blindly(solution, halt),
         }
@@ -303,12 +318,12 @@ impl<'a, U: Unit> Solver<'a, U> {
         measure: Option<&Number>,
     ) -> Status {
         let bound = sought.outer_bound(self.doubles());
+        // Ideals are those of steps too: a ratio to them is not proved.
+        let exact = sought.aim == Aim::Sum || sought.aim == self.aim(Solution::Egalitarian, &[]);
         match (measure, status) {
-            (Some(measure), Status::Optimal) if *measure == bound => Status::Optimal,
+            (Some(measure), Status::Optimal) if exact && *measure == bound => Status::Optimal,
             (Some(_), Status::Optimal) => Status::Within { bound },
-            (None, Status::Infeasible) if bound >= Number::zero() => {
-                Status::Stopped { bound: Some(bound) }
-            }
+            (None, Status::Infeasible) if !self.is_impossible() => Status::Stopped { bound: None },
             (_, status) => status,
         }
     }
@@ -391,10 +406,11 @@ fn best_of<U: Unit>(sought: &Sought<'_, U>, made: &[Made<U>]) -> Option<Made<U>>
     best.map(|(at, _)| made[at].clone())
 }
 
-fn infeasible(solution: Solution) -> Answer {
+/// An answer without a package.
+fn without(solution: Solution, status: Status) -> Answer {
     Answer {
         solution,
-        status: Status::Infeasible,
+        status,
         agreement: None,
         measure: None,
     }

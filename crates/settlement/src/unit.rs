@@ -160,8 +160,8 @@ impl Unit for I256 {
     alike!(Widest);
 }
 
-/// Whether a number leaves a sign, the headroom, and room to add sixteen such
-/// products (one a side).
+/// Whether a number leaves a sign, the headroom, tilting a weight, adding such
+/// products of thirty-two sides, and differences of such sums.
 fn fits<U: Unit>(number: &BigInt) -> bool {
-    number.bits() + u64::from(U::HEADROOM) + 6 < u64::from(U::BITS)
+    number.bits() + u64::from(U::HEADROOM) + 9 < u64::from(U::BITS)
 }

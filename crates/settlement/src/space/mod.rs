@@ -92,8 +92,10 @@ impl<U: Unit> Space<U> {
             most: vec![U::default(); sides],
             impossible: false,
         };
+        let tied = ties::tied(problem);
         for issues in ties::groups(problem) {
-            let Some(part) = space.part(problem, issues)? else {
+            let is_tied = issues.iter().any(|issue| tied.contains(issue));
+            let Some(part) = space.part(problem, issues, is_tied)? else {
                 continue;
             };
             space.impossible |= part.worth.is_empty();
@@ -103,7 +105,12 @@ impl<U: Unit> Space<U> {
         Ok(Some(space))
     }
 
-    fn part(&self, problem: &Problem, issues: Vec<usize>) -> Result<Option<Part<U>>, SettleError> {
+    fn part(
+        &self,
+        problem: &Problem,
+        issues: Vec<usize>,
+        is_tied: bool,
+    ) -> Result<Option<Part<U>>, SettleError> {
         let alone = match issues[..] {
             [issue] => problem
                 .issues
@@ -114,7 +121,7 @@ impl<U: Unit> Space<U> {
         match alone {
             Some((_, Domain::Divisible { .. })) if self.sides == 2 => Ok(None),
             Some((issue, Domain::Divisible { .. })) => Ok(Some(grid::part(self, problem, issue))),
-            Some((issue, _)) if !ties::is_tied(problem, issue) => {
+            Some((issue, _)) if !is_tied => {
                 let worth = self.worths(problem, issue);
                 let decisions: Vec<Decision> = (0..worth.len() / self.sides)
                     .map(Decision::Option)
@@ -181,8 +188,8 @@ impl<U: Unit> Space<U> {
             .map(|units| units.to_big().bits())
             .max();
         let taken = u32::try_from(largest.unwrap_or(0)).unwrap_or(u32::MAX);
-        // A sign, differences, and a sum over thirty-two sides.
-        U::BITS.saturating_sub(taken).saturating_sub(7).min(40)
+        // A sign, tilting a weight, a sum over thirty-two sides, differences.
+        U::BITS.saturating_sub(taken).saturating_sub(9).min(40)
     }
 
     /// The decisions of a choice of each part, as a package.

@@ -6,7 +6,7 @@
 //! issues it was tied to, the joint choices that none beats. The cost grows with
 //! how many issues are tied at once, not with how many there are in a chain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::SettleError;
 use crate::limits;
@@ -33,7 +33,7 @@ pub(crate) fn groups(problem: &Problem) -> Vec<Vec<usize>> {
             above[one.max(two)] = one.min(two);
         }
     }
-    let mut groups = std::collections::BTreeMap::<usize, Vec<usize>>::new();
+    let mut groups = BTreeMap::<usize, Vec<usize>>::new();
     for issue in 0..problem.issues.len() {
         let root = root(&mut above, issue);
         groups.entry(root).or_default().push(issue);
@@ -41,11 +41,9 @@ pub(crate) fn groups(problem: &Problem) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
-/// Whether a rule or a bonus names the issue.
-pub(crate) fn is_tied(problem: &Problem, issue: usize) -> bool {
-    named_together(problem)
-        .iter()
-        .any(|named| named.contains(&issue))
+/// The issues that a rule or a bonus names.
+pub(crate) fn tied(problem: &Problem) -> BTreeSet<usize> {
+    named_together(problem).into_iter().flatten().collect()
 }
 
 fn named_together(problem: &Problem) -> Vec<BTreeSet<usize>> {
@@ -102,9 +100,8 @@ pub(crate) fn part<U: Unit>(
 ) -> Result<Part<U>, SettleError> {
     let mut ties = ties_of(space, problem, &issues);
     let mut tables: Vec<Table<U>> = Vec::new();
-    let mut left: BTreeSet<usize> = issues.iter().copied().collect();
-    while let Some((issue, scope)) = cheapest(problem, &left, &ties, &tables) {
-        left.remove(&issue);
+    let mut neighbours = neighbours(&issues, &ties);
+    while let Some((issue, scope)) = take_cheapest(problem, &mut neighbours) {
         let (own, others) = std::mem::take(&mut ties)
             .into_iter()
             .partition(|tie| tie.issues().any(|named| named == issue));
@@ -163,33 +160,43 @@ fn ties_of<U: Unit>(space: &Space<U>, problem: &Problem, issues: &[usize]) -> Ve
     ties
 }
 
-/// The issue whose elimination makes the smallest table, with its scope.
-fn cheapest<U: Unit>(
-    problem: &Problem,
-    left: &BTreeSet<usize>,
-    ties: &[Tie<U>],
-    tables: &[Table<U>],
-) -> Option<(usize, Vec<usize>)> {
-    let scope_of = |issue: usize| {
-        let mut scope = BTreeSet::new();
-        for tie in ties {
-            if tie.issues().any(|named| named == issue) {
-                scope.extend(tie.issues());
+/// Which issues each issue shares a tie or a table with.
+type Neighbours = BTreeMap<usize, BTreeSet<usize>>;
+
+fn neighbours<U: Unit>(issues: &[usize], ties: &[Tie<U>]) -> Neighbours {
+    let mut neighbours: Neighbours = issues
+        .iter()
+        .map(|issue| (*issue, BTreeSet::new()))
+        .collect();
+    for tie in ties {
+        let named: BTreeSet<usize> = tie.issues().collect();
+        for issue in &named {
+            if let Some(others) = neighbours.get_mut(issue) {
+                others.extend(named.iter().filter(|other| *other != issue));
             }
         }
-        for table in tables.iter().filter(|table| table.scope.contains(&issue)) {
-            scope.extend(&table.scope);
-        }
-        scope.remove(&issue);
-        scope.into_iter().collect::<Vec<usize>>()
-    };
-    left.iter()
-        .map(|issue| (*issue, scope_of(*issue)))
-        .min_by_key(|(_, scope)| combinations(problem, scope))
+    }
+    neighbours
 }
 
-fn combinations(problem: &Problem, scope: &[usize]) -> usize {
-    scope.iter().fold(1usize, |combinations, issue| {
+/// Takes out the issue whose elimination makes the smallest table, with that
+/// table's scope; the issues of the scope are neighbours from then on.
+fn take_cheapest(problem: &Problem, neighbours: &mut Neighbours) -> Option<(usize, Vec<usize>)> {
+    let size = |scope: &BTreeSet<usize>| combinations(problem, scope.iter());
+    let (issue, _) = neighbours.iter().min_by_key(|(_, scope)| size(scope))?;
+    let issue = *issue;
+    let scope = neighbours.remove(&issue)?;
+    for one in &scope {
+        if let Some(others) = neighbours.get_mut(one) {
+            others.remove(&issue);
+            others.extend(scope.iter().filter(|other| *other != one));
+        }
+    }
+    Some((issue, scope.into_iter().collect()))
+}
+
+fn combinations<'a>(problem: &Problem, scope: impl Iterator<Item = &'a usize>) -> usize {
+    scope.fold(1usize, |combinations, issue| {
         combinations.saturating_mul(options_of(problem, *issue))
     })
 }
@@ -209,7 +216,7 @@ fn eliminate<U: Unit>(
         .iter()
         .map(|issue| options_of(problem, *issue))
         .collect();
-    let combinations = combinations(problem, &scope);
+    let combinations = combinations(problem, scope.iter());
     if combinations.saturating_mul(options) > limits::JOINT {
         return None;
     }

@@ -10,4 +10,5 @@ mod divisible;
 mod engine;
 mod offers;
 mod problems;
+mod steps;
 mod winner;
