@@ -26,6 +26,8 @@ use crate::turn::Turn;
 
 /// How long one request waits at a locker, in seconds.
 const LOCKER_WAIT: u32 = 25;
+/// How far two desks' clocks may be apart, in milliseconds: two days.
+const CLOCKS_APART: u64 = 2 * 24 * 60 * 60 * 1000;
 
 /// Why an answer cannot be used, in words for the invitee.
 type Unusable = String;
@@ -85,6 +87,14 @@ impl Desk {
                 "this invitation has expired; ask for a new one (or set this machine's clock, \
                  if it is wrong)"
                     .to_owned(),
+            ));
+        }
+        let longest = envelope::limits::LOCKER_LIFE_SECONDS.saturating_mul(1000);
+        if link.expires > turn.now.plus_millis(longest.saturating_add(CLOCKS_APART)) {
+            return Err(misuse(
+                "link",
+                "it says that it is valid for longer than any invitation is; ask for a new one \
+                 (or set this machine's clock, if it is wrong)",
             ));
         }
         let joining = make_card(turn, &link, join)?;

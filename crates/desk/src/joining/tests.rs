@@ -319,3 +319,29 @@ fn a_card_without_a_locker_is_given_up_when_the_invitation_expires() {
     assert!(after.effects.is_empty(), "{after:?}");
     assert_eq!(desk.deadline(), None);
 }
+
+#[test]
+fn a_link_that_would_have_the_relay_asked_for_years_is_refused() {
+    let host = Host::new(1);
+    let life = envelope::limits::LOCKER_LIFE_SECONDS * 1000;
+    let hours = 60 * 60 * 1000;
+    let answered = |expires: Time| {
+        let link = Link {
+            expires,
+            ..host.link(1)
+        };
+        let join = Command::Join(Join {
+            link: link.to_text(),
+            name: "guest".to_owned(),
+            device: "desk".to_owned(),
+        });
+        let (mut desk, mut streams) = (Desk::new(), Streams::default());
+        let batch = desk.handle(NOW, &mut streams, Input::Command(join));
+        batch.map(|batch| batch.effects.len())
+    };
+    // The longest invitation, by a clock that is hours ahead.
+    assert!(answered(NOW.plus_millis(life + 7 * hours)).is_ok());
+    for far in [life + 72 * hours, u64::MAX] {
+        assert!(answered(NOW.plus_millis(far)).is_err());
+    }
+}
