@@ -312,6 +312,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
         language: "en".to_owned(),
     };
     let terms = Terms {
+        condition: Condition::Unconditional,
         addressee: SideNumber(1),
         wording: Wording::Exact,
         attribution: Attribution::Attributed,
@@ -485,6 +486,7 @@ fn context() -> RoomContext {
         committer: role.may_commit().then_some([number; 32]),
     };
     RoomContext {
+        charter: None,
         version: 1,
         talks: TalksId([1; 16]),
         kind: RoomKind::Side(SideNumber(0)),

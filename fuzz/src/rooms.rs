@@ -88,6 +88,7 @@ fn room(choice: usize) -> Room {
         RoomKind::Team => vec![person(1, Role::Official), person(4, Role::Staff)],
     };
     let context = RoomContext {
+        charter: None,
         version: 1,
         talks: opening.talks,
         kind,

@@ -191,6 +191,7 @@ fn create_room(
         talks: opening.talks,
         kind,
         opening: opening.hash(),
+        charter: None,
         people: vec![Person {
             key: membership.leaf(),
             person: PersonId(turn.room_bytes(&id)),

@@ -3,7 +3,7 @@
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::RoomId;
 use talks::decide::{self, Fresh, PermitChoice};
-use talks::{Body, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
+use talks::{Body, Condition, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
 
 use crate::answer::Answer;
 use crate::command::{Permit, RoomName, TermsChoice, WordsChoice};
@@ -231,6 +231,7 @@ impl Desk {
             attribution: choice.attribution,
             round: 1,
             expires: choice.expires.map(Time),
+            condition: Condition::Unconditional,
         })
     }
 

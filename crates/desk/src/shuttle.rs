@@ -9,7 +9,7 @@
 
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
-use talks::conveyance::{self, CannotConvey, ProofFailed};
+use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
 use talks::{
     Body, EntryId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording, decide,
 };
@@ -99,13 +99,12 @@ impl Desk {
             Some(language) => Passage { words, language },
             None => as_permitted(engine, &permission, words),
         });
-        let composed = conveyance::compose(
-            &engine.room,
-            &permission,
-            words.clone(),
-            how.aloud,
-            turn.now,
-        )?;
+        let manner = Manner {
+            words: words.clone(),
+            aloud: how.aloud,
+            answers: None,
+        };
+        let composed = conveyance::compose(&engine.room, &permission, manner, turn.now)?;
         // What the rules of the source would refuse now is refused before the hold.
         conveyance::intention(
             &engine.room,
@@ -311,7 +310,11 @@ impl Desk {
                     .to_owned(),
             ));
         }
-        let composed = conveyance::compose_bound(&engine.room, &intention, carriage.words.clone())?;
+        let manner = Manner {
+            words: carriage.words.clone(),
+            ..Manner::default()
+        };
+        let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
         let body = Body::Conveyance(composed);
         let conveyance = self.put_entry(turn, carriage.destination, body)?;
         self.advance(
@@ -353,7 +356,7 @@ impl Desk {
             .ok_or(CannotConvey::NotThisConveyance)?;
         self.tell_carried(turn, carriage, "shown", Some(place.0), None);
         let source = self.engine(&carriage.source)?;
-        let body = conveyance::receipt(&source.room, &intention, &sent, turn.now)?;
+        let body = conveyance::receipt(&source.room, &intention, &sent, turn.now, None)?;
         let receipt = self.put_entry(turn, carriage.source, body)?;
         self.set_stage(carriage, Stage::Receipt(receipt));
         Ok(())

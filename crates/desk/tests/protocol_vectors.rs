@@ -99,6 +99,7 @@ fn passage() -> Passage {
 
 fn terms() -> Terms {
     Terms {
+        condition: Condition::Unconditional,
         addressee: SideNumber(1),
         wording: Wording::Exact,
         attribution: Attribution::Attributed,
@@ -327,6 +328,7 @@ fn the_documents_bytes_of_rooms_and_frames_are_the_codes() {
         committer,
     };
     let context = |person| RoomContext {
+        charter: None,
         version: 1,
         talks: TalksId([3; 16]),
         kind: RoomKind::Side(SideNumber(0)),

@@ -4,6 +4,8 @@
 //! Every body is judged by [`Room::judge`], which the fold uses too: what is
 //! decided here counts when it is logged next.
 
+mod together;
+
 use crate::entry::{
     Ask, Body, Malformed, Permission, Refusal, Showing, SideKey, Statement, Withdrawal, Yes,
 };
@@ -11,6 +13,11 @@ use crate::ids::{EntryId, LeafKey, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
 use crate::room::{Reach, Room, RuleBroken};
 use crate::terms::{Passage, Terms, Words};
+
+pub use together::{
+    answer_proposal, answered_no, close, confirm_charter, countersign, decide, end_side_key,
+    is_proposal, match_parts, outcome, propose,
+};
 
 /// Why a command is refused, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +44,9 @@ pub enum Refused {
     /// The entry is no permission.
     #[error("entry {} is no permission; `show` lists the permissions", .0.0)]
     NotAPermission(Place),
+    /// The entry is no proposal.
+    #[error("entry {} is no proposal; `proposals` lists them", .0.0)]
+    NotAProposal(Place),
     /// What it rests on was said before this desk joined.
     #[error("it rests on words said before this desk joined; give the words themselves")]
     BeforeUs,
@@ -148,7 +158,7 @@ pub fn permit(
     // In other rooms the rules refuse below; the side signed for is then idle.
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let statement = PermissionStatement {
-        opening: room.context().opening,
+        ground: room.ground().hash,
         side,
         terms: &terms,
         permitted: Permitted::of(passage, salt.as_ref()),
@@ -304,11 +314,16 @@ pub fn leave(room: &Room, author: &LeafKey) -> Result<Body, Refused> {
     allowed(room, author, Body::Leaving)
 }
 
-/// Judges a body by its bounds and by the rules, as the fold will.
+/// Judges a body by its bounds and by the rules, as the fold will. For bodies
+/// that are not judged by their time.
 fn allowed(room: &Room, author: &LeafKey, body: Body) -> Result<Body, Refused> {
+    allowed_at(room, author, Time::default(), body)
+}
+
+/// Judges a body stated at `now`.
+fn allowed_at(room: &Room, author: &LeafKey, now: Time, body: Body) -> Result<Body, Refused> {
     body.check()?;
-    // No body made here is judged by its time; intentions are made elsewhere.
-    match room.judge(author, Time::default(), &body)? {
+    match room.judge(author, now, &body)? {
         Reach::Whole => Ok(body),
         Reach::BeforeUs => Err(Refused::BeforeUs),
     }

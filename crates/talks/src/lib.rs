@@ -5,23 +5,28 @@
 //! ([`view`]) and what can be checked of it ([`verify`]). No I/O, no clock, no
 //! randomness; times and ids are handed in.
 
+pub mod charter;
 pub mod codec;
 pub mod conveyance;
 pub mod decide;
 pub mod entry;
+pub mod ground;
 pub mod ids;
 pub mod limits;
 pub mod opening;
 pub mod permission;
+pub mod proposal;
 pub mod room;
 pub mod roster;
 pub mod terms;
 pub mod verify;
 pub mod view;
 
+pub use charter::{Charter, CharterHash};
 pub use entry::{Body, Entry, Malformed};
 pub use ids::{EntryId, LeafKey, PersonId, Place, SideNumber, TalksId, Time};
-pub use opening::{Opening, OpeningHash};
+pub use opening::{GroundHash, Opening, OpeningHash};
+pub use proposal::{MatterId, Proposal};
 pub use room::{Room, RuleBroken, Verdict};
 pub use roster::{Person, Role, RoomContext, RoomKind};
-pub use terms::{Attribution, Passage, Terms, Wording, Words};
+pub use terms::{Attribution, Condition, Passage, Terms, Wording, Words};

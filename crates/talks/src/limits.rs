@@ -29,4 +29,19 @@ pub const CONTEXT: usize = 16 * 1024;
 /// The longest checkpoint that an entry may state, in bytes.
 pub const SEEN: usize = 256;
 
+/// The most people of one side that may have to sign: m in "m of n".
+pub const THRESHOLD: u8 = 16;
+/// The most keys of one side that a charter lists.
+pub const CHARTER_KEYS: usize = 32;
+/// The most deadlines that a charter names.
+pub const DEADLINES: usize = 32;
+/// The longest free text of ground rules in a charter, in bytes of UTF-8.
+pub const GROUND_RULES: usize = 8 * 1024;
+/// The longest time that records are kept after the closing, in days.
+pub const RETENTION_DAYS: u32 = 36_525;
+/// The longest hold before a conveyance, in seconds.
+pub const HOLD_SECONDS: u32 = 86_400;
+/// The most grounds (opening and charters) that a newcomer is told.
+pub const GROUNDS: usize = 64;
+
 const _: () = assert!(WORDS < ENTRY);

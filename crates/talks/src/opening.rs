@@ -59,6 +59,28 @@ pub struct Side {
 #[cbor(transparent)]
 pub struct OpeningHash(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
 
+/// What a side's signature stands on: the hash of the charter in force or,
+/// until there is one, of the opening.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct GroundHash(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 32]);
+
+impl From<OpeningHash> for GroundHash {
+    fn from(hash: OpeningHash) -> Self {
+        Self(hash.0)
+    }
+}
+
+impl core::fmt::Debug for GroundHash {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(
+            f,
+            "GroundHash({})",
+            data_encoding::HEXLOWER.encode(&self.0[..4])
+        )
+    }
+}
+
 impl core::fmt::Debug for OpeningHash {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(

@@ -8,20 +8,33 @@ use sha2::Sha256;
 
 use crate::codec;
 use crate::ids::SideNumber;
-use crate::opening::OpeningHash;
+use crate::opening::{GroundHash, OpeningHash};
 use crate::terms::{Passage, Terms};
 
 const LABEL: &[u8] = b"good-offices permission v1\0";
 const COMMITMENT_LABEL: &[u8] = b"good-offices words v1\0";
 const INTRODUCTION_LABEL: &[u8] = b"good-offices side key v1\0";
+const END_LABEL: &[u8] = b"good-offices side key ends v1\0";
+
+/// One side key's signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Signed {
+    /// Which of the side's keys signed.
+    #[n(0)]
+    pub key_number: u8,
+    /// By that key.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
 
 /// Everything that a permission's signature covers (rule R2). Words may go
 /// only if they are these, byte for byte.
 #[derive(Debug, Clone, Copy, Encode)]
 pub struct PermissionStatement<'a> {
-    /// What the talks are, and between whom.
+    /// On what ground it is given: the charter in force, or the opening until
+    /// there is one.
     #[n(0)]
-    pub opening: OpeningHash,
+    pub ground: GroundHash,
     /// The side that permits.
     #[n(1)]
     pub side: SideNumber,
@@ -105,6 +118,17 @@ pub fn introduction_bytes(
     key: &[u8; 32],
 ) -> Vec<u8> {
     let mut bytes = INTRODUCTION_LABEL.to_vec();
+    bytes.extend_from_slice(&opening.0);
+    bytes.push(side.0);
+    bytes.push(number);
+    bytes.extend_from_slice(key);
+    bytes
+}
+
+/// The bytes by which the intermediary ends a side's key: signed with the
+/// intermediary's key of the opening.
+pub fn end_bytes(opening: OpeningHash, side: SideNumber, number: u8, key: &[u8; 32]) -> Vec<u8> {
+    let mut bytes = END_LABEL.to_vec();
     bytes.extend_from_slice(&opening.0);
     bytes.push(side.0);
     bytes.push(number);

@@ -4,6 +4,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::charter::CharterHash;
 use crate::codec;
 use crate::entry::{Malformed, check_text};
 use crate::ids::{LeafKey, PersonId, SideNumber, TalksId};
@@ -60,6 +61,9 @@ pub enum Role {
     /// Consulted by a delegation in its own room; speaks and reads.
     #[n(5)]
     Partner,
+    /// May permit and sign in a head's stead, where the charter lets deputies.
+    #[n(6)]
+    Deputy,
 }
 
 impl Role {
@@ -139,6 +143,9 @@ pub struct RoomContext {
     /// Everyone in the room, in the order of their coming.
     #[n(4)]
     pub people: Vec<Person>,
+    /// The hash of the charter in force; none before the first.
+    #[n(5)]
+    pub charter: Option<CharterHash>,
 }
 
 impl RoomContext {

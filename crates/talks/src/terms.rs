@@ -57,6 +57,60 @@ pub enum Attribution {
     /// never as anybody's offer.
     #[n(3)]
     SoundOut,
+    /// As a non-paper: a text without attribution, whose provenance only the
+    /// intermediary's team knows.
+    #[n(4)]
+    NonPaper,
+}
+
+/// What must be so before permitted words may go (rule R5).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(flat)]
+pub enum Condition {
+    /// Nothing.
+    #[n(0)]
+    #[default]
+    Unconditional,
+    /// The addressee must have asked. Which question it was, only the
+    /// addressee's room and the intermediary know.
+    #[n(1)]
+    OnlyIfAsked,
+    /// A moment must have come.
+    #[n(2)]
+    NotBefore(#[n(0)] Time),
+    /// Something must come in return: both go, or neither. Whether what
+    /// another side permits is what is wanted, the intermediary judges.
+    #[n(3)]
+    InExchange {
+        /// What is wanted in return, in the side's own words; at most
+        /// [`crate::limits::NOTE`] bytes. Who receives attributed words of an
+        /// exchange reads it.
+        #[n(0)]
+        wanted: String,
+        /// When the permission closes, whatever then lies anywhere: until
+        /// then it can be withdrawn, afterwards it is decided on.
+        #[n(1)]
+        closes: Time,
+    },
+}
+
+impl Condition {
+    /// When the permission closes, if it waits for something in return.
+    pub fn closes(&self) -> Option<Time> {
+        match self {
+            Self::InExchange { closes, .. } => Some(*closes),
+            Self::Unconditional | Self::OnlyIfAsked | Self::NotBefore(_) => None,
+        }
+    }
+
+    /// The first moment at which words may go, if there is one.
+    pub fn begins(&self) -> Option<Time> {
+        match self {
+            Self::NotBefore(time) => Some(*time),
+            Self::InExchange { closes, .. } => Some(*closes),
+            Self::Unconditional | Self::OnlyIfAsked => None,
+        }
+    }
 }
 
 /// The terms of an ask or a permission, the words apart.
@@ -78,6 +132,9 @@ pub struct Terms {
     /// means until withdrawn.
     #[n(4)]
     pub expires: Option<Time>,
+    /// What must be so before they may go.
+    #[n(5)]
+    pub condition: Condition,
 }
 
 /// Words of an entry, or the same words as another entry of the room.

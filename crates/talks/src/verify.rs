@@ -387,8 +387,9 @@ impl Books<'_> {
             self.account.permissions_before_us += 1;
             return;
         };
+        let ground = self.room.permission(id).map(|permission| permission.ground);
         let statement = PermissionStatement {
-            opening: self.room.context().opening,
+            ground: ground.unwrap_or(self.room.ground().hash),
             side,
             terms: &body.terms,
             permitted: Permitted::of(passage, body.salt.as_ref()),

@@ -71,6 +71,7 @@ impl Host {
     fn answer(&mut self, link: &Link, card: &Card, room: RoomId, kind: RoomKind) -> Vec<u8> {
         let opening = opening();
         let mut context = RoomContext {
+            charter: None,
             version: 1,
             talks: opening.talks,
             kind,

@@ -12,7 +12,7 @@ use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt};
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
 use crate::permission::Commitment;
 use crate::room::{PermissionState, Room, RuleBroken};
-use crate::terms::{Attribution, Passage, Wording};
+use crate::terms::{Attribution, Condition, Passage, Wording};
 
 pub use difference::Difference;
 pub use proof::{KnownThrough, ProofFailed, Unverified, Verified, verify};
@@ -53,6 +53,12 @@ pub enum CannotConvey {
         /// The language given.
         given: String,
     },
+    /// The words may go only to somebody who asked.
+    #[error(
+        "these words may go only if the other side asks; \
+         name the number of its question there"
+    )]
+    OnlyIfAsked,
     /// What was sent is not what this permission allows.
     #[error("what was put into the other room does not follow from this permission")]
     NotThisConveyance,
@@ -61,33 +67,53 @@ pub enum CannotConvey {
     Malformed(#[from] crate::entry::Malformed),
 }
 
+/// How permitted words are put.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// The words: the permitted ones by default, or those that the side said
+    /// yes to; except in substance they must be those, byte for byte.
+    pub words: Option<Passage>,
+    /// Said in person, and entered afterwards.
+    pub aloud: bool,
+    /// The statement of the destination that they answer.
+    pub answers: Option<EntryId>,
+}
+
+impl Manner {
+    /// These words, and nothing else out of the ordinary.
+    pub fn of(words: Passage) -> Self {
+        Self {
+            words: Some(words),
+            ..Self::default()
+        }
+    }
+}
+
 /// Makes the conveyance of a permission that nobody has set out with yet.
-/// `words` default to the permitted ones, or to those that the side said yes to;
-/// except in substance they must be those, byte for byte.
 ///
 /// # Errors
 /// [`CannotConvey`], which says what the intermediary can do instead.
 pub fn compose(
     source: &Room,
     permission: &EntryId,
-    words: Option<Passage>,
-    aloud: bool,
+    manner: Manner,
     now: Time,
 ) -> Result<Conveyance, CannotConvey> {
     let permission = conveyable(source, permission)?;
-    permission.lives_at(now)?;
-    build(source, permission, words, aloud)
+    permission.binds_at(now)?;
+    build(source, permission, manner)
 }
 
 /// Makes the conveyance that an intention has bound already, for a desk that
-/// must finish what was begun (R6: a bound intention completes).
+/// must finish what was begun (R6: a bound intention completes). Whether it is
+/// said aloud is the intention's to say.
 ///
 /// # Errors
 /// [`CannotConvey`] if the intention did not bind, or the words may not go.
 pub fn compose_bound(
     source: &Room,
     intention: &EntryId,
-    words: Option<Passage>,
+    manner: Manner,
 ) -> Result<Conveyance, CannotConvey> {
     let permission = source
         .bound_permission(intention)
@@ -98,7 +124,7 @@ pub fn compose_bound(
         .and_then(|place| source.item(place))
         .and_then(|item| item.counted())
         .is_some_and(|entry| matches!(&entry.body, Body::Intention(body) if body.aloud));
-    build(source, permission, words, aloud)
+    build(source, permission, Manner { aloud, ..manner })
 }
 
 fn conveyable<'r>(
@@ -117,9 +143,11 @@ fn conveyable<'r>(
 fn build(
     source: &Room,
     permission: &PermissionState,
-    words: Option<Passage>,
-    aloud: bool,
+    manner: Manner,
 ) -> Result<Conveyance, CannotConvey> {
+    if permission.terms.condition == Condition::OnlyIfAsked && manner.answers.is_none() {
+        return Err(CannotConvey::OnlyIfAsked);
+    }
     let permitted = match permission.terms.wording {
         Wording::ShownFirst => source
             .words_to_go(permission)
@@ -129,7 +157,7 @@ fn build(
             .ok_or(CannotConvey::BeforeUs)?,
     };
     let side = source.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
-    let passage = match (permission.terms.wording, words) {
+    let passage = match (permission.terms.wording, manner.words) {
         (_, None) => permitted.clone(),
         (Wording::Substance, Some(words)) => words,
         (Wording::Exact, Some(words)) => {
@@ -148,7 +176,8 @@ fn build(
         passage,
         wording: permission.terms.wording,
         origin: origin(side, permission, permitted),
-        aloud,
+        aloud: manner.aloud,
+        answers: manner.answers,
     };
     let body = Body::Conveyance(conveyance);
     body.check()?;
@@ -179,12 +208,17 @@ fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -
         Attribution::WithoutAttribution => Origin::WithoutAttribution,
         Attribution::OwnResponsibility => Origin::OwnResponsibility,
         Attribution::SoundOut => Origin::Question,
+        Attribution::NonPaper => Origin::NonPaper,
         Attribution::Attributed => {
             // What was shown first is proved by the yes, everything else by the
             // permission itself.
-            let (key_number, signature) = match &permission.approval {
-                Some(approval) => (approval.key_number, approval.signature),
-                None => (permission.key_number, permission.signature),
+            let signatures = match &permission.approval {
+                Some(approval) => approval.signatures.clone(),
+                None => permission
+                    .signatures
+                    .iter()
+                    .map(|signer| signer.signed)
+                    .collect(),
             };
             let salt = match permission.terms.wording {
                 Wording::Substance => permission.salt,
@@ -193,11 +227,11 @@ fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -
             Origin::Side {
                 side,
                 proof: Some(Proof {
-                    key_number,
+                    signatures,
                     round: permission.terms.round,
                     expires: permission.terms.expires,
                     nonce: permission.nonce,
-                    signature,
+                    condition: permission.terms.condition.clone(),
                     commitment: salt.map(|salt| Commitment::to(permitted, &salt)),
                 }),
             }
@@ -226,7 +260,9 @@ pub fn intention(
 }
 
 /// Tells the source room what went: the words where they are not the permitted
-/// ones, when they were logged in the destination, and in which order.
+/// ones, when they were logged in the destination, and in which order. For words
+/// that went in exchange, `returned` is the conveyance of the source room that
+/// came in return.
 ///
 /// # Errors
 /// [`CannotConvey`] if the intention did not bind, has its receipt, or does
@@ -236,8 +272,14 @@ pub fn receipt(
     intention: &EntryId,
     sent: &Conveyance,
     shown: Time,
+    returned: Option<EntryId>,
 ) -> Result<Body, CannotConvey> {
-    let allowed = compose_bound(source, intention, Some(sent.passage.clone()))?;
+    let manner = Manner {
+        words: Some(sent.passage.clone()),
+        aloud: sent.aloud,
+        answers: sent.answers,
+    };
+    let allowed = compose_bound(source, intention, manner)?;
     if allowed != *sent {
         return Err(CannotConvey::NotThisConveyance);
     }
@@ -257,5 +299,7 @@ pub fn receipt(
         shown,
         order: source.next_order(permission.terms.addressee),
         to: permission.terms.addressee,
+        asked: permission.terms.condition == Condition::OnlyIfAsked,
+        in_exchange: returned,
     }))
 }

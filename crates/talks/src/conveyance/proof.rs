@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entry::{Conveyance, Origin, Proof};
+use crate::ground::Ground;
 use crate::ids::SideNumber;
 use crate::permission::{PermissionStatement, Permitted};
 use crate::room::Room;
-use crate::terms::{Attribution, Terms, Wording};
+use crate::terms::{Attribution, Condition, Terms, Wording};
 
 /// Through whom a side's key is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,20 @@ use crate::terms::{Attribution, Terms, Wording};
 pub enum KnownThrough {
     /// Only the intermediary vouches for it; it could lie.
     TheIntermediary,
+    /// The charter certifies it, and a head of the reader's side has compared
+    /// the charter's words over a channel that the intermediary does not run.
+    TheCharter,
+}
+
+impl KnownThrough {
+    /// Through whom the side keys of a room are known.
+    pub fn of(room: &Room) -> Self {
+        if room.charter().is_some() && room.charter_is_confirmed() {
+            Self::TheCharter
+        } else {
+            Self::TheIntermediary
+        }
+    }
 }
 
 /// Why a conveyance proves nothing. It is no fault.
@@ -28,6 +43,8 @@ pub enum Unverified {
     OwnResponsibility,
     /// A question of the intermediary's own.
     Question,
+    /// A non-paper.
+    NonPaper,
 }
 
 /// What a destination's desk has found out about a conveyance.
@@ -65,22 +82,24 @@ impl Verified {
     /// What a conveyance that counts proves. [`verify`] is what decides that it
     /// counts; this repeats its finding, without the signature's price, to
     /// whoever shows a record.
-    pub(crate) fn of_counted(conveyance: &Conveyance) -> Self {
+    pub(crate) fn of_counted(room: &Room, conveyance: &Conveyance) -> Self {
+        let key_known = KnownThrough::of(room);
         match (&conveyance.origin, conveyance.wording) {
             (Origin::WithoutAttribution, _) => Self::Unverified(Unverified::WithoutAttribution),
             (Origin::Question, _) => Self::Unverified(Unverified::Question),
+            (Origin::NonPaper, _) => Self::Unverified(Unverified::NonPaper),
             (Origin::OwnResponsibility, _) => Self::Unverified(Unverified::OwnResponsibility),
             (Origin::Side { side, .. }, Wording::Substance) => Self::Substance {
                 side: *side,
-                key_known: KnownThrough::TheIntermediary,
+                key_known,
             },
             (Origin::Side { side, .. }, Wording::ShownFirst) => Self::ShownFirst {
                 side: *side,
-                key_known: KnownThrough::TheIntermediary,
+                key_known,
             },
             (Origin::Side { side, .. }, Wording::Exact) => Self::Exact {
                 side: *side,
-                key_known: KnownThrough::TheIntermediary,
+                key_known,
             },
         }
     }
@@ -111,6 +130,15 @@ pub enum ProofFailed {
     /// Signed under a key that this room does not know.
     #[error("signed under a side key, number {0}, that was not introduced to this room")]
     KeyUnknown(u8),
+    /// Signed by fewer people than the side needs, or by one key twice.
+    #[error("signed by fewer of the side's people than it needs")]
+    TooFew,
+    /// Signed under a key that has ended, or that the charter does not list.
+    #[error("signed under side key {0}, which has ended or which the charter does not list")]
+    KeyNotAdmitted(u8),
+    /// Words that may go only to whoever asked, and no question named.
+    #[error("words that may go only if asked, without the question that they answer")]
+    NotAsked,
     /// The signature covers other words, terms, talks, or another addressee.
     #[error("the side's signature does not cover these words for this room on these terms")]
     SignatureFails,
@@ -148,10 +176,14 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
             attribution: Attribution::Attributed,
             round: proof.round,
             expires: proof.expires,
+            condition: proof.condition.clone(),
         };
+        if proof.condition == Condition::OnlyIfAsked && conveyance.answers.is_none() {
+            return Err(ProofFailed::NotAsked);
+        }
         check_proof(destination, *side, &terms, permitted, proof)?;
     }
-    Ok(Verified::of_counted(conveyance))
+    Ok(Verified::of_counted(destination, conveyance))
 }
 
 fn check_proof(
@@ -164,19 +196,51 @@ fn check_proof(
     if proof.round != 1 {
         return Err(ProofFailed::Round(proof.round));
     }
-    let key = destination
-        .side_key(side, proof.key_number)
-        .ok_or(ProofFailed::KeyUnknown(proof.key_number))?;
+    let mut failed = ProofFailed::Missing;
+    for ground in destination.grounds() {
+        match check_signatures(destination, ground, side, terms, permitted, proof) {
+            Ok(()) => return Ok(()),
+            // What the newest ground says tells most, unless another was meant.
+            Err(other) if failed == ProofFailed::Missing => failed = other,
+            Err(other) if failed == ProofFailed::SignatureFails => failed = other,
+            Err(_) => {}
+        }
+    }
+    Err(failed)
+}
+
+/// Checks the signatures by one of the grounds on which the talks have stood:
+/// words that were bound before a charter came into force still arrive.
+fn check_signatures(
+    destination: &Room,
+    ground: &Ground,
+    side: SideNumber,
+    terms: &Terms,
+    permitted: Permitted<'_>,
+    proof: &Proof,
+) -> Result<(), ProofFailed> {
     let statement = PermissionStatement {
-        opening: destination.context().opening,
+        ground: ground.hash,
         side,
         terms,
         permitted,
         nonce: proof.nonce,
     };
-    if statement.is_signed_by(key, &proof.signature) {
+    for signed in &proof.signatures {
+        let number = signed.key_number;
+        let key = destination
+            .side_key(side, number)
+            .ok_or(ProofFailed::KeyUnknown(number))?;
+        if !statement.is_signed_by(key, &signed.signature) {
+            return Err(ProofFailed::SignatureFails);
+        }
+        if destination.key_has_ended(side, number) || !ground.admits(side, number) {
+            return Err(ProofFailed::KeyNotAdmitted(number));
+        }
+    }
+    if ground.is_met(side, &proof.signatures, |_| true) {
         Ok(())
     } else {
-        Err(ProofFailed::SignatureFails)
+        Err(ProofFailed::TooFew)
     }
 }

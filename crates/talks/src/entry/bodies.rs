@@ -3,8 +3,8 @@
 use minicbor::{Decode, Encode};
 
 use crate::ids::{EntryId, SideNumber, Time};
-use crate::permission::Commitment;
-use crate::terms::{Attribution, Passage, Terms, Wording, Words};
+use crate::permission::{Commitment, Signed};
+use crate::terms::{Attribution, Condition, Passage, Terms, Wording, Words};
 
 /// The intermediary introduces the key of one of a side's heads.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -146,6 +146,10 @@ pub struct Conveyance {
     /// Whether they were said in person and entered afterwards.
     #[n(3)]
     pub aloud: bool,
+    /// The statement of this room that they answer, where they could go only
+    /// if somebody here asked.
+    #[n(4)]
+    pub answers: Option<EntryId>,
 }
 
 /// What the receiving room learns about where words come from (R4).
@@ -172,6 +176,9 @@ pub enum Origin {
     /// A question of the intermediary's own.
     #[n(3)]
     Question,
+    /// A non-paper: a text whose provenance is not told.
+    #[n(4)]
+    NonPaper,
 }
 
 impl Origin {
@@ -182,6 +189,7 @@ impl Origin {
             Self::WithoutAttribution => Attribution::WithoutAttribution,
             Self::OwnResponsibility => Attribution::OwnResponsibility,
             Self::Question => Attribution::SoundOut,
+            Self::NonPaper => Attribution::NonPaper,
         }
     }
 }
@@ -191,9 +199,9 @@ impl Origin {
 /// this is the whole permission.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Proof {
-    /// Which of the side's keys signed.
+    /// By the side's keys, as many as the ground asks for.
     #[n(0)]
-    pub key_number: u8,
+    pub signatures: Vec<Signed>,
     /// The permission's round.
     #[n(1)]
     pub round: u32,
@@ -203,11 +211,11 @@ pub struct Proof {
     /// The permission's nonce.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub nonce: [u8; 16],
-    /// The side's signature.
-    #[cbor(n(4), with = "minicbor::bytes")]
-    pub signature: [u8; 64],
+    /// The permission's condition.
+    #[n(4)]
+    pub condition: Condition,
     /// The side's commitment to the words whose substance it permitted; none
-    /// where the signature covers the words themselves.
+    /// where the signatures cover the words themselves.
     #[n(5)]
     pub commitment: Option<Commitment>,
 }
@@ -232,4 +240,12 @@ pub struct Receipt {
     /// That destination; the permission's addressee.
     #[n(4)]
     pub to: SideNumber,
+    /// Whether somebody there had asked, as the permission required. Which
+    /// question it was, is not told here.
+    #[n(5)]
+    pub asked: bool,
+    /// The conveyance of this room that came in return, where the permission
+    /// required one.
+    #[n(6)]
+    pub in_exchange: Option<EntryId>,
 }

@@ -5,6 +5,7 @@
 //! a newer desk"; it is never dropped.
 
 mod bodies;
+mod together;
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -13,11 +14,16 @@ use crate::codec;
 use crate::ids::{EntryId, Time};
 use crate::limits;
 use crate::opening::Opening;
-use crate::terms::{Passage, Words};
+use crate::proposal::{Proposal, check_yeses};
+use crate::terms::{Condition, Passage, Terms, Words};
 
 pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
     Statement, Withdrawal, Yes,
+};
+pub use together::{
+    AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
+    MatchPart, Outcome, ProposalAnswer, SideKeyEnd,
 };
 
 /// The version of the entry format that this crate writes.
@@ -86,6 +92,26 @@ pub enum Body {
     Showing(Showing),
     /// A head says yes to words shown.
     Yes(Yes),
+    /// The intermediary puts the same to several sides.
+    Proposal(Proposal),
+    /// A head answers a proposal.
+    ProposalAnswer(ProposalAnswer),
+    /// A proposal, or a permission in exchange, closes here.
+    Closed(Closed),
+    /// In the team's room: permissions that are each other's counterparts.
+    Match(Match),
+    /// In the team's room: what comes of a proposal or an exchange.
+    Decision(Decision),
+    /// What came of a proposal, or that nothing came of an exchange.
+    Outcome(Outcome),
+    /// Another person of the side signs a permission.
+    Countersignature(Countersignature),
+    /// A side's key signs no more.
+    SideKeyEnd(SideKeyEnd),
+    /// A head has compared the charter's words with the other sides.
+    CharterConfirmed(CharterConfirmed),
+    /// The charter comes to the team's or a delegation's room.
+    AdoptedCharter(AdoptedCharter),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -141,6 +167,16 @@ impl Body {
             Self::Leaving => 11,
             Self::Showing(_) => 12,
             Self::Yes(_) => 13,
+            Self::Proposal(_) => 14,
+            Self::ProposalAnswer(_) => 15,
+            Self::Closed(_) => 16,
+            Self::Match(_) => 17,
+            Self::Decision(_) => 18,
+            Self::Outcome(_) => 19,
+            Self::Countersignature(_) => 20,
+            Self::SideKeyEnd(_) => 21,
+            Self::CharterConfirmed(_) => 23,
+            Self::AdoptedCharter(_) => 24,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -160,6 +196,16 @@ impl Body {
             Self::Leaving => Vec::new(),
             Self::Showing(body) => codec::encode(body),
             Self::Yes(body) => codec::encode(body),
+            Self::Proposal(body) => codec::encode(body),
+            Self::ProposalAnswer(body) => codec::encode(body),
+            Self::Closed(body) => codec::encode(body),
+            Self::Match(body) => codec::encode(body),
+            Self::Decision(body) => codec::encode(body),
+            Self::Outcome(body) => codec::encode(body),
+            Self::Countersignature(body) => codec::encode(body),
+            Self::SideKeyEnd(body) => codec::encode(body),
+            Self::CharterConfirmed(body) => codec::encode(body),
+            Self::AdoptedCharter(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -181,6 +227,16 @@ impl Body {
             11 => return Err(Malformed::Trailing),
             12 => Self::Showing(codec::decode(bytes, most)?),
             13 => Self::Yes(codec::decode(bytes, most)?),
+            14 => Self::Proposal(codec::decode(bytes, most)?),
+            15 => Self::ProposalAnswer(codec::decode(bytes, most)?),
+            16 => Self::Closed(codec::decode(bytes, most)?),
+            17 => Self::Match(codec::decode(bytes, most)?),
+            18 => Self::Decision(codec::decode(bytes, most)?),
+            19 => Self::Outcome(codec::decode(bytes, most)?),
+            20 => Self::Countersignature(codec::decode(bytes, most)?),
+            21 => Self::SideKeyEnd(codec::decode(bytes, most)?),
+            23 => Self::CharterConfirmed(codec::decode(bytes, most)?),
+            24 => Self::AdoptedCharter(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -196,16 +252,32 @@ impl Body {
         match self {
             Self::Opening(body) => body.check(),
             Self::Statement(body) => check_passage(&body.passage),
-            Self::Ask(body) => check_words(&body.words),
+            Self::Ask(body) => {
+                check_terms(&body.terms)?;
+                check_words(&body.words)
+            }
             Self::Permission(body) => check_permission(body),
             Self::Refusal(body) => match &body.reason {
                 Some(reason) => check_text("reason", reason, limits::NOTE),
                 None => Ok(()),
             },
-            Self::Conveyance(body) => check_passage(&body.passage),
+            Self::Conveyance(body) => check_conveyance(body),
             Self::Showing(body) => check_passage(&body.passage),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
+            Self::Proposal(body) => body.check(),
+            Self::Match(body) => check_parts(body.parts.len()),
+            Self::Decision(body) => check_parts(body.closings.len()),
+            Self::Outcome(body) => check_yeses(&body.yeses),
+            Self::AdoptedCharter(body) => {
+                body.proposal.check()?;
+                check_yeses(&body.yeses)
+            }
             Self::SideKey(_)
+            | Self::ProposalAnswer(_)
+            | Self::Closed(_)
+            | Self::Countersignature(_)
+            | Self::SideKeyEnd(_)
+            | Self::CharterConfirmed(_)
             | Self::Withdrawal(_)
             | Self::Intention(_)
             | Self::Leaving
@@ -285,7 +357,7 @@ pub(crate) fn check_language(tag: &str) -> Result<(), Malformed> {
     }
 }
 
-fn check_passage(passage: &Passage) -> Result<(), Malformed> {
+pub(crate) fn check_passage(passage: &Passage) -> Result<(), Malformed> {
     check_text("words", &passage.words, limits::WORDS)?;
     check_language(&passage.language)
 }
@@ -293,10 +365,47 @@ fn check_passage(passage: &Passage) -> Result<(), Malformed> {
 /// A salt belongs to an open wording, and to no other.
 fn check_permission(permission: &Permission) -> Result<(), Malformed> {
     check_words(&permission.words)?;
+    check_terms(&permission.terms)?;
     if permission.terms.wording.is_open() == permission.salt.is_some() {
         Ok(())
     } else {
         Err(Malformed::Field("salt"))
+    }
+}
+
+/// What is wanted in return is said, and briefly.
+fn check_terms(terms: &Terms) -> Result<(), Malformed> {
+    check_condition(&terms.condition)
+}
+
+fn check_condition(condition: &Condition) -> Result<(), Malformed> {
+    match condition {
+        Condition::InExchange { wanted, .. } => check_text("wanted", wanted, limits::NOTE),
+        Condition::Unconditional | Condition::OnlyIfAsked | Condition::NotBefore(_) => Ok(()),
+    }
+}
+
+fn check_conveyance(conveyance: &Conveyance) -> Result<(), Malformed> {
+    check_passage(&conveyance.passage)?;
+    match &conveyance.origin {
+        Origin::Side {
+            proof: Some(proof), ..
+        } => {
+            if proof.signatures.len() > limits::CHARTER_KEYS {
+                return Err(Malformed::Field("signatures"));
+            }
+            check_condition(&proof.condition)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An exchange, or a decision, is between two sides or more.
+fn check_parts(parts: usize) -> Result<(), Malformed> {
+    if (2..=limits::SIDES).contains(&parts) {
+        Ok(())
+    } else {
+        Err(Malformed::Field("parts"))
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
 
-use crate::entry::{Malformed, SideKey};
+use crate::charter::Charter;
+use crate::entry::{AdoptedCharter, Malformed, SideKey};
+use crate::ground::Ground;
 use crate::ids::{LeafKey, SideNumber};
 use crate::limits;
 use crate::opening::Opening;
@@ -43,6 +45,36 @@ pub struct Briefing {
     /// Nonces of the proofs conveyed here so far, with the same bound.
     #[n(5)]
     pub conveyed: NonceList,
+    /// Opening and charters on which the room has stood, oldest first, at most
+    /// [`limits::GROUNDS`].
+    #[n(6)]
+    pub grounds: Vec<Ground>,
+    /// The charter in force; it proves itself.
+    #[n(7)]
+    pub charter: Option<AdoptedCharter>,
+    /// Whether a head of this side has compared its words.
+    #[n(8)]
+    pub charter_confirmed: bool,
+    /// The side keys that have ended.
+    #[n(9)]
+    pub ended: Vec<EndedKey>,
+    /// Matters put or matched here, the newest.
+    #[n(10)]
+    pub matters: NonceList,
+    /// What was decided in the team's room, the newest.
+    #[n(11)]
+    pub decided: NonceList,
+}
+
+/// A side key that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct EndedKey {
+    /// The side.
+    #[n(0)]
+    pub side: SideNumber,
+    /// The key's number.
+    #[n(1)]
+    pub number: u8,
 }
 
 /// The order of the last message shown in a destination.
@@ -93,9 +125,42 @@ impl Room {
             }
             room.shown.insert(shown.side, shown.order);
         }
+        room.take_ground(briefing)?;
         room.take_counts(&briefing.counts)?;
         room.take_nonces(briefing)?;
         Ok(room)
+    }
+
+    fn take_ground(&mut self, briefing: &Briefing) -> Result<(), Malformed> {
+        if briefing.grounds.len() > limits::GROUNDS {
+            return Err(Malformed::Field("briefing: grounds"));
+        }
+        if !briefing.grounds.is_empty() {
+            self.grounds.clone_from(&briefing.grounds);
+        }
+        if let Some(adopted) = &briefing.charter {
+            let charter = adopted.proposal.charter().ok_or(Malformed::Field(
+                "briefing: the charter in force is no charter",
+            ))?;
+            adopted.proposal.check()?;
+            let in_force = self.ground().hash == charter.hash().into();
+            if !in_force || !charter.is_of(&self.opening) {
+                return Err(Malformed::Field("briefing: not the charter in force"));
+            }
+            self.adopted = Some(adopted.clone());
+        }
+        let known = self
+            .adopted
+            .as_ref()
+            .and_then(|adopted| adopted.proposal.charter());
+        if self.context.charter.is_some() && known.map(Charter::hash) != self.context.charter {
+            return Err(Malformed::Field("briefing: not the charter of the room"));
+        }
+        self.charter_confirmed = briefing.charter_confirmed;
+        for ended in &briefing.ended {
+            self.ended_keys.insert((ended.side, ended.number));
+        }
+        Ok(())
     }
 
     fn take_counts(&mut self, counts: &[Count]) -> Result<(), Malformed> {
@@ -120,6 +185,8 @@ impl Room {
         let conveyed = &briefing.conveyed.0;
         if permitted.len() + unclear.len() > limits::BRIEFED_NONCES
             || conveyed.len() > limits::BRIEFED_NONCES
+            || briefing.matters.0.len() > limits::BRIEFED_NONCES
+            || briefing.decided.0.len() > limits::BRIEFED_NONCES
         {
             return Err(Malformed::Field("briefing: nonces"));
         }
@@ -131,6 +198,12 @@ impl Room {
         }
         for nonce in conveyed {
             self.conveyed_nonces.insert(*nonce, Reach::Whole);
+        }
+        for matter in &briefing.matters.0 {
+            self.matters.insert(*matter, Reach::Whole);
+        }
+        for matter in &briefing.decided.0 {
+            self.decided.insert(*matter, Reach::Whole);
         }
         Ok(())
     }
@@ -150,7 +223,25 @@ impl Room {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
+            grounds: self.newest_grounds(),
+            charter: self.adopted.clone(),
+            charter_confirmed: self.charter_confirmed,
+            ended: self
+                .ended_keys
+                .iter()
+                .map(|(side, number)| EndedKey {
+                    side: *side,
+                    number: *number,
+                })
+                .collect(),
+            matters: self.matters.newest(most, Reach::Whole),
+            decided: self.decided.newest(most, Reach::Whole),
         }
+    }
+
+    fn newest_grounds(&self) -> Vec<Ground> {
+        let from = self.grounds.len().saturating_sub(limits::GROUNDS);
+        self.grounds.iter().skip(from).cloned().collect()
     }
 
     /// The roster's counts in its order, then those of leaves that have left.

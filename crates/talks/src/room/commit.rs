@@ -32,6 +32,9 @@ pub enum CommitRefused {
     /// Something changes that never may.
     #[error("the talks, the opening and the kind of a room never change")]
     Fixed,
+    /// A charter that is not in force in this room.
+    #[error("the charter named is not the one in force in this room")]
+    Charter,
     /// Roster and leaves tell different stories of who comes and goes.
     #[error("the roster and the group disagree on who comes and who goes")]
     LeavesDiffer,
@@ -83,6 +86,11 @@ impl Room {
             || after.opening != self.context.opening
         {
             return Err(CommitRefused::Fixed);
+        }
+        if after.charter != self.context.charter
+            && after.charter != self.charter().map(crate::charter::Charter::hash)
+        {
+            return Err(CommitRefused::Charter);
         }
         if removed.contains(&committer.key) {
             return Err(CommitRefused::RemovesItself);

@@ -2,21 +2,24 @@
 
 use crate::entry::{Body, Conveyance, Entry, Intention, Origin, Permission, Receipt, Showing, Yes};
 use crate::ids::{EntryId, LeafKey, Place, Time};
+use crate::permission::Signed;
 use crate::terms::Words;
 
 use super::Room;
 use super::item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 use super::judge::Reach;
-use super::state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
+use super::state::{
+    Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
+};
 
 /// An entry at its place, as the effects need it.
-struct Entered<'a> {
-    place: Place,
-    author: &'a LeafKey,
-    speaker: Option<&'a Speaker>,
-    id: EntryId,
-    stated: Time,
-    reach: Reach,
+pub(super) struct Entered<'a> {
+    pub(super) place: Place,
+    pub(super) author: &'a LeafKey,
+    pub(super) speaker: Option<&'a Speaker>,
+    pub(super) id: EntryId,
+    pub(super) stated: Time,
+    pub(super) reach: Reach,
 }
 
 impl Room {
@@ -189,6 +192,20 @@ impl Room {
             Body::Leaving => {
                 self.leaving.insert(*at.author);
             }
+            Body::Countersignature(body) => self.countersign(at, body),
+            Body::SideKeyEnd(body) => self.end_key(body),
+            Body::Proposal(body) => {
+                if let Some(side) = self.permitting_side() {
+                    self.propose(at, side, body);
+                }
+            }
+            Body::ProposalAnswer(body) => self.answer_proposal(at, body),
+            Body::Closed(body) => self.close(at, body),
+            Body::Outcome(body) => self.conclude(at, body),
+            Body::Match(body) => self.match_parts(at, body),
+            Body::Decision(body) => self.decide_matter(at, body),
+            Body::AdoptedCharter(body) => self.adopt(body),
+            Body::CharterConfirmed(_) => self.charter_confirmed = true,
         }
     }
 
@@ -219,8 +236,17 @@ impl Room {
             rests_on: same_as(&body.words),
             ask: body.ask,
             nonce: body.nonce,
-            key_number: body.key_number,
-            signature: body.signature,
+            signatures: vec![Signer {
+                person: at.speaker.map(|speaker| speaker.person),
+                signed: Signed {
+                    key_number: body.key_number,
+                    signature: body.signature,
+                },
+            }],
+            needed: self
+                .permitting_side()
+                .map_or(1, |side| self.ground().threshold(side)),
+            ground: self.ground().hash,
             salt: body.salt,
             approval: None,
             before_us: at.reach == Reach::BeforeUs,
@@ -242,21 +268,37 @@ impl Room {
             place: at.place,
             permission: body.permission,
             answer: None,
+            yeses: Vec::new(),
             before_us: at.reach == Reach::BeforeUs,
         };
         self.showings.insert(at.id, state);
     }
 
+    /// A yes, which answers once as many have said it as the side needs.
     fn approve(&mut self, at: &Entered<'_>, body: &Yes) {
+        let person = self.person_of(at.author);
         let Some(showing) = self.showings.get_mut(&body.showing) else {
             return;
         };
-        showing.answer = Some(Answer::Permitted(at.place));
-        if let Some(permission) = self.permissions.get_mut(&showing.permission) {
-            permission.approval = Some(Approval {
-                showing: body.showing,
+        let permission = self.permissions.get_mut(&showing.permission);
+        showing.yeses.push(Signer {
+            person,
+            signed: Signed {
                 key_number: body.key_number,
                 signature: body.signature,
+            },
+        });
+        let needed = permission
+            .as_ref()
+            .map_or(1, |permission| permission.needed);
+        if showing.yeses.len() < usize::from(needed) {
+            return;
+        }
+        showing.answer = Some(Answer::Permitted(at.place));
+        if let Some(permission) = permission {
+            permission.approval = Some(Approval {
+                showing: body.showing,
+                signatures: showing.yeses.iter().map(|signer| signer.signed).collect(),
             });
         }
     }
@@ -337,6 +379,7 @@ impl Room {
             intention: body.intention,
             passage: body.passage.clone(),
             aloud,
+            returned: body.in_exchange,
         };
     }
 }

@@ -199,6 +199,98 @@ pub enum RuleBroken {
     /// A conveyance that claims what it cannot prove.
     #[error("words that do not carry the proof they claim: {0}")]
     Proof(#[from] ProofFailed),
+    /// Not enough people of the side have signed.
+    #[error(
+        "{signed} of the {needed} signatures that the side needs are there; \
+             another of its heads has to sign"
+    )]
+    NotSigned {
+        /// How many have signed.
+        signed: u8,
+        /// How many must.
+        needed: u8,
+    },
+    /// Everybody who must has signed.
+    #[error("it has all the signatures that the side needs")]
+    SignedAlready,
+    /// A person, or a key, that has signed before.
+    #[error("this person, or this key, has signed already; another has to")]
+    SignedTwice,
+    /// A key that the charter does not certify.
+    #[error("the charter does not list side key {0}; amend the charter to add it")]
+    KeyNotInCharter(u8),
+    /// A key that has ended.
+    #[error("side key {0} has ended and signs no more")]
+    KeyEnded(u8),
+    /// An expiry before the moment at which the words could go.
+    #[error("the words could never go: their expiry lies before the moment that they wait for")]
+    NeverLives,
+    /// The moment has not come.
+    #[error("not before {0}")]
+    TooEarly(Time),
+    /// Permitted in exchange for something.
+    #[error(
+        "these words go only in exchange for something, at the moment that they name; \
+             match them with what comes in return"
+    )]
+    OnlyInExchange,
+    /// It has closed.
+    #[error("too late: it has closed and is being decided")]
+    HasClosed,
+    /// It has closed, and nothing came of it.
+    #[error("it has closed, and nothing came of it; permit anew for another attempt")]
+    NotExchanged,
+    /// Something that does not close.
+    #[error("this does not close: it is neither a proposal nor a permission in exchange")]
+    NothingToClose,
+    /// Something that has not closed.
+    #[error("it has not closed yet")]
+    NotClosed,
+    /// Something decided before.
+    #[error("this has been decided already; the first decision counts")]
+    DecidedBefore,
+    /// Done outside the team's room.
+    #[error("this is done only in the intermediary's own room")]
+    OnlyInTeamRoom,
+    /// A proposal of a matter that was put here before.
+    #[error("this matter was put to the side before")]
+    MatterRepeated,
+    /// A proposal for others.
+    #[error("the proposal does not name the side whose room this is")]
+    NotForThisSide,
+    /// A moment that has passed.
+    #[error("the moment at which it closes has passed")]
+    ClosesInThePast,
+    /// A text of the intermediary's own where it may only convey.
+    #[error(
+        "the charter's mandate is good offices: the intermediary conveys, \
+             and puts nothing forward itself"
+    )]
+    OnlyGoodOffices,
+    /// A charter that does not follow from what is in force here.
+    #[error(
+        "the charter does not follow from the opening, the charter in force, \
+             and the side keys introduced here"
+    )]
+    CharterDoesNotFollow,
+    /// Not a proposal of this room.
+    #[error("there is no such proposal in this room")]
+    NoSuchProposal,
+    /// A mutual yes that is not proved.
+    #[error("a mutual yes without the signatures that prove it")]
+    NotMutual,
+    /// A yes told although not all said yes (R10).
+    #[error("a yes that is not mutual is told to nobody")]
+    LoneYes,
+    /// Confirmed, but not in force.
+    #[error("this is not the charter in force")]
+    OtherCharter,
+    /// Words that may go only if asked, and no such question.
+    #[error("nobody of this side asked that in this room")]
+    NoSuchQuestion,
+    /// A receipt that does not say what came in return.
+    #[error("the receipt does not name the words that came in return")]
+    NothingInReturn,
     /// A conveyance of a permission that was conveyed here before (R8).
     #[error("the permission behind these words was conveyed here before; it goes once")]
     ConveyedBefore,
@@ -219,6 +311,12 @@ impl RuleBroken {
                 | Self::NotApproved
                 | Self::ShownAnew(_)
                 | Self::KeyTaken(_)
+                | Self::NotSigned { .. }
+                | Self::SignedAlready
+                | Self::HasClosed
+                | Self::NotExchanged
+                | Self::DecidedBefore
+                | Self::KeyEnded(_)
         )
     }
 }

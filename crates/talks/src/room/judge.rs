@@ -6,9 +6,9 @@ use crate::entry::{
     Withdrawal, Yes,
 };
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
-use crate::permission::{PermissionStatement, Permitted, introduction_bytes, verify};
+use crate::permission::{PermissionStatement, Permitted, Signed, introduction_bytes, verify};
 use crate::roster::{Role, RoomKind};
-use crate::terms::{Passage, Terms, Wording, Words};
+use crate::terms::{Condition, Passage, Terms, Wording, Words};
 
 use super::{PermissionStanding, PermissionState, Room, RuleBroken, ShowingState};
 
@@ -22,7 +22,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    fn of(before_us: bool) -> Self {
+    pub(super) fn of(before_us: bool) -> Self {
         if before_us {
             Self::BeforeUs
         } else {
@@ -68,15 +68,15 @@ impl Room {
                 self.judge_ask(side, body)
             }
             Body::Permission(body) => {
-                let side = self.heads_here(role)?;
+                let side = self.signers_here(role)?;
                 self.judge_permission(side, body)
             }
             Body::Refusal(body) => {
-                self.heads_here(role)?;
+                self.signers_here(role)?;
                 self.judge_refusal(body)
             }
             Body::Withdrawal(body) => {
-                self.heads_here(role)?;
+                self.signers_here(role)?;
                 self.judge_withdrawal(body)
             }
             Body::Intention(body) => {
@@ -85,7 +85,7 @@ impl Room {
             }
             Body::Conveyance(body) => {
                 self.officials_here(role)?;
-                self.judge_conveyance(body).map(|()| Reach::Whole)
+                self.judge_conveyance(stated, body)
             }
             Body::Receipt(body) => {
                 self.officials_here(role)?;
@@ -96,8 +96,51 @@ impl Room {
                 self.judge_showing(body)
             }
             Body::Yes(body) => {
-                let side = self.heads_here(role)?;
-                self.judge_yes(side, body)
+                let side = self.signers_here(role)?;
+                self.judge_yes(author, side, body)
+            }
+            Body::Countersignature(body) => {
+                let side = self.signers_here(role)?;
+                self.judge_countersignature(author, side, body)
+            }
+            Body::SideKeyEnd(body) => {
+                self.officials_here(role)?;
+                self.judge_key_end(body).map(|()| Reach::Whole)
+            }
+            Body::Proposal(body) => {
+                let side = self.officials_here(role)?;
+                self.judge_proposal(stated, side, body)
+                    .map(|()| Reach::Whole)
+            }
+            Body::ProposalAnswer(body) => {
+                let side = self.signers_here(role)?;
+                self.judge_proposal_answer(author, side, body)
+            }
+            Body::Closed(body) => {
+                self.officials_here(role)?;
+                self.judge_closed(stated, body)
+            }
+            Body::Outcome(body) => {
+                let side = self.officials_here(role)?;
+                self.judge_outcome(side, body)
+            }
+            Body::Match(body) => {
+                self.team_here(role)?;
+                self.judge_match(body).map(|()| Reach::Whole)
+            }
+            Body::Decision(body) => {
+                self.team_here(role)?;
+                self.judge_decision(body).map(|()| Reach::Whole)
+            }
+            Body::AdoptedCharter(body) => self.judge_adopted(role, body),
+            Body::CharterConfirmed(body) => {
+                if self.context.kind.side().is_none() {
+                    return Err(RuleBroken::OnlyInSideRoom);
+                }
+                if role != Role::Head {
+                    return Err(RuleBroken::OnlyHeads);
+                }
+                self.judge_confirmation(body).map(|()| Reach::Whole)
             }
         }
     }
@@ -117,11 +160,20 @@ impl Room {
         }
     }
 
-    fn heads_here(&self, role: Role) -> Result<SideNumber, RuleBroken> {
+    fn signers_here(&self, role: Role) -> Result<SideNumber, RuleBroken> {
         let side = self.side_room()?;
-        match role {
-            Role::Head => Ok(side),
-            _ => Err(RuleBroken::OnlyHeads),
+        if self.signs(role) {
+            Ok(side)
+        } else {
+            Err(RuleBroken::OnlyHeads)
+        }
+    }
+
+    fn team_here(&self, role: Role) -> Result<(), RuleBroken> {
+        match (self.context.kind, role) {
+            (RoomKind::Team, Role::Official) => Ok(()),
+            (RoomKind::Team, _) => Err(RuleBroken::OnlyOfficials),
+            _ => Err(RuleBroken::OnlyInTeamRoom),
         }
     }
 
@@ -170,7 +222,7 @@ impl Room {
     /// An id that this desk holds no such thing for: perhaps from before it
     /// joined, else a broken rule. Ids of entries that it does hold are never
     /// from before.
-    fn beyond(&self, id: &EntryId, broken: RuleBroken) -> Result<Reach, RuleBroken> {
+    pub(super) fn beyond(&self, id: &EntryId, broken: RuleBroken) -> Result<Reach, RuleBroken> {
         if self.complete || self.places.contains_key(id) {
             Err(broken)
         } else {
@@ -188,7 +240,11 @@ impl Room {
         if terms.round != 1 {
             return Err(RuleBroken::Round(terms.round));
         }
-        Ok(())
+        let begins = terms.condition.begins();
+        match (begins, terms.expires) {
+            (Some(begins), Some(expires)) if expires < begins => Err(RuleBroken::NeverLives),
+            _ => Ok(()),
+        }
     }
 
     fn judge_ask(&self, side: SideNumber, body: &Ask) -> Result<Reach, RuleBroken> {
@@ -210,14 +266,13 @@ impl Room {
             Some(ask) => self.judge_open_ask(ask)?.and(fresh),
             None => fresh,
         };
-        let key = self
-            .side_key(side, body.key_number)
-            .ok_or(RuleBroken::KeyUnknown(body.key_number))?;
+        let ground = self.ground();
+        let key = self.signing_key(ground, side, body.key_number)?;
         match self.find_words(&body.words)? {
             Found::BeforeUs => Ok(Reach::BeforeUs),
             Found::Here(passage) => {
                 let statement = PermissionStatement {
-                    opening: self.context.opening,
+                    ground: ground.hash,
                     side,
                     terms: &body.terms,
                     permitted: Permitted::of(passage, body.salt.as_ref()),
@@ -282,20 +337,29 @@ impl Room {
         }
     }
 
-    fn judge_yes(&self, side: SideNumber, body: &Yes) -> Result<Reach, RuleBroken> {
+    fn judge_yes(
+        &self,
+        author: &LeafKey,
+        side: SideNumber,
+        body: &Yes,
+    ) -> Result<Reach, RuleBroken> {
         let Some(showing) = self.showings.get(&body.showing) else {
             return self.beyond(&body.showing, RuleBroken::NoSuchShowing);
         };
         let reach = self.judge_answer(&body.showing, showing)?;
-        let key = self
-            .side_key(side, body.key_number)
-            .ok_or(RuleBroken::KeyUnknown(body.key_number))?;
         let (Some(permission), Some(passage)) = (
             self.permissions.get(&showing.permission),
             self.passage_of(&body.showing),
         ) else {
             return Ok(Reach::BeforeUs);
         };
+        let signed = Signed {
+            key_number: body.key_number,
+            signature: body.signature,
+        };
+        self.judge_signer(author, &showing.yeses, &signed)?;
+        let ground = self.ground_of(permission.ground).unwrap_or(self.ground());
+        let key = self.signing_key(ground, side, body.key_number)?;
         if self
             .approval_statement(side, permission, passage)
             .is_signed_by(key, &body.signature)
@@ -314,7 +378,7 @@ impl Room {
         passage: &'a Passage,
     ) -> PermissionStatement<'a> {
         PermissionStatement {
-            opening: self.context.opening,
+            ground: permission.ground,
             side,
             terms: &permission.terms,
             permitted: Permitted::Words(passage),
@@ -327,6 +391,8 @@ impl Room {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
             Some(permission) => match permission.standing {
                 PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
+                PermissionStanding::Closed { .. } => Err(RuleBroken::HasClosed),
+                PermissionStanding::NotExchanged { .. } => Err(RuleBroken::NotExchanged),
                 _ if permission.too_late.is_some() => Err(RuleBroken::Withdrawn),
                 _ => Ok(Reach::of(permission.before_us)),
             },
@@ -337,21 +403,51 @@ impl Room {
         match self.permissions.get(&body.permission) {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
             Some(permission) => {
-                permission.lives_at(stated)?;
+                permission.binds_at(stated)?;
                 Ok(Reach::of(permission.before_us))
             }
         }
     }
 
-    fn judge_conveyance(&self, body: &Conveyance) -> Result<(), RuleBroken> {
+    fn judge_conveyance(&self, stated: Time, body: &Conveyance) -> Result<Reach, RuleBroken> {
         conveyance::verify(self, body)?;
-        match &body.origin {
-            Origin::Side {
-                proof: Some(proof), ..
-            } if self.conveyed_nonces.used(&proof.nonce).is_some() => {
-                Err(RuleBroken::ConveyedBefore)
+        if let Origin::Side {
+            proof: Some(proof), ..
+        } = &body.origin
+        {
+            if self.conveyed_nonces.used(&proof.nonce).is_some() {
+                return Err(RuleBroken::ConveyedBefore);
             }
-            _ => Ok(()),
+            if let Some(begins) = proof.condition.begins()
+                && stated < begins
+            {
+                return Err(RuleBroken::TooEarly(begins));
+            }
+        }
+        match &body.answers {
+            None => Ok(Reach::Whole),
+            Some(question) => self.judge_question(question),
+        }
+    }
+
+    /// What is answered must be a statement of the side whose room this is.
+    fn judge_question(&self, id: &EntryId) -> Result<Reach, RuleBroken> {
+        let item = self.place_of(id).and_then(|place| self.items.get(&place));
+        let Some(item) = item else {
+            return self.beyond(id, RuleBroken::NoSuchQuestion);
+        };
+        let said = matches!(
+            item.counted().map(|entry| &entry.body),
+            Some(Body::Statement(_))
+        );
+        let theirs = item
+            .speaker
+            .as_ref()
+            .is_some_and(|speaker| !speaker.role.is_intermediary());
+        if said && theirs {
+            Ok(Reach::Whole)
+        } else {
+            Err(RuleBroken::NoSuchQuestion)
         }
     }
 
@@ -373,7 +469,34 @@ impl Room {
         if other_words || body.to != permission.terms.addressee {
             return Err(RuleBroken::ReceiptDiffers);
         }
-        Ok(Reach::of(permission.before_us))
+        if body.asked != (permission.terms.condition == Condition::OnlyIfAsked) {
+            return Err(RuleBroken::ReceiptDiffers);
+        }
+        let returned = self.judge_return(permission, body)?;
+        Ok(Reach::of(permission.before_us).and(returned))
+    }
+
+    /// Words that went in exchange: the receipt names what came in return, put
+    /// into this room after the permission.
+    fn judge_return(
+        &self,
+        permission: &PermissionState,
+        body: &Receipt,
+    ) -> Result<Reach, RuleBroken> {
+        let exchanged = matches!(permission.terms.condition, Condition::InExchange { .. });
+        let id = match (&body.in_exchange, exchanged) {
+            (None, false) => return Ok(Reach::Whole),
+            (Some(id), true) => id,
+            _ => return Err(RuleBroken::NothingInReturn),
+        };
+        let Some(place) = self.place_of(id) else {
+            return self.beyond(id, RuleBroken::NothingInReturn);
+        };
+        let came = self.items.get(&place).and_then(|item| item.counted());
+        match came.map(|entry| &entry.body) {
+            Some(Body::Conveyance(_)) if place > permission.place => Ok(Reach::Whole),
+            _ => Err(RuleBroken::NothingInReturn),
+        }
     }
 
     /// A receipt for an intention that stands in the record but bound no

@@ -11,24 +11,33 @@ mod fold;
 mod item;
 mod judge;
 mod nonces;
+mod proposals;
+mod signing;
 mod state;
+mod team;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::entry::{Body, Malformed, SideKey};
+use crate::entry::{AdoptedCharter, Body, Malformed, SideKey};
+use crate::ground::Ground;
 use crate::ids::{EntryId, LeafKey, Place, SideNumber};
 use crate::opening::Opening;
+use crate::proposal::MatterId;
 use crate::roster::{Person, RoomContext, RoomKind};
 use crate::terms::{Passage, Wording, Words};
 
 use nonces::Nonces;
 
-pub use briefing::{Briefing, Count, Shown};
+pub use briefing::{Briefing, Count, EndedKey, Shown};
 pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
-pub use state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
+pub use proposals::{ClosedProposal, ProposalState, Reply};
+pub use state::{
+    Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
+};
+pub use team::{Decided, MatterState};
 
 /// The folded state of one room's record, as one desk holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +71,20 @@ pub struct Room {
     /// Who reported the last message shown to a destination.
     shown_by: BTreeMap<SideNumber, LeafKey>,
     leaving: BTreeSet<LeafKey>,
+    /// The opening, as a ground.
+    first_ground: Ground,
+    /// Opening and charters, in the order in which they came into force.
+    grounds: Vec<Ground>,
+    /// The charter in force, with what proves it.
+    adopted: Option<AdoptedCharter>,
+    charter_confirmed: bool,
+    ended_keys: BTreeSet<(SideNumber, u8)>,
+    proposals: BTreeMap<EntryId, ProposalState>,
+    /// Matters put or matched here.
+    matters: Nonces,
+    team_matters: BTreeMap<MatterId, MatterState>,
+    /// Matters decided in the team's room, and closings that went into them.
+    decided: Nonces,
 }
 
 impl Room {
@@ -89,7 +112,17 @@ impl Room {
             .iter()
             .map(|person| (person.key, 0))
             .collect();
+        let first_ground = Ground::of_opening(&opening);
         Ok(Self {
+            first_ground: first_ground.clone(),
+            grounds: vec![first_ground],
+            adopted: None,
+            charter_confirmed: false,
+            ended_keys: BTreeSet::new(),
+            proposals: BTreeMap::new(),
+            matters: Nonces::default(),
+            team_matters: BTreeMap::new(),
+            decided: Nonces::default(),
             context,
             opening,
             items: BTreeMap::new(),

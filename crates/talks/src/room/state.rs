@@ -1,7 +1,9 @@
 //! What has become of asks, permissions and intentions.
 
-use crate::ids::{EntryId, Place, Time};
-use crate::terms::{Passage, Terms, Wording};
+use crate::ids::{EntryId, PersonId, Place, Time};
+use crate::opening::GroundHash;
+use crate::permission::Signed;
+use crate::terms::{Condition, Passage, Terms, Wording};
 
 use super::item::{RuleBroken, Speaker};
 
@@ -29,10 +31,23 @@ pub struct ShowingState {
     pub place: Place,
     /// The permission under which they would go.
     pub permission: EntryId,
-    /// The answer, if one was given.
+    /// The answer, if one was given. A yes is one once as many have signed it
+    /// as the side needs.
     pub answer: Option<Answer>,
+    /// The yeses so far.
+    pub yeses: Vec<Signer>,
     /// Whether the permission rests on what was said before this desk joined.
     pub before_us: bool,
+}
+
+/// A person of the side, and what their key signed. Who it is, is known in this
+/// room only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signer {
+    /// The human being: m of n counts them, not their devices.
+    pub person: Option<PersonId>,
+    /// The signature.
+    pub signed: Signed,
 }
 
 /// A side's yes to the very words that may go.
@@ -40,10 +55,8 @@ pub struct ShowingState {
 pub struct Approval {
     /// The words shown.
     pub showing: EntryId,
-    /// Which of the side's keys signed.
-    pub key_number: u8,
-    /// By that key, over those words on the permission's terms.
-    pub signature: [u8; 64],
+    /// By the side's keys, over those words on the permission's terms.
+    pub signatures: Vec<Signed>,
 }
 
 /// How a head answered an ask, or words shown.
@@ -89,10 +102,13 @@ pub struct PermissionState {
     pub ask: Option<EntryId>,
     /// See [`crate::permission::PermissionStatement::nonce`].
     pub nonce: [u8; 16],
-    /// Which of the side's keys signed.
-    pub key_number: u8,
-    /// By that key.
-    pub signature: [u8; 64],
+    /// Who signed it so far, its author first. A key that ends takes its
+    /// signature out while the permission waits.
+    pub signatures: Vec<Signer>,
+    /// How many must sign it.
+    pub needed: u8,
+    /// The ground on which it was given.
+    pub ground: GroundHash,
     /// Present exactly where the wording is open. Known in this room only.
     pub salt: Option<[u8; 32]>,
     /// The yes to the words shown last; without it nothing goes that was to be
@@ -137,6 +153,21 @@ pub enum PermissionStanding {
         passage: Option<Passage>,
         /// Whether they were said in person and entered afterwards.
         aloud: bool,
+        /// The conveyance of this room that came in return, if one had to.
+        returned: Option<EntryId>,
+    },
+    /// Closed: the intermediary's team decides whether it goes, in exchange for
+    /// a counterpart. Nobody can take it back any more.
+    Closed {
+        /// When, by the intermediary's clock.
+        at: Time,
+        /// The entry that closed it.
+        closing: EntryId,
+    },
+    /// Closed, and nothing came of it. Why, is told to nobody.
+    NotExchanged {
+        /// When, by the intermediary's clock.
+        at: Time,
     },
     /// Taken back in time.
     Withdrawn {
@@ -151,13 +182,48 @@ pub enum PermissionStanding {
 }
 
 impl PermissionState {
-    /// Checks that an intention stated at `now` would bind it.
+    /// Checks that an intention stated at `now` would bind it, its standing
+    /// as closed apart.
     ///
     /// # Errors
-    /// As [`PermissionState::waits_at`]; or [`RuleBroken::NotApproved`] if the
-    /// very words are to be shown first and have no yes.
+    /// As [`PermissionState::waits_at`] and [`PermissionState::is_whole`];
+    /// [`RuleBroken::TooEarly`] or [`RuleBroken::OnlyInExchange`] if its
+    /// condition is not met.
     pub fn lives_at(&self, now: Time) -> Result<(), RuleBroken> {
         self.waits_at(now)?;
+        self.is_whole()?;
+        match &self.terms.condition {
+            Condition::NotBefore(time) if now < *time => Err(RuleBroken::TooEarly(*time)),
+            Condition::InExchange { .. } => Err(RuleBroken::OnlyInExchange),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that an intention stated at `now` would bind it: what has closed
+    /// waits for nothing but that.
+    ///
+    /// # Errors
+    /// As [`PermissionState::lives_at`].
+    pub fn binds_at(&self, now: Time) -> Result<(), RuleBroken> {
+        match self.standing {
+            PermissionStanding::Closed { .. } => Ok(()),
+            _ => self.lives_at(now),
+        }
+    }
+
+    /// Checks that as many have signed as must, and that the very words have
+    /// their yes if they are to be shown first.
+    ///
+    /// # Errors
+    /// [`RuleBroken::NotSigned`] or [`RuleBroken::NotApproved`].
+    pub fn is_whole(&self) -> Result<(), RuleBroken> {
+        let signed = u8::try_from(self.signatures.len()).unwrap_or(u8::MAX);
+        if signed < self.needed {
+            return Err(RuleBroken::NotSigned {
+                signed,
+                needed: self.needed,
+            });
+        }
         if self.terms.wording == Wording::ShownFirst && self.approval.is_none() {
             return Err(RuleBroken::NotApproved);
         }
@@ -179,13 +245,16 @@ impl PermissionState {
     /// Checks that nothing has become of it yet, its expiry apart.
     ///
     /// # Errors
-    /// [`RuleBroken::BoundBefore`], [`RuleBroken::Withdrawn`] or
+    /// [`RuleBroken::BoundBefore`], [`RuleBroken::HasClosed`],
+    /// [`RuleBroken::NotExchanged`], [`RuleBroken::Withdrawn`] or
     /// [`RuleBroken::Lapsed`].
     pub fn waits(&self) -> Result<(), RuleBroken> {
         match self.standing {
             PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
                 Err(RuleBroken::BoundBefore)
             }
+            PermissionStanding::Closed { .. } => Err(RuleBroken::HasClosed),
+            PermissionStanding::NotExchanged { .. } => Err(RuleBroken::NotExchanged),
             PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
             PermissionStanding::Lapsed { .. } => Err(RuleBroken::Lapsed),
             PermissionStanding::Waiting => Ok(()),
@@ -204,5 +273,20 @@ impl PermissionState {
             | PermissionStanding::Conveyed { intention, .. } => Some(intention),
             _ => None,
         }
+    }
+
+    /// The entry that closed it, while it is to be decided on.
+    pub fn closed_by(&self) -> Option<EntryId> {
+        match self.standing {
+            PermissionStanding::Closed { closing, .. } => Some(closing),
+            _ => None,
+        }
+    }
+
+    /// Which of the side's keys signed first.
+    pub fn key_number(&self) -> u8 {
+        self.signatures
+            .first()
+            .map_or(0, |signer| signer.signed.key_number)
     }
 }

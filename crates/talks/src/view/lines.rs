@@ -64,7 +64,7 @@ impl Eye<'_> {
                 side: self.side_name(body.side),
                 number: body.number,
                 key: data_encoding::HEXLOWER.encode(&body.key),
-                known: "known only through the intermediary".to_owned(),
+                known: self.known().to_owned(),
             },
             Body::Statement(body) => Said::Statement {
                 passage: body.passage.clone(),
@@ -96,6 +96,7 @@ impl Eye<'_> {
                         ask: body.ask.as_ref().and_then(|id| self.number(id)),
                         by: String::new(),
                         key_number: body.key_number,
+                        signed: (0, 0),
                         terms: self.terms(&body.terms),
                         state: "refused".to_owned(),
                         told: "no permission: the rules refuse it".to_owned(),
@@ -141,7 +142,11 @@ impl Eye<'_> {
                 shown: self.number(&body.showing),
                 key_number: body.key_number,
             },
-            Body::Unknown { kind, .. } => Said::NeedsNewerDesk { entry_kind: *kind },
+            body => self
+                .together(&entry.id, body, verdict)
+                .unwrap_or(Said::NeedsNewerDesk {
+                    entry_kind: body.kind(),
+                }),
         }
     }
 
@@ -187,10 +192,15 @@ impl Eye<'_> {
     }
 
     fn conveyance(&self, body: &Conveyance, verdict: &Verdict) -> Said {
-        let verified = verdict.is_counted().then(|| Verified::of_counted(body));
+        let verified = verdict
+            .is_counted()
+            .then(|| Verified::of_counted(self.room, body));
         let attributed_to = match &body.origin {
             Origin::Side { side, .. } => Some(self.side_name(*side)),
-            Origin::WithoutAttribution | Origin::OwnResponsibility | Origin::Question => None,
+            Origin::WithoutAttribution
+            | Origin::OwnResponsibility
+            | Origin::Question
+            | Origin::NonPaper => None,
         };
         Said::Conveyance {
             passage: body.passage.clone(),
@@ -200,29 +210,32 @@ impl Eye<'_> {
             wording: body.wording,
             verified,
             aloud: body.aloud,
+            answers: body.answers.as_ref().and_then(|id| self.number(id)),
         }
     }
 
     fn provenance(&self, verified: Option<Verified>, side: Option<&str>, aloud: bool) -> String {
         let side = side.unwrap_or_default();
         let intermediary = &self.room.opening().intermediary;
+        let known = self.known();
         let origin = match verified {
             None => "words that do not carry the proof they claim".to_owned(),
-            Some(Verified::Exact { .. }) => format!(
-                "exact words of {side}, verified by its side key \
-                 (known only through the intermediary)"
-            ),
+            Some(Verified::Exact { .. }) => {
+                format!("exact words of {side}, verified by its side key ({known})")
+            }
             Some(Verified::ShownFirst { .. }) => format!(
-                "words that {side} was shown first and said yes to, verified by its side key \
-                 (known only through the intermediary)"
+                "words that {side} was shown first and said yes to, verified by its side key ({known})"
             ),
             Some(Verified::Substance { .. }) => format!(
-                "{side} in substance, permitted by its side key \
-                 (known only through the intermediary); the wording is {intermediary}'s"
+                "{side} in substance, permitted by its side key ({known}); the wording is {intermediary}'s"
             ),
             Some(Verified::Unverified(Unverified::WithoutAttribution)) => {
                 format!("conveyed by {intermediary} without attribution")
             }
+            Some(Verified::Unverified(Unverified::NonPaper)) => format!(
+                "a non-paper conveyed by {intermediary}: a text without attribution, \
+                 whose provenance is not told"
+            ),
             Some(Verified::Unverified(Unverified::Question)) => {
                 format!("a question of {intermediary}'s own, and nobody's offer")
             }
@@ -260,8 +273,20 @@ impl Eye<'_> {
                     Attribution::SoundOut => "put as the intermediary's own question",
                     _ => "shown",
                 };
+                let asked = if body.asked {
+                    ", since it had asked"
+                } else {
+                    ""
+                };
+                let returned = match &body.in_exchange {
+                    None => String::new(),
+                    Some(id) => format!(
+                        "; in exchange, as the intermediary judged, for number {}",
+                        self.number(id).unwrap_or_default()
+                    ),
+                };
                 format!(
-                    "{words} were {put} to {to} at {}, as message {}",
+                    "{words} were {put} to {to} at {}, as message {}{asked}{returned}",
                     body.shown, body.order
                 )
             }

@@ -7,6 +7,7 @@
 mod lines;
 mod model;
 mod standing;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::roster::{Role, RoomKind};
 pub use model::{
     AskView, Came, Line, PermissionView, PersonView, RoomView, Said, TermsView, WarningView, Who,
 };
+pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};
 
 /// Shows a room as `reader` sees it at `now`.
 pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
@@ -48,6 +50,8 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             .permissions()
             .map(|permission| eye.permission(permission))
             .collect(),
+        proposals: eye.proposals(),
+        charter: room.charter().map(|charter| eye.charter(charter)),
         warnings: eye.warnings(),
         void: room.void_count(),
     }

@@ -7,6 +7,8 @@ use crate::ids::{PersonId, Time};
 use crate::roster::Role;
 use crate::terms::{Attribution, Passage, Wording};
 
+use super::{CharterView, ProposalView};
+
 /// A room as one of its people sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomView {
@@ -32,6 +34,10 @@ pub struct RoomView {
     pub asks: Vec<AskView>,
     /// The permissions, in order.
     pub permissions: Vec<PermissionView>,
+    /// What is put to several sides, in order.
+    pub proposals: Vec<ProposalView>,
+    /// The charter in force.
+    pub charter: Option<CharterView>,
     /// What people should know about the record.
     pub warnings: Vec<WarningView>,
     /// How many frames did not open, and so say nothing to anybody.
@@ -182,6 +188,8 @@ pub enum Said {
         verified: Option<Verified>,
         /// Whether they were said in person and entered afterwards.
         aloud: bool,
+        /// The line of this room's question that they answer.
+        answers: Option<u64>,
     },
     /// What went from here.
     Receipt {
@@ -200,6 +208,67 @@ pub enum Said {
     },
     /// Somebody says that they leave.
     Leaving,
+    /// The same is put to several sides.
+    Proposal {
+        /// The proposal as it stands now.
+        proposal: Box<ProposalView>,
+    },
+    /// A head answers a proposal.
+    ProposalAnswer {
+        /// The proposal's line, if the reader holds it.
+        proposal: Option<u64>,
+        /// Whether yes.
+        yes: bool,
+    },
+    /// A proposal, or a permission in exchange, closes.
+    Closed {
+        /// Its line, if the reader holds it.
+        of: Option<u64>,
+        /// Whether it is a permission in exchange.
+        exchange: bool,
+    },
+    /// Permissions of these sides are each other's counterparts.
+    Match {
+        /// The sides, by name.
+        sides: Vec<String>,
+    },
+    /// What comes of a proposal or an exchange.
+    Decision {
+        /// The sides, by name.
+        sides: Vec<String>,
+        /// Whether all agreed.
+        agreed: bool,
+    },
+    /// What came of a proposal or an exchange.
+    Outcome {
+        /// Its line, if the reader holds it.
+        of: Option<u64>,
+        /// Whether all agreed.
+        agreed: bool,
+        /// The same in words.
+        told: String,
+    },
+    /// Another person of the side signs a permission.
+    Countersignature {
+        /// The permission's line, if the reader holds it.
+        permission: Option<u64>,
+        /// Which of the side's keys signed.
+        key_number: u8,
+    },
+    /// A side's key signs no more.
+    SideKeyEnd {
+        /// The side's name.
+        side: String,
+        /// The key's number.
+        number: u8,
+    },
+    /// A head has compared the charter's words with the other sides.
+    CharterConfirmed,
+    /// A charter comes into force here.
+    Charter {
+        /// The charter; none if it is none.
+        charter: Option<Box<CharterView>>,
+    },
     /// People came or went.
     People {
         /// Who came: names with roles.
@@ -264,6 +333,10 @@ pub struct TermsView {
     pub round: u32,
     /// The last moment to set out.
     pub expires: Option<Time>,
+    /// What must be so before the words go, in words.
+    pub condition: Option<String>,
+    /// When they close, if they go only in exchange.
+    pub closes: Option<Time>,
     /// All of it in words.
     pub told: String,
     /// What the terms do not protect from.
@@ -283,11 +356,14 @@ pub struct PermissionView {
     pub ask: Option<u64>,
     /// The head who gave it; named in this room only.
     pub by: String,
-    /// Which of the side's keys signed.
+    /// Which of the side's keys signed first.
     pub key_number: u8,
+    /// How many of the side's people have signed, and how many must.
+    pub signed: (u8, u8),
     /// On what terms.
     pub terms: TermsView,
-    /// `waiting`, `expired`, `on-its-way`, `conveyed`, `withdrawn` or `lapsed`.
+    /// `waiting`, `expired`, `closed`, `not-exchanged`, `on-its-way`, `conveyed`,
+    /// `withdrawn` or `lapsed`.
     pub state: String,
     /// The same in words.
     pub told: String,

@@ -1,7 +1,9 @@
 //! Asks, terms and permissions, told in plain words.
 
 use crate::ids::EntryId;
-use crate::room::{Answer, AskState, PermissionStanding, PermissionState, ShowingState};
+use crate::room::{
+    Answer, AskState, PermissionStanding, PermissionState, RuleBroken, ShowingState,
+};
 use crate::terms::{Attribution, Terms, Wording};
 
 use super::{AskView, Eye, PermissionView, TermsView};
@@ -70,12 +72,21 @@ impl Eye<'_> {
             Attribution::WithoutAttribution => "without attribution",
             Attribution::OwnResponsibility => "on the intermediary's own responsibility",
             Attribution::SoundOut => "to sound them out: as the intermediary's own question",
+            Attribution::NonPaper => "as a non-paper",
         };
         let until = terms
             .expires
             .map_or_else(String::new, |time| format!(", until {time}"));
+        let condition = self.condition(&terms.condition);
         TermsView {
-            told: format!("to {addressee}, {wording}, {attribution}{until}"),
+            told: match &condition {
+                None => format!("to {addressee}, {wording}, {attribution}{until}"),
+                Some(condition) => {
+                    format!("to {addressee}, {wording}, {attribution}, {condition}{until}")
+                }
+            },
+            condition,
+            closes: terms.condition.closes(),
             caution: self.caution(terms),
             addressee,
             wording: terms.wording,
@@ -96,7 +107,9 @@ impl Eye<'_> {
             _ => "you".to_owned(),
         };
         match terms.attribution {
-            Attribution::WithoutAttribution => Some(format!("they will guess it is {you}")),
+            Attribution::WithoutAttribution | Attribution::NonPaper => {
+                Some(format!("they will guess it is {you}"))
+            }
             Attribution::SoundOut => Some(format!("they may guess that {you} would like to know")),
             Attribution::Attributed | Attribution::OwnResponsibility => None,
         }
@@ -123,7 +136,11 @@ impl Eye<'_> {
                 .by
                 .as_ref()
                 .map_or_else(String::new, |speaker| speaker.name.clone()),
-            key_number: permission.key_number,
+            key_number: permission.key_number(),
+            signed: (
+                u8::try_from(permission.signatures.len()).unwrap_or(u8::MAX),
+                permission.needed,
+            ),
             terms: self.terms(&permission.terms),
             state: state.to_owned(),
             told,
@@ -135,6 +152,14 @@ impl Eye<'_> {
     }
 
     fn waiting(&self, permission: &PermissionState) -> String {
+        if let Err(missing @ RuleBroken::NotSigned { .. }) = permission.is_whole() {
+            return missing.to_string();
+        }
+        if let Some(condition) = self.condition(&permission.terms.condition)
+            && permission.lives_at(self.now).is_err()
+        {
+            return format!("waits: {condition}");
+        }
         let told = match (permission.terms.wording, &permission.approval) {
             (Wording::ShownFirst, None) => "waits until the side has said yes to the very words",
             (Wording::ShownFirst, Some(_)) => {
@@ -159,6 +184,14 @@ impl Eye<'_> {
                 }
                 _ => ("waiting", self.waiting(permission)),
             },
+            PermissionStanding::Closed { at, .. } => (
+                "closed",
+                format!("closed at {at}; whether it goes in exchange is being decided"),
+            ),
+            PermissionStanding::NotExchanged { at } => (
+                "not-exchanged",
+                format!("closed at {at}, and nothing came of the exchange: not conveyed"),
+            ),
             PermissionStanding::OnItsWay { since, aloud, .. } => {
                 let manner = if *aloud { " (aloud)" } else { "" };
                 ("on-its-way", format!("on its way since {since}{manner}"))

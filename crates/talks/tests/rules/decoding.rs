@@ -4,7 +4,7 @@ use goodoffices_talks::entry::{
     Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
     Withdrawal, Yes,
 };
-use goodoffices_talks::permission::Commitment;
+use goodoffices_talks::permission::{Commitment, Signed};
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
     Wording, Words, limits,
@@ -37,17 +37,49 @@ fn some_terms() -> impl Strategy<Value = Terms> {
         Just(Attribution::WithoutAttribution),
         Just(Attribution::OwnResponsibility),
         Just(Attribution::SoundOut),
+        Just(Attribution::NonPaper),
     ];
     let expires = proptest::option::of(any::<u64>().prop_map(Time));
-    (any::<u8>(), wording, attribution, any::<u32>(), expires).prop_map(
-        |(addressee, wording, attribution, round, expires)| Terms {
-            addressee: SideNumber(addressee),
-            wording,
-            attribution,
-            round,
-            expires,
-        },
+    let condition = some_condition();
+    (
+        any::<u8>(),
+        wording,
+        attribution,
+        any::<u32>(),
+        expires,
+        condition,
     )
+        .prop_map(
+            |(addressee, wording, attribution, round, expires, condition)| Terms {
+                addressee: SideNumber(addressee),
+                wording,
+                attribution,
+                round,
+                expires,
+                condition,
+            },
+        )
+}
+
+fn some_condition() -> impl Strategy<Value = goodoffices_talks::Condition> {
+    prop_oneof![
+        Just(goodoffices_talks::Condition::Unconditional),
+        Just(goodoffices_talks::Condition::OnlyIfAsked),
+        any::<u64>().prop_map(|time| goodoffices_talks::Condition::NotBefore(Time(time))),
+        ("[a-z]{1,9}", any::<u64>()).prop_map(|(wanted, closes)| {
+            goodoffices_talks::Condition::InExchange {
+                wanted,
+                closes: Time(closes),
+            }
+        }),
+    ]
+}
+
+fn some_signed() -> impl Strategy<Value = Signed> {
+    (any::<u8>(), signature()).prop_map(|(key_number, signature)| Signed {
+        key_number,
+        signature,
+    })
 }
 
 fn some_words() -> impl Strategy<Value = Words> {
@@ -68,20 +100,20 @@ fn signature() -> impl Strategy<Value = [u8; 64]> {
 
 fn some_origin() -> impl Strategy<Value = Origin> {
     let proof = (
-        any::<u8>(),
+        proptest::collection::vec(some_signed(), 0..4),
         any::<u32>(),
         any::<Option<u64>>(),
         any::<[u8; 16]>(),
-        signature(),
+        some_condition(),
         any::<Option<[u8; 32]>>(),
     )
         .prop_map(
-            |(key_number, round, expires, nonce, signature, commitment)| Proof {
-                key_number,
+            |(signatures, round, expires, nonce, condition, commitment)| Proof {
+                signatures,
                 round,
                 expires: expires.map(Time),
                 nonce,
-                signature,
+                condition,
                 commitment: commitment.map(Commitment),
             },
         );
@@ -93,6 +125,7 @@ fn some_origin() -> impl Strategy<Value = Origin> {
         Just(Origin::WithoutAttribution),
         Just(Origin::OwnResponsibility),
         Just(Origin::Question),
+        Just(Origin::NonPaper),
     ]
 }
 
@@ -125,16 +158,22 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         });
-    let conveyance = (some_passage(), some_wording(), some_origin(), any::<bool>()).prop_map(
-        |(passage, wording, origin, aloud)| {
+    let conveyance = (
+        some_passage(),
+        some_wording(),
+        some_origin(),
+        any::<bool>(),
+        proptest::option::of(id()),
+    )
+        .prop_map(|(passage, wording, origin, aloud, answers)| {
             Body::Conveyance(Conveyance {
                 passage,
                 wording,
                 origin,
                 aloud,
+                answers,
             })
-        },
-    );
+        });
     let receipt = (
         id(),
         proptest::option::of(some_passage()),
@@ -148,6 +187,8 @@ fn some_body() -> impl Strategy<Value = Body> {
                 shown: Time(shown),
                 order,
                 to: SideNumber(order as u8),
+                asked: order % 2 == 0,
+                in_exchange: None,
             })
         });
     prop_oneof![

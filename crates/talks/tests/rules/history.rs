@@ -168,6 +168,7 @@ fn terms() -> impl Strategy<Value = Terms> {
     let expires = proptest::option::of((1_000_000u64..1_003_000).prop_map(Time));
     (addressee, wording, attribution, round, expires).prop_map(
         |(addressee, wording, attribution, round, expires)| Terms {
+            condition: goodoffices_talks::Condition::Unconditional,
             addressee: SideNumber(addressee),
             wording,
             attribution,
@@ -498,6 +499,8 @@ impl World {
                     shown: self.now,
                     order: 1,
                     to: SideNumber(1),
+                    asked: false,
+                    in_exchange: None,
                 };
                 (side(*number), *who, Body::Receipt(body))
             }
@@ -551,6 +554,7 @@ impl World {
             wording,
             origin,
             aloud: false,
+            answers: None,
         })
     }
 
@@ -568,11 +572,15 @@ impl World {
         let state = self.side(number).permission(&id)?;
         let salt = state.salt.unwrap_or([0; 32]);
         Some(Proof {
-            key_number: state.key_number,
+            signatures: state
+                .signatures
+                .iter()
+                .map(|signer| signer.signed)
+                .collect(),
+            condition: state.terms.condition.clone(),
             round: state.terms.round,
             expires: state.terms.expires,
             nonce: state.nonce,
-            signature: state.signature,
             commitment: match wording {
                 Wording::Exact | Wording::ShownFirst => None,
                 Wording::Substance => {
@@ -652,8 +660,8 @@ proptest! {
                 prop_assert_eq!(role, goodoffices_talks::Role::Head);
                 prop_assert!(matches!(kind, RoomKind::Side(_)));
                 let side = kind.side().unwrap();
-                let key = secret(side.0, state.key_number).verifying_key().to_bytes();
-                prop_assert_eq!(room.side_key(side, state.key_number), Some(&key));
+                let key = secret(side.0, state.key_number()).verifying_key().to_bytes();
+                prop_assert_eq!(room.side_key(side, state.key_number()), Some(&key));
             }
         }
     }
@@ -670,7 +678,12 @@ fn an_intention_by_a_delegate_binds_nothing() {
     });
     let verdict = world.enter(side_room(0), crate::world::DELEGATE, body);
     assert!(!verdict.is_counted());
-    let still = conveyance::compose(world.side(0), &permission, None, false, world.now);
+    let still = conveyance::compose(
+        world.side(0),
+        &permission,
+        conveyance::Manner::default(),
+        world.now,
+    );
     assert!(still.is_ok());
     let body = Body::Intention(Intention {
         permission,

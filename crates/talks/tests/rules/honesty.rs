@@ -341,8 +341,12 @@ fn r7_a_crossing_without_an_intention_is_found() {
     world.convey(0, &first, None, false).unwrap();
     assert!(crossings(world.side(0), world.side(1)).is_empty());
     let second = world.permit(0, "behind the side's back", &granted);
-    let sent =
-        goodoffices_talks::conveyance::compose(world.side(0), &second, None, false, world.now);
+    let sent = goodoffices_talks::conveyance::compose(
+        world.side(0),
+        &second,
+        goodoffices_talks::conveyance::Manner::default(),
+        world.now,
+    );
     let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(sent.unwrap()));
     assert!(verdict.is_counted());
     let found = crossings(world.side(0), world.side(1));

@@ -63,7 +63,7 @@ proptest! {
             prop_assert_eq!(newcomer.passage_of(&state.id), elder.passage_of(&state.id));
         }
         for state in newcomer.permissions().filter(|state| state.before_us) {
-            let composed = conveyance::compose(&newcomer, &state.id, None, false, world.now);
+            let composed = conveyance::compose(&newcomer, &state.id, conveyance::Manner::default(), world.now);
             prop_assert_eq!(composed, Err(CannotConvey::BeforeUs));
         }
         prop_assert_eq!(newcomer.briefing().side_keys, elder.briefing().side_keys);

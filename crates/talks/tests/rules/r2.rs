@@ -25,7 +25,12 @@ fn at_the_door(said: &str, wording: Wording, expires: Option<Time>) -> (World, C
     let permission = world.permit(0, said, &terms);
     let source = world.side(0);
     let now = world.now;
-    let sent = goodoffices_talks::conveyance::compose(source, &permission, None, false, now);
+    let sent = goodoffices_talks::conveyance::compose(
+        source,
+        &permission,
+        goodoffices_talks::conveyance::Manner::default(),
+        now,
+    );
     (world, sent.unwrap())
 }
 
@@ -108,13 +113,15 @@ fn mutations(original: &Conveyance, noise: u8, bit: usize) -> Vec<(&'static str,
     });
     change("another nonce", &|c| proof(c).nonce[bit % 16] ^= noise);
     change("another signature", &|c| {
-        proof(c).signature[bit % 64] ^= noise
+        proof(c).signatures[0].signature[bit % 64] ^= noise
     });
-    change("the other head's key", &|c| proof(c).key_number = 2);
+    change("the other head's key", &|c| {
+        proof(c).signatures[0].key_number = 2
+    });
     change("a key that is not", &|c| {
-        proof(c).key_number = 3 + noise % 250
+        proof(c).signatures[0].key_number = 3 + noise % 250
     });
-    change("key nought", &|c| proof(c).key_number = 0);
+    change("key nought", &|c| proof(c).signatures[0].key_number = 0);
     change("another commitment", &|c| match &mut proof(c).commitment {
         Some(commitment) => commitment.0[bit % 32] ^= noise,
         none => *none = Some(Commitment([noise; 32])),

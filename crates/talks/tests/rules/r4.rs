@@ -22,8 +22,8 @@ fn recognisable(world: &World, side: u8) -> Vec<Vec<u8>> {
         .collect();
     for state in room.permissions() {
         found.push(state.nonce.to_vec());
-        found.push(state.signature[..16].to_vec());
-        found.push(state.signature[32..48].to_vec());
+        found.push(state.signatures[0].signed.signature[..16].to_vec());
+        found.push(state.signatures[0].signed.signature[32..48].to_vec());
         found.extend(state.salt.map(|salt| salt.to_vec()));
     }
     for number in 1..=2 {
@@ -99,7 +99,7 @@ proptest! {
             let crate::world::Logged::Entry(_, bytes) = logged else { continue };
             for state in world.side(0).permissions() {
                 prop_assert!(!holds(bytes, &state.nonce));
-                prop_assert!(!holds(bytes, &state.signature[..16]));
+                prop_assert!(!holds(bytes, &state.signatures[0].signed.signature[..16]));
                 prop_assert!(!holds(bytes, &state.id.0));
             }
         }
@@ -249,6 +249,7 @@ fn r4_in_substance_names_another_side_of_the_talks() {
                 proof: None,
             },
             aloud: false,
+            answers: None,
         };
         let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(conveyance));
         assert_eq!(verdict, Verdict::Refused(RuleBroken::Proof(failed)));

@@ -124,7 +124,8 @@ fn interleaving(expires: Option<Time>, order: &[Event]) {
             withdrawn && after_binding(order, expires)
         );
         // A bound intention completes, whatever came after it, and once.
-        let sent = conveyance::compose_bound(world.side(0), &bound, None).unwrap();
+        let sent = conveyance::compose_bound(world.side(0), &bound, conveyance::Manner::default())
+            .unwrap();
         let body = Body::Conveyance(sent.clone());
         assert_eq!(
             world.enter(side_room(1), OFFICIAL, body.clone()),
@@ -132,7 +133,7 @@ fn interleaving(expires: Option<Time>, order: &[Event]) {
         );
         let again = world.enter(side_room(1), OTHER_OFFICIAL, body);
         assert_eq!(again, Verdict::Refused(RuleBroken::ConveyedBefore));
-        let receipt = conveyance::receipt(world.side(0), &bound, &sent, world.now).unwrap();
+        let receipt = conveyance::receipt(world.side(0), &bound, &sent, world.now, None).unwrap();
         assert_eq!(
             world.enter(SOURCE(), OFFICIAL, receipt.clone()),
             Verdict::Counted
@@ -141,8 +142,12 @@ fn interleaving(expires: Option<Time>, order: &[Event]) {
         assert_eq!(again, Verdict::Refused(RuleBroken::ReceiptRepeated));
     } else {
         assert!(state.too_late.is_none());
-        let composed =
-            conveyance::compose(world.side(0), &permission, None, false, Time(1_000_000));
+        let composed = conveyance::compose(
+            world.side(0),
+            &permission,
+            conveyance::Manner::default(),
+            Time(1_000_000),
+        );
         assert_eq!(composed.is_ok(), !dead, "{order:?}");
     }
 }
@@ -209,8 +214,8 @@ proptest! {
         prop_assert_eq!(verdict, Verdict::Refused(RuleBroken::BoundBefore));
         let unbound = world.last_id(SOURCE());
         prop_assert!(!world.side(0).is_bound_to(&unbound));
-        prop_assert!(conveyance::compose_bound(world.side(0), &unbound, None).is_err());
-        prop_assert!(conveyance::receipt(world.side(0), &unbound, &sent, world.now).is_err());
+        prop_assert!(conveyance::compose_bound(world.side(0), &unbound, conveyance::Manner::default()).is_err());
+        prop_assert!(conveyance::receipt(world.side(0), &unbound, &sent, world.now, None).is_err());
         if attributed {
             let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(sent));
             prop_assert_eq!(verdict, Verdict::Refused(RuleBroken::ConveyedBefore));
@@ -227,10 +232,10 @@ proptest! {
         let body = Body::Intention(Intention { permission, aloud: false });
         world.enter(SOURCE(), OFFICIAL, body);
         let intention = world.last_id(SOURCE());
-        let mut sent = conveyance::compose_bound(world.side(0), &intention, None).unwrap();
+        let mut sent = conveyance::compose_bound(world.side(0), &intention, conveyance::Manner::default()).unwrap();
         let forged = |intention, passage| Body::Receipt(Receipt {
             intention, passage, shown: Time(1), order: 1,
-            to: SideNumber(1),
+            to: SideNumber(1), asked: false, in_exchange: None,
         });
         let verdict = world.enter(SOURCE(), OFFICIAL, forged(intention, Some(passage(&other))));
         prop_assert_eq!(verdict, Verdict::Refused(RuleBroken::ReceiptDiffers));
@@ -239,7 +244,7 @@ proptest! {
         let verdict = world.enter(SOURCE(), HEAD, forged(intention, None));
         prop_assert_eq!(verdict, Verdict::Refused(RuleBroken::OnlyOfficials));
         sent.passage.words.push('!');
-        prop_assert!(conveyance::receipt(world.side(0), &intention, &sent, world.now).is_err());
+        prop_assert!(conveyance::receipt(world.side(0), &intention, &sent, world.now, None).is_err());
         let state = world.side(0).permission(&permission).unwrap();
         let on_its_way = matches!(state.standing, PermissionStanding::OnItsWay { .. });
         prop_assert!(on_its_way);

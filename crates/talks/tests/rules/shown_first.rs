@@ -37,11 +37,14 @@ fn bind(world: &mut World, permission: EntryId) -> Verdict {
 fn proof(world: &World, permission: &EntryId, (key_number, signature): (u8, [u8; 64])) -> Proof {
     let state = world.side(0).permission(permission).unwrap();
     Proof {
-        key_number,
+        signatures: vec![goodoffices_talks::permission::Signed {
+            key_number,
+            signature,
+        }],
+        condition: state.terms.condition.clone(),
         round: state.terms.round,
         expires: state.terms.expires,
         nonce: state.nonce,
-        signature,
         commitment: None,
     }
 }
@@ -55,6 +58,7 @@ fn attributed(words: &str, wording: Wording, proof: Proof) -> Conveyance {
             proof: Some(proof),
         },
         aloud: false,
+        answers: None,
     }
 }
 
@@ -74,8 +78,11 @@ proptest! {
         }
         let permission = world.permit(0, &gist, &granted);
         let compose = |world: &World, words: Option<&str>| {
-            let words = words.map(passage);
-            conveyance::compose(world.side(0), &permission, words, false, world.now)
+            let manner = conveyance::Manner {
+                words: words.map(passage),
+                ..Default::default()
+            };
+            conveyance::compose(world.side(0), &permission, manner, world.now)
         };
         let unapproved = Err(CannotConvey::Rule(RuleBroken::NotApproved));
         prop_assert_eq!(&compose(&world, None), &unapproved);
@@ -131,7 +138,7 @@ proptest! {
         let permission = world.permit(0, "a gist", &shown_first());
         let showing = world.show(0, &permission, passage(&shown));
         world.say_yes(0, &showing);
-        let sent = conveyance::compose(world.side(0), &permission, None, false, world.now).unwrap();
+        let sent = conveyance::compose(world.side(0), &permission, conveyance::Manner::default(), world.now).unwrap();
         let bend = |alter: &dyn Fn(&mut Conveyance, &mut Proof)| {
             let mut bent = sent.clone();
             let Origin::Side { proof: Some(mut proof), side } = bent.origin.clone() else {
@@ -147,8 +154,8 @@ proptest! {
             bend(&|c, _| c.wording = Wording::Exact),
             bend(&|c, _| c.wording = Wording::Substance),
             bend(&|_, p| p.nonce[bit % 16] ^= noise),
-            bend(&|_, p| p.signature[bit] ^= noise),
-            bend(&|_, p| p.key_number = 1),
+            bend(&|_, p| p.signatures[0].signature[bit] ^= noise),
+            bend(&|_, p| p.signatures[0].key_number = 1),
             bend(&|_, p| p.expires = Some(Time(9))),
             bend(&|_, p| p.round += 1),
             bend(&|_, p| p.commitment = Some(Commitment([noise; 32]))),
@@ -175,7 +182,11 @@ fn r2_a_permission_to_be_shown_first_is_no_proof_of_its_own_words() {
     let mut world = World::new(2);
     let permission = world.permit(0, "the gist", &shown_first());
     let state = world.side(0).permission(&permission).unwrap().clone();
-    let bare = proof(&world, &permission, (state.key_number, state.signature));
+    let bare = proof(
+        &world,
+        &permission,
+        (state.key_number(), state.signatures[0].signed.signature),
+    );
     let mut with_commitment = bare.clone();
     let salt = state.salt.unwrap();
     with_commitment.commitment = Some(Commitment::to(&passage("the gist"), &salt));
@@ -363,7 +374,13 @@ fn r3_words_of_an_earlier_yes_are_found() {
     let permission = world.permit(0, "the gist", &shown_first());
     let earlier = world.show(0, &permission, passage("too much"));
     world.say_yes(0, &earlier);
-    let kept = conveyance::compose(world.side(0), &permission, None, false, world.now).unwrap();
+    let kept = conveyance::compose(
+        world.side(0),
+        &permission,
+        conveyance::Manner::default(),
+        world.now,
+    )
+    .unwrap();
     let later = world.show(0, &permission, passage("just enough"));
     world.say_yes(0, &later);
     assert!(bind(&mut world, permission).is_counted());
@@ -379,7 +396,8 @@ fn r3_words_of_an_earlier_yes_are_found() {
         .unwrap()
         .bound_by()
         .unwrap();
-    let right = conveyance::compose_bound(world.side(0), &bound, None).unwrap();
+    let right =
+        conveyance::compose_bound(world.side(0), &bound, conveyance::Manner::default()).unwrap();
     let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(right));
     assert_eq!(verdict, Verdict::Refused(RuleBroken::ConveyedBefore));
 }
@@ -417,7 +435,7 @@ fn r3_the_head_is_asked_about_the_very_words() {
     else {
         panic!("attributed words carry a proof");
     };
-    assert_eq!(proof.key_number, 2);
+    assert_eq!(proof.signatures[0].key_number, 2);
     let key = secret(0, 2).verifying_key().to_bytes();
     assert_eq!(world.side(1).side_key(SideNumber(0), 2), Some(&key));
 }

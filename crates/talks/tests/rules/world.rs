@@ -120,6 +120,7 @@ pub(crate) fn terms(addressee: u8, wording: Wording, attribution: Attribution) -
         attribution,
         round: 1,
         expires: None,
+        condition: goodoffices_talks::Condition::Unconditional,
     }
 }
 
@@ -150,6 +151,7 @@ pub(crate) fn context(opening: &Opening, kind: RoomKind) -> RoomContext {
         talks: opening.talks,
         kind,
         opening: opening.hash(),
+        charter: None,
         people: roles(kind)
             .iter()
             .enumerate()
@@ -298,7 +300,7 @@ impl World {
         };
         let salt = terms.wording.is_open().then(|| Self::fresh(nonce).salt);
         let statement = PermissionStatement {
-            opening: self.opening.hash(),
+            ground: self.opening.hash().into(),
             side: SideNumber(side),
             terms,
             permitted: Permitted::of(passage, salt.as_ref()),
@@ -346,13 +348,18 @@ impl World {
         let kind = side_room(side);
         let official = leaf(kind, OFFICIAL);
         self.show_and_approve(side, permission, words.as_ref());
-        let sent = conveyance::compose(self.room(kind), permission, words, aloud, self.now)?;
+        let manner = conveyance::Manner {
+            words,
+            aloud,
+            answers: None,
+        };
+        let sent = conveyance::compose(self.room(kind), permission, manner, self.now)?;
         let body = conveyance::intention(self.room(kind), &official, permission, aloud, self.now)?;
         assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
         let intention = self.last_id(kind);
         assert!(self.room(kind).is_bound_to(&intention));
-        let finished =
-            conveyance::compose_bound(self.room(kind), &intention, Some(sent.passage.clone()))?;
+        let manner = conveyance::Manner::of(sent.passage.clone());
+        let finished = conveyance::compose_bound(self.room(kind), &intention, manner)?;
         assert_eq!(finished, sent, "a desk that finishes later sends the same");
         let to = self
             .room(kind)
@@ -367,7 +374,7 @@ impl World {
             Verdict::Counted => {}
             Verdict::Refused(broken) => return Err(broken.into()),
         }
-        let body = conveyance::receipt(self.room(kind), &intention, &sent, self.now)?;
+        let body = conveyance::receipt(self.room(kind), &intention, &sent, self.now, None)?;
         assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
         Ok(sent)
     }
@@ -420,7 +427,7 @@ impl World {
         let room = self.side(side);
         let state = room.permission(&room.showing(&showing)?.permission)?;
         let statement = PermissionStatement {
-            opening: self.opening.hash(),
+            ground: self.opening.hash().into(),
             side: SideNumber(side),
             terms: &state.terms,
             permitted: Permitted::Words(room.passage_of(&showing)?),

@@ -1,0 +1,294 @@
+//! Proposals and exchanges in a side's room: answers, closings, outcomes (R5,
+//! R10).
+
+use std::collections::BTreeMap;
+
+use crate::entry::{Closed, Outcome, ProposalAnswer};
+use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
+use crate::opening::GroundHash;
+use crate::permission::Signed;
+use crate::proposal::{Matter, Proposal, ProposalStatement, SideYes};
+use crate::terms::Condition;
+
+use super::fold::Entered;
+use super::{PermissionStanding, Reach, Room, RuleBroken};
+
+/// A proposal in this room, and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalState {
+    /// Where it stands.
+    pub place: Place,
+    /// What is put to the sides.
+    pub proposal: Proposal,
+    /// The ground on which a yes stands.
+    pub ground: GroundHash,
+    /// How many of this side must say yes.
+    pub needed: u8,
+    /// What each person answered last.
+    pub answers: BTreeMap<PersonId, Reply>,
+    /// What lay here when it closed.
+    pub closed: Option<ClosedProposal>,
+    /// Whether all said yes, once that is told.
+    pub outcome: Option<bool>,
+    /// The yeses of the other sides, if all said yes.
+    pub yeses: Vec<SideYes>,
+}
+
+/// What one person answered to a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    /// Where.
+    pub place: Place,
+    /// Yes, by their key; none is a no.
+    pub yes: Option<Signed>,
+}
+
+/// What lay in the room when a proposal closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedProposal {
+    /// When, by the intermediary's clock.
+    pub at: Time,
+    /// The entry that closed it.
+    pub closing: EntryId,
+    /// The side's yes, if enough of its people had said so.
+    pub yes: Option<Vec<Signed>>,
+}
+
+impl ProposalState {
+    /// The side's yes as it stands, if enough of its people say so.
+    pub fn standing_yes(&self) -> Option<Vec<Signed>> {
+        let yeses: Vec<Signed> = self
+            .answers
+            .values()
+            .filter_map(|reply| reply.yes)
+            .collect();
+        // No more than are needed: who else agreed is the side's own affair.
+        (yeses.len() >= usize::from(self.needed))
+            .then(|| yeses.into_iter().take(usize::from(self.needed)).collect())
+    }
+
+    pub(super) fn drop_key(&mut self, number: u8) {
+        self.answers
+            .retain(|_, reply| reply.yes.is_none_or(|yes| yes.key_number != number));
+    }
+}
+
+impl Room {
+    /// The proposal of an id.
+    pub fn proposal(&self, id: &EntryId) -> Option<&ProposalState> {
+        self.proposals.get(id)
+    }
+
+    /// All proposals, in order.
+    pub fn proposals(&self) -> Vec<(EntryId, &ProposalState)> {
+        let mut all: Vec<_> = self
+            .proposals
+            .iter()
+            .map(|(id, state)| (*id, state))
+            .collect();
+        all.sort_by_key(|(_, state)| state.place);
+        all
+    }
+
+    pub(super) fn judge_proposal(
+        &self,
+        stated: Time,
+        side: SideNumber,
+        body: &Proposal,
+    ) -> Result<(), RuleBroken> {
+        if let Some(unknown) = body
+            .sides
+            .iter()
+            .find(|side| self.opening.side(**side).is_none())
+        {
+            return Err(RuleBroken::NoSuchSide(*unknown));
+        }
+        if !body.sides.contains(&side) {
+            return Err(RuleBroken::NotForThisSide);
+        }
+        if self.matters.used(&body.matter.0).is_some() {
+            return Err(RuleBroken::MatterRepeated);
+        }
+        if stated >= body.closes {
+            return Err(RuleBroken::ClosesInThePast);
+        }
+        match &body.what {
+            Matter::Charter(charter) => self.judge_charter(charter, &body.sides),
+            Matter::Text(_) => match self.charter() {
+                Some(charter) if charter.mandate == crate::charter::Mandate::GoodOffices => {
+                    Err(RuleBroken::OnlyGoodOffices)
+                }
+                _ => Ok(()),
+            },
+        }
+    }
+
+    pub(super) fn propose(&mut self, at: &Entered<'_>, side: SideNumber, body: &Proposal) {
+        self.matters.insert(body.matter.0, Reach::Whole);
+        let ground = self.accepting_ground(body);
+        let state = ProposalState {
+            place: at.place,
+            proposal: body.clone(),
+            ground: ground.hash,
+            needed: ground.threshold(side),
+            answers: BTreeMap::new(),
+            closed: None,
+            outcome: None,
+            yeses: Vec::new(),
+        };
+        self.proposals.insert(at.id, state);
+    }
+
+    pub(super) fn judge_proposal_answer(
+        &self,
+        author: &LeafKey,
+        side: SideNumber,
+        body: &ProposalAnswer,
+    ) -> Result<Reach, RuleBroken> {
+        let Some(state) = self.proposals.get(&body.proposal) else {
+            return self.beyond(&body.proposal, RuleBroken::NoSuchProposal);
+        };
+        if state.closed.is_some() {
+            return Err(RuleBroken::HasClosed);
+        }
+        let Some(signed) = &body.yes else {
+            return Ok(Reach::Whole);
+        };
+        let person = self.person_of(author);
+        let others_key = state.answers.iter().any(|(other, reply)| {
+            Some(*other) != person
+                && reply
+                    .yes
+                    .is_some_and(|yes| yes.key_number == signed.key_number)
+        });
+        if others_key {
+            return Err(RuleBroken::SignedTwice);
+        }
+        let ground = self.accepting_ground(&state.proposal);
+        let key = self.signing_key(&ground, side, signed.key_number)?;
+        let statement = ProposalStatement {
+            ground: state.ground,
+            side,
+            proposal: &state.proposal,
+        };
+        if statement.is_signed_by(key, &signed.signature) {
+            Ok(Reach::Whole)
+        } else {
+            Err(RuleBroken::SignatureFails)
+        }
+    }
+
+    pub(super) fn answer_proposal(&mut self, at: &Entered<'_>, body: &ProposalAnswer) {
+        let Some(person) = self.person_of(at.author) else {
+            return;
+        };
+        if let Some(state) = self.proposals.get_mut(&body.proposal) {
+            let reply = Reply {
+                place: at.place,
+                yes: body.yes,
+            };
+            state.answers.insert(person, reply);
+        }
+    }
+
+    pub(super) fn judge_closed(&self, stated: Time, body: &Closed) -> Result<Reach, RuleBroken> {
+        if let Some(state) = self.proposals.get(&body.of) {
+            if state.closed.is_some() {
+                return Err(RuleBroken::HasClosed);
+            }
+            if stated < state.proposal.closes {
+                return Err(RuleBroken::TooEarly(state.proposal.closes));
+            }
+            return Ok(Reach::Whole);
+        }
+        let Some(permission) = self.permissions.get(&body.of) else {
+            return self.beyond(&body.of, RuleBroken::NothingToClose);
+        };
+        let Condition::InExchange { closes, .. } = &permission.terms.condition else {
+            return Err(RuleBroken::NothingToClose);
+        };
+        permission.waits()?;
+        if stated < *closes {
+            return Err(RuleBroken::TooEarly(*closes));
+        }
+        Ok(Reach::of(permission.before_us))
+    }
+
+    pub(super) fn close(&mut self, at: &Entered<'_>, body: &Closed) {
+        if let Some(state) = self.proposals.get_mut(&body.of) {
+            state.closed = Some(ClosedProposal {
+                at: at.stated,
+                closing: at.id,
+                yes: state.standing_yes(),
+            });
+            return;
+        }
+        if let Some(permission) = self.permissions.get_mut(&body.of) {
+            let stands = permission.is_whole().is_ok() && !permission.has_expired(at.stated);
+            permission.standing = if stands {
+                PermissionStanding::Closed {
+                    at: at.stated,
+                    closing: at.id,
+                }
+            } else {
+                PermissionStanding::NotExchanged { at: at.stated }
+            };
+        }
+    }
+
+    pub(super) fn judge_outcome(
+        &self,
+        side: SideNumber,
+        body: &Outcome,
+    ) -> Result<Reach, RuleBroken> {
+        if !body.agreed && !body.yeses.is_empty() {
+            return Err(RuleBroken::LoneYes);
+        }
+        if let Some(state) = self.proposals.get(&body.of) {
+            return self.judge_outcome_of(side, state, body);
+        }
+        let Some(permission) = self.permissions.get(&body.of) else {
+            return self.beyond(&body.of, RuleBroken::NoSuchProposal);
+        };
+        match permission.standing {
+            PermissionStanding::Closed { .. } if body.agreed => Err(RuleBroken::NotMutual),
+            PermissionStanding::Closed { .. } => Ok(Reach::of(permission.before_us)),
+            _ => Err(RuleBroken::NotClosed),
+        }
+    }
+
+    fn judge_outcome_of(
+        &self,
+        side: SideNumber,
+        state: &ProposalState,
+        body: &Outcome,
+    ) -> Result<Reach, RuleBroken> {
+        if state.outcome.is_some() {
+            return Err(RuleBroken::DecidedBefore);
+        }
+        let closed = state.closed.as_ref().ok_or(RuleBroken::NotClosed)?;
+        if !body.agreed {
+            return Ok(Reach::Whole);
+        }
+        if closed.yes.is_none() {
+            return Err(RuleBroken::NotMutual);
+        }
+        let others = state.proposal.sides.iter().filter(|other| **other != side);
+        if !body.yeses.iter().map(|yes| &yes.side).eq(others) {
+            return Err(RuleBroken::NotMutual);
+        }
+        for yes in &body.yeses {
+            self.judge_yes_of(&state.proposal, yes)?;
+        }
+        Ok(Reach::Whole)
+    }
+
+    pub(super) fn conclude(&mut self, at: &Entered<'_>, body: &Outcome) {
+        if let Some(state) = self.proposals.get_mut(&body.of) {
+            state.outcome = Some(body.agreed);
+            state.yeses = body.yeses.clone();
+        } else if let Some(permission) = self.permissions.get_mut(&body.of) {
+            permission.standing = PermissionStanding::NotExchanged { at: at.stated };
+        }
+    }
+}

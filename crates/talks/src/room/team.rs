@@ -1,0 +1,93 @@
+//! What the intermediary's team matches and decides, in its own room: one
+//! logged decision for each proposal and each exchange (R5).
+
+use std::collections::BTreeMap;
+
+use crate::entry::{ClosingPart, Decision, Match, MatchPart};
+use crate::ids::Place;
+use crate::proposal::MatterId;
+
+use super::fold::Entered;
+use super::{Reach, Room, RuleBroken};
+
+/// An exchange or a proposal, as the team's room knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MatterState {
+    /// The permissions matched, and where; none for a proposal.
+    pub matched: Option<(Place, Vec<MatchPart>)>,
+    /// What was decided.
+    pub decided: Option<Decided>,
+}
+
+/// A decision that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// Where it stands.
+    pub place: Place,
+    /// Whether all said yes, or every part stood.
+    pub agreed: bool,
+    /// What it rests on.
+    pub closings: Vec<ClosingPart>,
+}
+
+impl Room {
+    /// What the team has matched and decided, by matter.
+    pub fn team_matters(&self) -> &BTreeMap<MatterId, MatterState> {
+        &self.team_matters
+    }
+
+    pub(super) fn judge_match(&self, body: &Match) -> Result<(), RuleBroken> {
+        if self.matters.used(&body.matter.0).is_some() {
+            return Err(RuleBroken::MatterRepeated);
+        }
+        self.judge_sides(body.parts.iter().map(|part| part.side))
+    }
+
+    pub(super) fn match_parts(&mut self, at: &Entered<'_>, body: &Match) {
+        self.matters.insert(body.matter.0, Reach::Whole);
+        let state = self.team_matters.entry(body.matter).or_default();
+        state.matched = Some((at.place, body.parts.clone()));
+    }
+
+    /// A matter is decided once, and no closing belongs to two exchanges.
+    pub(super) fn judge_decision(&self, body: &Decision) -> Result<(), RuleBroken> {
+        self.judge_sides(body.closings.iter().map(|part| part.side))?;
+        let closings = body.closings.iter().map(|part| part.closing);
+        if body.agreed && closings.clone().any(|closing| closing.is_none()) {
+            return Err(RuleBroken::NotClosed);
+        }
+        let taken = body.agreed
+            && closings
+                .flatten()
+                .any(|closing| self.decided.used(&closing.0).is_some());
+        if taken || self.decided.used(&body.matter.0).is_some() {
+            return Err(RuleBroken::DecidedBefore);
+        }
+        Ok(())
+    }
+
+    fn judge_sides(
+        &self,
+        mut sides: impl Iterator<Item = crate::ids::SideNumber>,
+    ) -> Result<(), RuleBroken> {
+        match sides.find(|side| self.opening.side(*side).is_none()) {
+            Some(unknown) => Err(RuleBroken::NoSuchSide(unknown)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn decide_matter(&mut self, at: &Entered<'_>, body: &Decision) {
+        self.decided.insert(body.matter.0, Reach::Whole);
+        if body.agreed {
+            for closing in body.closings.iter().filter_map(|part| part.closing) {
+                self.decided.insert(closing.0, Reach::Whole);
+            }
+        }
+        let state = self.team_matters.entry(body.matter).or_default();
+        state.decided = Some(Decided {
+            place: at.place,
+            agreed: body.agreed,
+            closings: body.closings.clone(),
+        });
+    }
+}
