@@ -1,7 +1,7 @@
 //! What a desk answers, and what it reports unasked.
 
 use serde::{Deserialize, Serialize};
-use talks::view::{Line, RoomView};
+use talks::view::{LegView, Line, RoomView, RoundView};
 use talks::{EntryId, TalksId, Time};
 
 /// The answer to a command, given once its batch is stored.
@@ -40,6 +40,11 @@ pub enum Answer {
         /// The entry.
         entry: EntryId,
     },
+    /// The entries are stored and go out in their turn, room by room.
+    QueuedInRooms {
+        /// Room by room.
+        entries: Vec<QueuedIn>,
+    },
     /// The conveyance sets out at this time unless recalled.
     Held {
         /// The source room's id.
@@ -56,6 +61,17 @@ pub enum Answer {
         /// The rooms' ids.
         rooms: Vec<String>,
     },
+}
+
+/// An entry on its way into a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuedIn {
+    /// The room's id.
+    pub room: String,
+    /// What the room is called here.
+    pub name: String,
+    /// The entry.
+    pub entry: EntryId,
 }
 
 /// What a query returns.
@@ -90,11 +106,36 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// The rounds of the talks.
+    Rounds {
+        /// The number of the present one, where the rooms are farthest; 1 before
+        /// any is begun.
+        present: u32,
+        /// By number.
+        rounds: Vec<RoundOverview>,
+    },
+    /// Who took which message.
+    Legs {
+        /// In the order of setting out, by the officials' clocks.
+        legs: Vec<LegView>,
+    },
     /// The verification of records.
     Accounts {
         /// One per room.
         accounts: Vec<RoomAccount>,
     },
+}
+
+/// A round in the list of rounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundOverview {
+    /// The round, as the first of the rooms has it.
+    pub round: RoundView,
+    /// Rooms here in which it has not begun yet.
+    pub not_yet_in: Vec<String>,
+    /// Rooms here that know it by another title or agenda: two officials began
+    /// it at the same time.
+    pub otherwise_in: Vec<String>,
 }
 
 /// A room in the list of rooms.

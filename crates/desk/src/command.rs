@@ -119,6 +119,14 @@ pub enum Command {
         /// conveyance can be recalled.
         hold_millis: u64,
     },
+    /// Begins the next round, in every side's room and the team's.
+    BeginRound(BeginRound),
+    /// Ends the present round there.
+    EndRound {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
     /// Cancels a conveyance that is still held.
     Recall {
         /// The side room that the permission is from.
@@ -126,6 +134,28 @@ pub enum Command {
         /// The permission's number.
         permission: u64,
     },
+}
+
+/// A round to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeginRound {
+    /// Which talks; needed only if the desk knows several.
+    #[serde(default)]
+    pub talks: Option<String>,
+    /// What it is called; as the earlier one if one is named.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What it is about, item by item; as the earlier one if none is given.
+    #[serde(default)]
+    pub agenda: Vec<String>,
+    /// The language of both (BCP 47); that of the intermediary's team if none is
+    /// given.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The number of an earlier round whose format is used again.
+    #[serde(default)]
+    pub like: Option<u32>,
 }
 
 /// Talks to open.
@@ -290,6 +320,18 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// The rounds of the talks.
+    Rounds {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
+    /// Who took which message, from where, to where, when.
+    Legs {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
     /// The record's verification, told in words; all rooms if none is named.
     Verify {
         /// The room.

@@ -23,6 +23,7 @@ mod people;
 mod query;
 mod random;
 mod room;
+mod rounds;
 mod shuttle;
 mod stored;
 mod turn;

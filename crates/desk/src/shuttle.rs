@@ -306,8 +306,8 @@ impl Desk {
         let engine = self.engine(&carriage.source)?;
         if !engine.room.is_bound_to(&intention) {
             return Err(DeskError::NotNow(
-                "the permission was withdrawn, used or expired, or other words were shown, before \
-                 the intention had its place; nothing was conveyed"
+                "the permission was withdrawn, used or expired, its round ended with the next, or \
+                 other words were shown, before the intention had its place; nothing was conveyed"
                     .to_owned(),
             ));
         }
@@ -492,6 +492,11 @@ fn not_accepted(failed: ProofFailed) -> DeskError {
     match failed {
         ProofFailed::KeyUnknown(_) => DeskError::NotNow(
             "the side's key is not in the receiving room's record yet; try again in a moment"
+                .to_owned(),
+        ),
+        ProofFailed::Round(_) => DeskError::NotNow(
+            "the round has not begun in the receiving room yet; try again in a moment, or let \
+             `round begin` make up for it"
                 .to_owned(),
         ),
         failed => DeskError::Conveyance(CannotConvey::Rule(failed.into())),

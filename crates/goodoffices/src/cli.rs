@@ -15,6 +15,7 @@ pub(crate) mod lookback;
 pub(crate) mod opening;
 pub(crate) mod people;
 pub(crate) mod relay;
+pub(crate) mod rounds;
 pub(crate) mod settle;
 pub(crate) mod span;
 pub(crate) mod speak;
@@ -140,6 +141,13 @@ pub(crate) enum Command {
     Convey(convey::Convey),
     /// Cancel a conveyance that is still held
     Recall(convey::Recall),
+    /// Begin or end a round of the talks
+    #[command(subcommand)]
+    Round(rounds::Round),
+    /// List the rounds of the talks
+    Rounds(rounds::Talks),
+    /// List who took which message, from which room to which
+    Legs(rounds::Talks),
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),

@@ -8,6 +8,7 @@ pub(crate) mod event;
 pub(crate) mod line;
 pub(crate) mod lists;
 pub(crate) mod room;
+pub(crate) mod rounds;
 
 /// Columns by which what belongs to a line is set in.
 const INDENT: usize = 4;

@@ -5,7 +5,8 @@
 //! decided here counts when it is logged next.
 
 use crate::entry::{
-    Ask, Body, Malformed, Permission, Refusal, Showing, SideKey, Statement, Withdrawal, Yes,
+    Ask, Body, Malformed, Permission, Refusal, RoundBegin, RoundEnd, Showing, SideKey, Statement,
+    Withdrawal, Yes,
 };
 use crate::ids::{EntryId, LeafKey, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
@@ -294,6 +295,25 @@ pub fn introduce_side_key(
         signature,
     };
     allowed(room, author, Body::SideKey(side_key))
+}
+
+/// Begins a round in this room; officials only, where the intermediary is.
+///
+/// # Errors
+/// [`Refused`] if the author may not, a part is out of bounds, or its number
+/// does not follow the present round's.
+pub fn begin_round(room: &Room, author: &LeafKey, round: RoundBegin) -> Result<Body, Refused> {
+    allowed(room, author, Body::RoundBegin(round))
+}
+
+/// Ends the present round in this room; officials only, where the intermediary
+/// is.
+///
+/// # Errors
+/// [`Refused`] if the author may not, or no round is under way.
+pub fn end_round(room: &Room, author: &LeafKey) -> Result<Body, Refused> {
+    let number = room.round();
+    allowed(room, author, Body::RoundEnd(RoundEnd { number }))
 }
 
 /// Says that the author leaves; a committer carries it out.

@@ -13,6 +13,10 @@ pub const TITLE: usize = 400;
 pub const LANGUAGE: usize = 35;
 /// The longest reason or note beside a decision, in bytes of UTF-8.
 pub const NOTE: usize = 4 * 1024;
+/// The most items of a round's agenda.
+pub const AGENDA: usize = 50;
+/// The longest item of an agenda, in bytes of UTF-8.
+pub const AGENDA_ITEM: usize = 1000;
 /// The most sides of one process of talks.
 pub const SIDES: usize = 16;
 /// The most people (leaves) of one room.
@@ -30,3 +34,4 @@ pub const CONTEXT: usize = 16 * 1024;
 pub const SEEN: usize = 256;
 
 const _: () = assert!(WORDS < ENTRY);
+const _: () = assert!(AGENDA * (AGENDA_ITEM + 8) + 1024 < ENTRY);

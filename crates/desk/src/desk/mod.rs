@@ -168,6 +168,8 @@ impl Desk {
                     hold_millis,
                 },
             ),
+            Command::BeginRound(begin) => self.begin_round(turn, begin),
+            Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
         }
     }

@@ -4,7 +4,7 @@ use talks::Attribution;
 use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{INDENT, aside, names, number, role, warning, words};
+use crate::render::{INDENT, aside, names, number, role, rounds, warning, words};
 
 /// Columns by which a head that is too long goes on.
 const HANG: usize = 5;
@@ -145,6 +145,17 @@ fn said(line: &Line) -> Vec<Paragraph> {
             page.extend(passage.as_ref().map(|passage| words(Tone::Plain, passage)));
             page
         }
+        Said::RoundBegun { round } => {
+            let begun = head(line, Tone::Title, rounds::title(round));
+            let by = aside(safe!("begun by {}", who(&line.who)));
+            let mut page = vec![begun, by];
+            page.extend(rounds::agenda(round));
+            page
+        }
+        Said::RoundEnded { number } => vec![note(
+            line,
+            safe!("{} ends round {}", who(&line.who), *number),
+        )],
         Said::Leaving => vec![note(line, safe!("{} leaves", who(&line.who)))],
         Said::People {
             joined,

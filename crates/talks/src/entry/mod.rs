@@ -5,6 +5,7 @@
 //! a newer desk"; it is never dropped.
 
 mod bodies;
+mod rounds;
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -19,6 +20,7 @@ pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
     Statement, Withdrawal, Yes,
 };
+pub use rounds::{RoundBegin, RoundEnd};
 
 /// The version of the entry format that this crate writes.
 pub const VERSION: u16 = 1;
@@ -86,6 +88,10 @@ pub enum Body {
     Showing(Showing),
     /// A head says yes to words shown.
     Yes(Yes),
+    /// An official begins a round.
+    RoundBegin(RoundBegin),
+    /// An official ends a round.
+    RoundEnd(RoundEnd),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -141,6 +147,8 @@ impl Body {
             Self::Leaving => 11,
             Self::Showing(_) => 12,
             Self::Yes(_) => 13,
+            Self::RoundBegin(_) => 28,
+            Self::RoundEnd(_) => 29,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -160,6 +168,8 @@ impl Body {
             Self::Leaving => Vec::new(),
             Self::Showing(body) => codec::encode(body),
             Self::Yes(body) => codec::encode(body),
+            Self::RoundBegin(body) => codec::encode(body),
+            Self::RoundEnd(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -181,6 +191,8 @@ impl Body {
             11 => return Err(Malformed::Trailing),
             12 => Self::Showing(codec::decode(bytes, most)?),
             13 => Self::Yes(codec::decode(bytes, most)?),
+            28 => Self::RoundBegin(codec::decode(bytes, most)?),
+            29 => Self::RoundEnd(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -204,12 +216,14 @@ impl Body {
             },
             Self::Conveyance(body) => check_passage(&body.passage),
             Self::Showing(body) => check_passage(&body.passage),
+            Self::RoundBegin(body) => body.check(),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::SideKey(_)
             | Self::Withdrawal(_)
             | Self::Intention(_)
             | Self::Leaving
             | Self::Yes(_)
+            | Self::RoundEnd(_)
             | Self::Unknown { .. } => Ok(()),
         }
     }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
 
-use crate::entry::{Malformed, SideKey};
+use crate::entry::{Malformed, SideKey, check_text};
 use crate::ids::{LeafKey, SideNumber};
 use crate::limits;
 use crate::opening::Opening;
 use crate::roster::RoomContext;
 
 use super::nonces::NonceList;
+use super::rounds::RoundTold;
 use super::{Reach, Room};
 
 /// What an invited desk is told of a room besides its opening, because it
@@ -43,6 +44,9 @@ pub struct Briefing {
     /// Nonces of the proofs conveyed here so far, with the same bound.
     #[n(5)]
     pub conveyed: NonceList,
+    /// The present round; none before any is begun.
+    #[n(6)]
+    pub round: Option<RoundTold>,
 }
 
 /// The order of the last message shown in a destination.
@@ -95,6 +99,15 @@ impl Room {
         }
         room.take_counts(&briefing.counts)?;
         room.take_nonces(briefing)?;
+        if let Some(round) = &briefing.round {
+            if round.number < 2 {
+                return Err(Malformed::Field("briefing: round"));
+            }
+            if let Some(title) = &round.title {
+                check_text("briefing: round title", title, limits::TITLE)?;
+            }
+            room.take_round(round);
+        }
         Ok(room)
     }
 
@@ -150,6 +163,7 @@ impl Room {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
+            round: self.tell_round(),
         }
     }
 

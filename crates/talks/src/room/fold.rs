@@ -186,6 +186,10 @@ impl Room {
             Body::Intention(body) => self.bind(at, body),
             Body::Conveyance(body) => self.remember_nonce(body),
             Body::Receipt(body) => self.receive(at, body),
+            Body::RoundBegin(body) => {
+                self.begin_round(at.place, at.speaker, at.stated, body);
+            }
+            Body::RoundEnd(_) => self.end_round(at.stated),
             Body::Leaving => {
                 self.leaving.insert(*at.author);
             }

@@ -127,8 +127,23 @@ pub enum RuleBroken {
     #[error("words go to another side, not to the one whose room this is")]
     OwnSide,
     /// A round that is not the present one.
-    #[error("round {0} is not the present round, 1")]
-    Round(u32),
+    #[error("round {0} is not the present round, {1}")]
+    Round(u32, u32),
+    /// Done in a room where the intermediary is not.
+    #[error("this is done only where the intermediary is, not in a delegation's own room")]
+    NotInADelegation,
+    /// A round that was begun before.
+    #[error("round {0} was begun already")]
+    RoundBegun(u32),
+    /// A round that does not follow the present one.
+    #[error("round {0} does not follow the present round, {1}")]
+    RoundSkipped(u32, u32),
+    /// The end of a round that is not the present one, or was ended.
+    #[error("round {0} is not under way")]
+    RoundNotOpen(u32),
+    /// An ask or a permission of a round after which another has begun.
+    #[error("it belongs to round {0}, which is over; ask and permit anew in the present one")]
+    RoundOver(u32),
     /// A side key with number 0.
     #[error("side keys are numbered from 1")]
     KeyNumberZero,
@@ -219,7 +234,10 @@ impl RuleBroken {
                 | Self::NotApproved
                 | Self::ShownAnew(_)
                 | Self::KeyTaken(_)
-        )
+                | Self::RoundBegun(_)
+                | Self::RoundNotOpen(_)
+                | Self::RoundOver(_)
+        ) || matches!(self, Self::Round(stated, present) if (1..present).contains(&stated))
     }
 }
 

@@ -99,6 +99,8 @@ impl Room {
                 let side = self.heads_here(role)?;
                 self.judge_yes(side, body)
             }
+            Body::RoundBegin(body) => self.judge_round_begin(role, body).map(|()| Reach::Whole),
+            Body::RoundEnd(body) => self.judge_round_end(role, body).map(|()| Reach::Whole),
         }
     }
 
@@ -185,8 +187,8 @@ impl Room {
         if terms.addressee == side {
             return Err(RuleBroken::OwnSide);
         }
-        if terms.round != 1 {
-            return Err(RuleBroken::Round(terms.round));
+        if terms.round != self.round() {
+            return Err(RuleBroken::Round(terms.round, self.round()));
         }
         Ok(())
     }
@@ -235,6 +237,9 @@ impl Room {
     fn judge_open_ask(&self, id: &EntryId) -> Result<Reach, RuleBroken> {
         match self.asks.get(id) {
             None => self.beyond(id, RuleBroken::NoSuchAsk),
+            Some(ask) if ask.answer.is_none() && ask.terms.round < self.round() => {
+                Err(RuleBroken::RoundOver(ask.terms.round))
+            }
             // Whether that counts, only those can tell who were there.
             Some(ask) if ask.before_us => Ok(Reach::BeforeUs),
             Some(ask) => match &ask.answer {

@@ -11,6 +11,7 @@ mod fold;
 mod item;
 mod judge;
 mod nonces;
+mod rounds;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
+pub use rounds::{RoundState, RoundTold};
 pub use state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
 
 /// The folded state of one room's record, as one desk holds it.
@@ -62,6 +64,8 @@ pub struct Room {
     /// Who reported the last message shown to a destination.
     shown_by: BTreeMap<SideNumber, LeafKey>,
     leaving: BTreeSet<LeafKey>,
+    /// The rounds begun here; for a newcomer, from the one it came into.
+    rounds: Vec<RoundState>,
 }
 
 impl Room {
@@ -112,6 +116,7 @@ impl Room {
             shown: BTreeMap::new(),
             shown_by: BTreeMap::new(),
             leaving: BTreeSet::new(),
+            rounds: Vec::new(),
         })
     }
 
@@ -265,7 +270,7 @@ impl Room {
         let mut open: Vec<_> = self
             .asks
             .iter()
-            .filter(|(_, ask)| ask.answer.is_none())
+            .filter(|(_, ask)| ask.answer.is_none() && ask.terms.round == self.round())
             .map(|(id, ask)| (*id, ask))
             .collect();
         open.sort_by_key(|(_, ask)| ask.place);

@@ -143,6 +143,11 @@ pub enum PermissionStanding {
         /// When, by the head's clock.
         at: Time,
     },
+    /// The next round began before it set out.
+    RoundOver {
+        /// When, by the clock of the official who began it.
+        at: Time,
+    },
     /// The first intention came after the expiry; none binds any more.
     Lapsed {
         /// The time that the intention stated.
@@ -179,8 +184,8 @@ impl PermissionState {
     /// Checks that nothing has become of it yet, its expiry apart.
     ///
     /// # Errors
-    /// [`RuleBroken::BoundBefore`], [`RuleBroken::Withdrawn`] or
-    /// [`RuleBroken::Lapsed`].
+    /// [`RuleBroken::BoundBefore`], [`RuleBroken::Withdrawn`],
+    /// [`RuleBroken::RoundOver`] or [`RuleBroken::Lapsed`].
     pub fn waits(&self) -> Result<(), RuleBroken> {
         match self.standing {
             PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
@@ -188,6 +193,7 @@ impl PermissionState {
             }
             PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
             PermissionStanding::Lapsed { .. } => Err(RuleBroken::Lapsed),
+            PermissionStanding::RoundOver { .. } => Err(RuleBroken::RoundOver(self.terms.round)),
             PermissionStanding::Waiting => Ok(()),
         }
     }

@@ -4,8 +4,10 @@
 //! neutralise control characters. Sentences of the view's own are in English
 //! and name sides and people as the opening and the roster do.
 
+mod legs;
 mod lines;
 mod model;
+mod rounds;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -14,8 +16,10 @@ use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::room::{PermissionState, Room};
 use crate::roster::{Role, RoomKind};
 
+pub use legs::{LegView, legs};
 pub use model::{
-    AskView, Came, Line, PermissionView, PersonView, RoomView, Said, TermsView, WarningView, Who,
+    AskView, Came, Line, PermissionView, PersonView, RoomView, RoundView, Said, TermsView,
+    WarningView, Who,
 };
 
 /// Shows a room as `reader` sees it at `now`.
@@ -48,6 +52,8 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             .permissions()
             .map(|permission| eye.permission(permission))
             .collect(),
+        round: room.round(),
+        rounds: eye.rounds(),
         warnings: eye.warnings(),
         void: room.void_count(),
     }
@@ -60,6 +66,11 @@ pub fn lines_from(room: &Room, reader: &LeafKey, now: Time, from: Place) -> Vec<
     room.items_from(from)
         .map(|(place, item)| eye.line(place, item))
         .collect()
+}
+
+/// Shows the rounds that were begun in a room.
+pub fn rounds(room: &Room, reader: &LeafKey, now: Time) -> Vec<RoundView> {
+    Eye::new(room, reader, now).rounds()
 }
 
 /// Who looks, at which room, when.

@@ -32,6 +32,10 @@ pub struct RoomView {
     pub asks: Vec<AskView>,
     /// The permissions, in order.
     pub permissions: Vec<PermissionView>,
+    /// The number of the present round; 1 before any is begun.
+    pub round: u32,
+    /// The rounds begun here, in order.
+    pub rounds: Vec<RoundView>,
     /// What people should know about the record.
     pub warnings: Vec<WarningView>,
     /// How many frames did not open, and so say nothing to anybody.
@@ -200,6 +204,16 @@ pub enum Said {
     },
     /// Somebody says that they leave.
     Leaving,
+    /// A round begins.
+    RoundBegun {
+        /// The round.
+        round: RoundView,
+    },
+    /// A round ends.
+    RoundEnded {
+        /// Its number.
+        number: u32,
+    },
     /// People came or went.
     People {
         /// Who came: names with roles.
@@ -214,6 +228,26 @@ pub enum Said {
         /// Its kind number.
         entry_kind: u16,
     },
+}
+
+/// A round, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundView {
+    /// Its number.
+    pub number: u32,
+    /// What it is called; none if it was begun before the reader joined and
+    /// nobody told.
+    pub title: Option<String>,
+    /// What it is about.
+    pub agenda: Vec<String>,
+    /// The language of both (BCP 47).
+    pub language: Option<String>,
+    /// Who began it; none if that was before the reader joined.
+    pub by: Option<String>,
+    /// When it was begun, by the official's clock.
+    pub begun: Time,
+    /// When it was ended, or the next begun.
+    pub ended: Option<Time>,
 }
 
 /// Somebody who came or went.
@@ -242,8 +276,8 @@ pub struct AskView {
     /// The terms proposed, or given; none if they were given before the reader
     /// joined.
     pub terms: Option<TermsView>,
-    /// `open`, `permitted` or `refused`; words shown also `over`: others were
-    /// shown since, or the permission waits no longer.
+    /// `open`, `permitted`, `refused` or `over`: its round is over; of words
+    /// shown, others were shown since, or the permission waits no longer.
     pub state: String,
     /// The line of the answer.
     pub answer: Option<u64>,
@@ -287,7 +321,8 @@ pub struct PermissionView {
     pub key_number: u8,
     /// On what terms.
     pub terms: TermsView,
-    /// `waiting`, `expired`, `on-its-way`, `conveyed`, `withdrawn` or `lapsed`.
+    /// `waiting`, `expired`, `on-its-way`, `conveyed`, `withdrawn`, `round-over`
+    /// or `lapsed`.
     pub state: String,
     /// The same in words.
     pub told: String,

@@ -1,8 +1,8 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
-    Withdrawal, Yes,
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, RoundBegin, RoundEnd, Showing,
+    SideKey, Statement, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
@@ -176,8 +176,27 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         }),
-        (14u16.., proptest::collection::vec(any::<u8>(), 0..40))
+        any_new_body(),
+        (40u16.., proptest::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, bytes)| Body::Unknown { kind, bytes }),
+    ]
+}
+
+/// Bodies of the kinds from 28 on.
+fn any_new_body() -> impl Strategy<Value = Body> {
+    prop_oneof![
+        (
+            any::<u32>(),
+            "[a-zäö ]{0,30}[a-z]",
+            proptest::collection::vec("[a-z]{1,9}", 0..5)
+        )
+            .prop_map(|(number, title, agenda)| Body::RoundBegin(RoundBegin {
+                number,
+                title,
+                agenda,
+                language: "en".to_owned(),
+            })),
+        any::<u32>().prop_map(|number| Body::RoundEnd(RoundEnd { number })),
     ]
 }
 
@@ -255,7 +274,7 @@ proptest! {
     /// A body of a known kind number is that kind or nothing.
     #[test]
     fn a_kind_number_means_its_kind(
-        kind in 0u16..16,
+        kind in 0u16..40,
         body in proptest::collection::vec(any::<u8>(), 0..60),
     ) {
         let bytes = goodoffices_talks::codec::encode(&Raw {
@@ -264,7 +283,7 @@ proptest! {
         });
         if let Ok(entry) = Entry::from_bytes(&bytes) {
             prop_assert_eq!(entry.body.kind(), kind);
-            let known = (1..=13).contains(&kind);
+            let known = (1..=13).contains(&kind) || (28..=29).contains(&kind);
             prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
         }
     }

@@ -13,6 +13,7 @@ mod r1_r9;
 mod r2;
 mod r4;
 mod r6_r8;
+mod rounds;
 mod seeing;
 mod shown_first;
 mod world;
