@@ -54,6 +54,14 @@ pub enum Answer {
         /// When it sets out.
         until: Time,
     },
+    /// Taking over is stored and goes out in its turn; then what a colleague set
+    /// out with is brought to its end.
+    TakingOver {
+        /// The source room's id.
+        room: String,
+        /// The permission.
+        permission: EntryId,
+    },
     /// Done, and nothing more will follow.
     Done,
     /// The change of members is stored and goes out in its turn.
@@ -227,10 +235,14 @@ pub struct TrayItem {
     /// The last moment to set out.
     pub expires: Option<Time>,
     /// `to-show` (the side wants to see the very words first), `shown` (it was
-    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`.
+    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`, `taking-over`; or of
+    /// what another desk took `with-colleague`, and `left-behind` if that desk
+    /// is gone from the room (or this one could not finish).
     pub state: String,
     /// When a held one sets out.
     pub until: Option<Time>,
+    /// Who set out with it, or took it over last.
+    pub by: Option<String>,
 }
 
 /// The verification of one room's record.
@@ -337,7 +349,8 @@ pub enum Event {
         room: String,
         /// The permission's number.
         permission: u64,
-        /// `setting-out`, `crossing`, `shown`, `receipt`, `recalled` or `failed`.
+        /// `setting-out`, `taking-over`, `crossing`, `shown`, `receipt`, `recalled`
+        /// or `failed`.
         stage: String,
         /// The destination room's id.
         destination: String,

@@ -119,6 +119,19 @@ pub enum Command {
         /// conveyance can be recalled.
         hold_millis: u64,
     },
+    /// Finishes what a colleague set out with whose desk is gone, once.
+    TakeOver {
+        /// The side room that the permission is from.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+        /// The words to put there, as for `Convey`.
+        #[serde(default)]
+        words: Option<String>,
+        /// The language of those words, if they are given.
+        #[serde(default)]
+        language: Option<String>,
+    },
     /// Begins the next round, in every side's room and the team's.
     BeginRound(BeginRound),
     /// Ends the present round there.

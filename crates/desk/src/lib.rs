@@ -26,6 +26,7 @@ mod room;
 mod rounds;
 mod shuttle;
 mod stored;
+mod taking_over;
 mod turn;
 
 pub use answer::{Answer, Event, View};

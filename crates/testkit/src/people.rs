@@ -190,6 +190,16 @@ impl People {
         let Some(item) = one_of(&mut self.rng, &tray).cloned() else {
             return;
         };
+        if item.state == "left-behind" {
+            let take_over = Command::TakeOver {
+                room: room(&item.from),
+                permission: item.number,
+                words: None,
+                language: None,
+            };
+            self.command(world, who, take_over);
+            return;
+        }
         let hold = match happens(&mut self.rng, 400) {
             true => 0,
             false => below(&mut self.rng, 4000),

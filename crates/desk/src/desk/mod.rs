@@ -168,6 +168,12 @@ impl Desk {
                     hold_millis,
                 },
             ),
+            Command::TakeOver {
+                room,
+                permission,
+                words,
+                language,
+            } => self.take_over(turn, &room, permission, (words, language)),
             Command::BeginRound(begin) => self.begin_round(turn, begin),
             Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
@@ -307,6 +313,7 @@ impl Desk {
             } else if let Reply::Live { size } = reply {
                 if engine.link.live == Some(id) {
                     engine.link.length = Some(size);
+                    engine.whole_from.get_or_insert(size);
                 }
             } else if engine.proof_answered(turn, id, &reply) {
             } else if let Reply::Frames(frames) = &reply {

@@ -50,6 +50,7 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "held until {} UTC; until then it can be recalled: goodoffices recall",
             clock::second(*until)
         )),
+        Answer::TakingOver { .. } => plain(Safe::own("stored; you bring it to its end")),
         Answer::Queued { .. } => plain(Safe::own("stored")),
         Answer::Changing { rooms, .. } => plain(safe!(
             "stored; the members of {} change",

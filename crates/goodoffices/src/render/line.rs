@@ -115,6 +115,26 @@ fn said(line: &Line) -> Vec<Paragraph> {
                 addressee(to.as_deref())
             ),
         )],
+        Said::TakenOver {
+            permission,
+            from,
+            to,
+        } => {
+            let from = match from {
+                Some(name) => safe!(" from {}", Safe::name(name)),
+                None => Safe::default(),
+            };
+            vec![note(
+                line,
+                safe!(
+                    "{} takes over {}{}{}",
+                    who(&line.who),
+                    number(*permission),
+                    from,
+                    addressee(to.as_deref())
+                ),
+            )]
+        }
         Said::Conveyance {
             passage,
             provenance,

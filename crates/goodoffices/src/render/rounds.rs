@@ -77,11 +77,16 @@ fn leg(leg: &LegView) -> Vec<Paragraph> {
     };
     let you = Safe::own(if leg.you { " (you)" } else { "" });
     let aloud = Safe::own(if leg.aloud { ", said aloud" } else { "" });
+    let over = match &leg.taken_over_by {
+        Some(name) => safe!(", taken over by {}", Safe::name(name)),
+        None => Safe::default(),
+    };
     let head = safe!(
-        "{} to {}: {}{}, set out {}{}",
+        "{} to {}: {}{}{}, set out {}{}",
         Safe::name(&leg.from),
         to,
         Safe::name(&leg.by),
+        over,
         you,
         clock::second(leg.set_out),
         aloud

@@ -122,7 +122,9 @@ async fn act(
     qr: bool,
 ) -> Result<(), Failure> {
     let carried = match &command {
-        Command::Convey { permission, .. } => Some(*permission),
+        Command::Convey { permission, .. } | Command::TakeOver { permission, .. } => {
+            Some(*permission)
+        }
         _ => None,
     };
     // Whether a withdrawal came in time is what one wants to know.
@@ -167,6 +169,10 @@ async fn act(
                     Err(not_yet(&why))
                 }
             }
+        }
+        (Answer::TakingOver { room, .. }, Some(wait)) => {
+            let until = Instant::now() + wait.as_duration();
+            carried_out(out, &mut events, room, carried, until).await
         }
         (Answer::Held { room, until, .. }, Some(wait)) => {
             show(out, &answer)?;

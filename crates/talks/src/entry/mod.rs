@@ -6,6 +6,7 @@
 
 mod bodies;
 mod rounds;
+mod taking_over;
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -21,6 +22,7 @@ pub use bodies::{
     Statement, Withdrawal, Yes,
 };
 pub use rounds::{RoundBegin, RoundEnd};
+pub use taking_over::TakeOver;
 
 /// The version of the entry format that this crate writes.
 pub const VERSION: u16 = 1;
@@ -92,6 +94,8 @@ pub enum Body {
     RoundBegin(RoundBegin),
     /// An official ends a round.
     RoundEnd(RoundEnd),
+    /// An official finishes what a colleague set out with.
+    TakeOver(TakeOver),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -149,6 +153,7 @@ impl Body {
             Self::Yes(_) => 13,
             Self::RoundBegin(_) => 28,
             Self::RoundEnd(_) => 29,
+            Self::TakeOver(_) => 33,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -170,6 +175,7 @@ impl Body {
             Self::Yes(body) => codec::encode(body),
             Self::RoundBegin(body) => codec::encode(body),
             Self::RoundEnd(body) => codec::encode(body),
+            Self::TakeOver(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -193,6 +199,7 @@ impl Body {
             13 => Self::Yes(codec::decode(bytes, most)?),
             28 => Self::RoundBegin(codec::decode(bytes, most)?),
             29 => Self::RoundEnd(codec::decode(bytes, most)?),
+            33 => Self::TakeOver(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -224,6 +231,7 @@ impl Body {
             | Self::Leaving
             | Self::Yes(_)
             | Self::RoundEnd(_)
+            | Self::TakeOver(_)
             | Self::Unknown { .. } => Ok(()),
         }
     }

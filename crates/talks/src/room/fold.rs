@@ -8,6 +8,7 @@ use super::Room;
 use super::item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 use super::judge::Reach;
 use super::state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
+use super::taking_over::Carrier;
 
 /// An entry at its place, as the effects need it.
 struct Entered<'a> {
@@ -189,6 +190,7 @@ impl Room {
             Body::RoundBegin(body) => {
                 self.begin_round(at.place, at.speaker, at.stated, body);
             }
+            Body::TakeOver(body) => self.take_over(at.place, at.author, &body.intention),
             Body::RoundEnd(_) => self.end_round(at.stated),
             Body::Leaving => {
                 self.leaving.insert(*at.author);
@@ -228,6 +230,7 @@ impl Room {
             salt: body.salt,
             approval: None,
             before_us: at.reach == Reach::BeforeUs,
+            carriers: Vec::new(),
             standing: PermissionStanding::Waiting,
             bound_at: None,
             too_late: None,
@@ -285,6 +288,10 @@ impl Room {
                 aloud: body.aloud,
             };
             permission.bound_at = Some(at.stated);
+            permission.carriers.push(Carrier {
+                place: at.place,
+                leaf: *at.author,
+            });
             self.intentions.insert(at.id, body.permission);
         }
     }

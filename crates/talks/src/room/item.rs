@@ -207,6 +207,12 @@ pub enum RuleBroken {
     /// The intention has its receipt.
     #[error("the intention has its receipt already")]
     ReceiptRepeated,
+    /// A take-over while whoever set out is still in the room.
+    #[error(
+        "whoever set out with this is still in the room, and brings it to its end; take them out \
+         of it first, if their desk is lost"
+    )]
+    CarrierHere,
     /// A receipt that tells of other words than the exact ones permitted, or
     /// of another addressee.
     #[error("the receipt tells of words or an addressee that were not permitted")]
@@ -234,6 +240,7 @@ impl RuleBroken {
                 | Self::NotApproved
                 | Self::ShownAnew(_)
                 | Self::KeyTaken(_)
+                | Self::CarrierHere
                 | Self::RoundBegun(_)
                 | Self::RoundNotOpen(_)
                 | Self::RoundOver(_)

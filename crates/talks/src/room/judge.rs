@@ -22,7 +22,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    fn of(before_us: bool) -> Self {
+    pub(super) fn of(before_us: bool) -> Self {
         if before_us {
             Self::BeforeUs
         } else {
@@ -98,6 +98,10 @@ impl Room {
             Body::Yes(body) => {
                 let side = self.heads_here(role)?;
                 self.judge_yes(side, body)
+            }
+            Body::TakeOver(body) => {
+                self.officials_here(role)?;
+                self.judge_take_over(author, body)
             }
             Body::RoundBegin(body) => self.judge_round_begin(role, body).map(|()| Reach::Whole),
             Body::RoundEnd(body) => self.judge_round_end(role, body).map(|()| Reach::Whole),
@@ -365,11 +369,7 @@ impl Room {
             return Err(RuleBroken::NoSuchSide(body.to));
         }
         let Some(permission) = self.bound_permission(&body.intention) else {
-            return if self.places.contains_key(&body.intention) {
-                self.judge_receipt_without_permission(&body.intention)
-            } else {
-                self.beyond(&body.intention, RuleBroken::NoSuchIntention)
-            };
+            return self.judge_unknown_intention(&body.intention);
         };
         if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
             return Err(RuleBroken::ReceiptRepeated);
@@ -381,10 +381,12 @@ impl Room {
         Ok(Reach::of(permission.before_us))
     }
 
-    /// A receipt for an intention that stands in the record but bound no
-    /// permission known here: either it did not bind, or the permission is
-    /// from before this desk joined.
-    fn judge_receipt_without_permission(&self, intention: &EntryId) -> Result<Reach, RuleBroken> {
+    /// What rests on an intention that bound no permission known here: either it
+    /// did not bind, or one of the two is from before this desk joined.
+    pub(super) fn judge_unknown_intention(&self, intention: &EntryId) -> Result<Reach, RuleBroken> {
+        if !self.places.contains_key(intention) {
+            return self.beyond(intention, RuleBroken::NoSuchIntention);
+        }
         let item = self
             .place_of(intention)
             .and_then(|place| self.items.get(&place));

@@ -13,6 +13,7 @@ mod judge;
 mod nonces;
 mod rounds;
 mod state;
+mod taking_over;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,7 @@ pub use judge::Reach;
 pub use nonces::NonceList;
 pub use rounds::{RoundState, RoundTold};
 pub use state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
+pub use taking_over::Carrier;
 
 /// The folded state of one room's record, as one desk holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use crate::ids::{EntryId, Place, Time};
 use crate::terms::{Passage, Terms, Wording};
 
 use super::item::{RuleBroken, Speaker};
+use super::taking_over::Carrier;
 
 /// An ask of this room, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +102,8 @@ pub struct PermissionState {
     /// Whether it rests on what was said before this desk joined: then this
     /// desk cannot check its signature, nor convey by it.
     pub before_us: bool,
+    /// Who set out with it, and who took it over, in order.
+    pub carriers: Vec<Carrier>,
     /// How far it has come.
     pub standing: PermissionStanding,
     /// When the intermediary set out, by its clock, once it has.

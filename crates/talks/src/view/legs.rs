@@ -27,7 +27,9 @@ pub struct LegView {
     pub set_out_in: u64,
     /// Who took them.
     pub by: String,
-    /// Whether that is the reader.
+    /// Who took them over, if their desk was lost.
+    pub taken_over_by: Option<String>,
+    /// Whether the last of them is the reader.
     pub you: bool,
     /// When they set out, by that official's clock.
     pub set_out: Time,
@@ -75,6 +77,9 @@ pub fn legs(room: &Room, reader: &LeafKey, now: Time) -> Vec<LegView> {
         let went = receipt.and_then(|(_, receipt)| receipt.passage.as_ref());
         let chosen = permission.and_then(|permission| room.words_to_go(permission));
         let side = room.kind().side();
+        let last = permission
+            .and_then(|permission| permission.carriers.get(1..)?.last())
+            .and_then(|carrier| room.carrier(carrier));
         legs.push(LegView {
             from: side.map_or_else(String::new, |side| eye.side_name(side)),
             to: addressee.map(|side| eye.side_name(side)),
@@ -84,10 +89,10 @@ pub fn legs(room: &Room, reader: &LeafKey, now: Time) -> Vec<LegView> {
                 .speaker
                 .as_ref()
                 .map_or_else(String::new, |by| by.name.clone()),
-            you: item
-                .speaker
-                .as_ref()
+            you: last
+                .or(item.speaker.as_ref())
                 .is_some_and(|by| Some(by.person) == eye.reader),
+            taken_over_by: last.map(|by| by.name.clone()),
             set_out: entry.stated,
             aloud: intention.aloud,
             round: permission.map(|permission| permission.terms.round),

@@ -141,6 +141,16 @@ impl Eye<'_> {
                 shown: self.number(&body.showing),
                 key_number: body.key_number,
             },
+            Body::TakeOver(body) => {
+                let permission = self.room.bound_permission(&body.intention);
+                let set_out = self.room.place_of(&body.intention);
+                let set_out = set_out.and_then(|place| self.room.item(place)?.speaker.as_ref());
+                Said::TakenOver {
+                    permission: permission.map(|permission| permission.place.0),
+                    from: set_out.map(|by| by.name.clone()),
+                    to: self.addressee(permission),
+                }
+            }
             Body::RoundBegin(body) => self.round_begun(place, item, body),
             Body::RoundEnd(body) => Said::RoundEnded {
                 number: body.number,

@@ -170,6 +170,15 @@ pub enum Said {
         /// Whether the words are said in person.
         aloud: bool,
     },
+    /// An official of the intermediary finishes what a colleague set out with.
+    TakenOver {
+        /// The permission's line, if the reader holds it.
+        permission: Option<u64>,
+        /// Who had set out with it, if the reader holds that.
+        from: Option<String>,
+        /// The addressee's name, if the reader holds the permission.
+        to: Option<String>,
+    },
     /// Words from elsewhere.
     Conveyance {
         /// The words.

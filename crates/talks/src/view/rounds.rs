@@ -13,8 +13,8 @@ impl Eye<'_> {
 
     /// The line that begins a round; one that is refused began none.
     pub(super) fn round_begun(&self, place: Place, item: &Item, body: &RoundBegin) -> Said {
-        let begun = self.room.rounds().iter();
-        let state = begun.filter(|round| round.place == Some(place)).next_back();
+        let mut begun = self.room.rounds().iter();
+        let state = begun.rfind(|round| round.place == Some(place));
         let round = state.map_or_else(
             || RoundView {
                 number: body.number,

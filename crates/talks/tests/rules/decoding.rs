@@ -2,7 +2,7 @@
 
 use goodoffices_talks::entry::{
     Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, RoundBegin, RoundEnd, Showing,
-    SideKey, Statement, Withdrawal, Yes,
+    SideKey, Statement, TakeOver, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
@@ -196,6 +196,7 @@ fn any_new_body() -> impl Strategy<Value = Body> {
                 agenda,
                 language: "en".to_owned(),
             })),
+        id().prop_map(|intention| Body::TakeOver(TakeOver { intention })),
         any::<u32>().prop_map(|number| Body::RoundEnd(RoundEnd { number })),
     ]
 }
@@ -283,7 +284,7 @@ proptest! {
         });
         if let Ok(entry) = Entry::from_bytes(&bytes) {
             prop_assert_eq!(entry.body.kind(), kind);
-            let known = (1..=13).contains(&kind) || (28..=29).contains(&kind);
+            let known = (1..=13).contains(&kind) || (28..=29).contains(&kind) || kind == 33;
             prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
         }
     }

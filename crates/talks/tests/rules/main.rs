@@ -16,4 +16,5 @@ mod r6_r8;
 mod rounds;
 mod seeing;
 mod shown_first;
+mod taking_over;
 mod world;
