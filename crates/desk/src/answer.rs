@@ -1,7 +1,7 @@
 //! What a desk answers, and what it reports unasked.
 
 use serde::{Deserialize, Serialize};
-use talks::view::{LegView, Line, RoomView, RoundView};
+use talks::view::{AssessmentView, LegView, Line, RoomView, RoundView};
 use talks::{EntryId, TalksId, Time};
 
 /// The answer to a command, given once its batch is stored.
@@ -114,6 +114,11 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// The judgements of teams and delegations.
+    Assessments {
+        /// Room by room.
+        rooms: Vec<RoomAssessments>,
+    },
     /// The rounds of the talks.
     Rounds {
         /// The number of the present one, where the rooms are farthest; 1 before
@@ -132,6 +137,17 @@ pub enum View {
         /// One per room.
         accounts: Vec<RoomAccount>,
     },
+}
+
+/// The judgements kept in one room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomAssessments {
+    /// The room's id.
+    pub room: String,
+    /// What the room is called here.
+    pub name: String,
+    /// In order; those whose place was taken are among them.
+    pub assessments: Vec<AssessmentView>,
 }
 
 /// A round in the list of rounds.

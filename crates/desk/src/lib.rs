@@ -22,6 +22,7 @@ mod opening;
 mod people;
 mod query;
 mod random;
+mod retelling;
 mod room;
 mod rounds;
 mod shuttle;

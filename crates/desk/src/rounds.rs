@@ -116,7 +116,7 @@ impl Desk {
     }
 
     /// Queues entries of one act; all of them, or none.
-    fn queue_in_rooms(
+    pub(crate) fn queue_in_rooms(
         &mut self,
         turn: &mut Turn<'_>,
         bodies: Vec<(RoomId, Body)>,

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::failure::EXIT_CODES;
 
+pub(crate) mod among;
 pub(crate) mod convey;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
@@ -141,6 +142,12 @@ pub(crate) enum Command {
     Convey(convey::Convey),
     /// Cancel a conveyance that is still held
     Recall(convey::Recall),
+    /// Brief somebody who came later with parts of the record
+    Brief(among::Brief),
+    /// Enter a judgement that stays in the team's or the delegation's own room
+    Assess(among::Assess),
+    /// List the judgements kept there
+    Assessments(among::Assessments),
     /// Begin or end a round of the talks
     #[command(subcommand)]
     Round(rounds::Round),

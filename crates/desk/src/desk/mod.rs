@@ -174,6 +174,12 @@ impl Desk {
                 words,
                 language,
             } => self.take_over(turn, &room, permission, (words, language)),
+            Command::Brief {
+                room,
+                person,
+                numbers,
+            } => self.brief(turn, &room, &person, numbers),
+            Command::Assess(assess) => self.assess(turn, assess),
             Command::BeginRound(begin) => self.begin_round(turn, begin),
             Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),

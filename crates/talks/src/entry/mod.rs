@@ -4,7 +4,9 @@
 //! number. A kind that this version does not know is kept and shown as "needs
 //! a newer desk"; it is never dropped.
 
+mod assessment;
 mod bodies;
+mod retelling;
 mod rounds;
 mod taking_over;
 
@@ -17,10 +19,12 @@ use crate::limits;
 use crate::opening::Opening;
 use crate::terms::{Passage, Words};
 
+pub use assessment::{Assessment, Confidence};
 pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
     Statement, Withdrawal, Yes,
 };
+pub use retelling::{Retelling, Told, ToldAs};
 pub use rounds::{RoundBegin, RoundEnd};
 pub use taking_over::TakeOver;
 
@@ -94,6 +98,10 @@ pub enum Body {
     RoundBegin(RoundBegin),
     /// An official ends a round.
     RoundEnd(RoundEnd),
+    /// Somebody is briefed with parts of the record.
+    Retelling(Retelling),
+    /// A judgement of a team's or a delegation's own.
+    Assessment(Assessment),
     /// An official finishes what a colleague set out with.
     TakeOver(TakeOver),
     /// A kind of a newer version, kept whole.
@@ -153,6 +161,8 @@ impl Body {
             Self::Yes(_) => 13,
             Self::RoundBegin(_) => 28,
             Self::RoundEnd(_) => 29,
+            Self::Retelling(_) => 30,
+            Self::Assessment(_) => 31,
             Self::TakeOver(_) => 33,
             Self::Unknown { kind, .. } => *kind,
         }
@@ -175,6 +185,8 @@ impl Body {
             Self::Yes(body) => codec::encode(body),
             Self::RoundBegin(body) => codec::encode(body),
             Self::RoundEnd(body) => codec::encode(body),
+            Self::Retelling(body) => codec::encode(body),
+            Self::Assessment(body) => codec::encode(body),
             Self::TakeOver(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
@@ -199,6 +211,8 @@ impl Body {
             13 => Self::Yes(codec::decode(bytes, most)?),
             28 => Self::RoundBegin(codec::decode(bytes, most)?),
             29 => Self::RoundEnd(codec::decode(bytes, most)?),
+            30 => Self::Retelling(codec::decode(bytes, most)?),
+            31 => Self::Assessment(codec::decode(bytes, most)?),
             33 => Self::TakeOver(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
@@ -224,6 +238,8 @@ impl Body {
             Self::Conveyance(body) => check_passage(&body.passage),
             Self::Showing(body) => check_passage(&body.passage),
             Self::RoundBegin(body) => body.check(),
+            Self::Retelling(body) => body.check(),
+            Self::Assessment(body) => body.check(),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::SideKey(_)
             | Self::Withdrawal(_)

@@ -150,7 +150,8 @@ impl Room {
 
     fn effect(&mut self, at: &Entered<'_>, body: &Body) {
         match body {
-            Body::Opening(_) | Body::Unknown { .. } => {}
+            // A retelling is its author's word: nothing of it happens again.
+            Body::Opening(_) | Body::Retelling(_) | Body::Unknown { .. } => {}
             Body::SideKey(body) => {
                 self.side_keys
                     .insert((body.side, body.number), body.clone());
@@ -190,6 +191,7 @@ impl Room {
             Body::RoundBegin(body) => {
                 self.begin_round(at.place, at.speaker, at.stated, body);
             }
+            Body::Assessment(body) => self.assess(at.place, at.id, at.reach, body),
             Body::TakeOver(body) => self.take_over(at.place, at.author, &body.intention),
             Body::RoundEnd(_) => self.end_round(at.stated),
             Body::Leaving => {

@@ -207,6 +207,24 @@ pub enum RuleBroken {
     /// The intention has its receipt.
     #[error("the intention has its receipt already")]
     ReceiptRepeated,
+    /// Done by somebody who may let nobody in.
+    #[error("only heads and officials may do this")]
+    OnlyHeadsAndOfficials,
+    /// Somebody who is not here is briefed.
+    #[error("whoever is briefed is not in this room")]
+    NoSuchPerson,
+    /// An assessment in a room with others.
+    #[error("an assessment stays in the team's room, or in a delegation's own")]
+    OnlyAmongOurselves,
+    /// An assessment that refers to nothing said here.
+    #[error("it refers to something that nobody entered in this room")]
+    NoSuchReference,
+    /// A revision of something that is no assessment.
+    #[error("there is no such assessment in this room")]
+    NoSuchAssessment,
+    /// A revision of what was revised before.
+    #[error("it was revised already, in number {}; revise that one", .0.0)]
+    Superseded(Place),
     /// A take-over while whoever set out is still in the room.
     #[error(
         "whoever set out with this is still in the room, and brings it to its end; take them out \
@@ -241,6 +259,7 @@ impl RuleBroken {
                 | Self::ShownAnew(_)
                 | Self::KeyTaken(_)
                 | Self::CarrierHere
+                | Self::Superseded(_)
                 | Self::RoundBegun(_)
                 | Self::RoundNotOpen(_)
                 | Self::RoundOver(_)

@@ -31,7 +31,7 @@ impl Reach {
     }
 
     /// The lesser of two reaches.
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self::of(self == Self::BeforeUs || other == Self::BeforeUs)
     }
 }
@@ -99,6 +99,8 @@ impl Room {
                 let side = self.heads_here(role)?;
                 self.judge_yes(side, body)
             }
+            Body::Retelling(body) => self.judge_retelling(role, body).map(|()| Reach::Whole),
+            Body::Assessment(body) => self.judge_assessment(body),
             Body::TakeOver(body) => {
                 self.officials_here(role)?;
                 self.judge_take_over(author, body)
@@ -176,7 +178,7 @@ impl Room {
     /// An id that this desk holds no such thing for: perhaps from before it
     /// joined, else a broken rule. Ids of entries that it does hold are never
     /// from before.
-    fn beyond(&self, id: &EntryId, broken: RuleBroken) -> Result<Reach, RuleBroken> {
+    pub(super) fn beyond(&self, id: &EntryId, broken: RuleBroken) -> Result<Reach, RuleBroken> {
         if self.complete || self.places.contains_key(id) {
             Err(broken)
         } else {

@@ -5,12 +5,14 @@
 //! would do is judged first ([`Room::judge`]) and done afterwards, so that the
 //! commands ([`crate::decide`]) refuse by the very rules that the fold applies.
 
+mod assessments;
 mod briefing;
 mod commit;
 mod fold;
 mod item;
 mod judge;
 mod nonces;
+mod retelling;
 mod rounds;
 mod state;
 mod taking_over;
@@ -25,11 +27,13 @@ use crate::terms::{Passage, Wording, Words};
 
 use nonces::Nonces;
 
+pub use assessments::AssessmentState;
 pub use briefing::{Briefing, Count, Shown};
 pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
+pub use retelling::Original;
 pub use rounds::{RoundState, RoundTold};
 pub use state::{Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState};
 pub use taking_over::Carrier;
@@ -68,6 +72,7 @@ pub struct Room {
     leaving: BTreeSet<LeafKey>,
     /// The rounds begun here; for a newcomer, from the one it came into.
     rounds: Vec<RoundState>,
+    assessments: BTreeMap<EntryId, AssessmentState>,
 }
 
 impl Room {
@@ -119,6 +124,7 @@ impl Room {
             shown_by: BTreeMap::new(),
             leaving: BTreeSet::new(),
             rounds: Vec::new(),
+            assessments: BTreeMap::new(),
         })
     }
 

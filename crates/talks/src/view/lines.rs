@@ -141,6 +141,10 @@ impl Eye<'_> {
                 shown: self.number(&body.showing),
                 key_number: body.key_number,
             },
+            Body::Retelling(body) => self.retelling(body),
+            Body::Assessment(body) => Said::Assessment {
+                assessment: self.assessment(place, item, entry, body),
+            },
             Body::TakeOver(body) => {
                 let permission = self.room.bound_permission(&body.intention);
                 let set_out = self.room.place_of(&body.intention);

@@ -4,9 +4,11 @@
 //! neutralise control characters. Sentences of the view's own are in English
 //! and name sides and people as the opening and the roster do.
 
+mod assessments;
 mod legs;
 mod lines;
 mod model;
+mod retelling;
 mod rounds;
 mod standing;
 
@@ -16,11 +18,13 @@ use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::room::{PermissionState, Room};
 use crate::roster::{Role, RoomKind};
 
+pub use assessments::assessments;
 pub use legs::{LegView, legs};
 pub use model::{
-    AskView, Came, Line, PermissionView, PersonView, RoomView, RoundView, Said, TermsView,
-    WarningView, Who,
+    AskView, AssessmentView, Came, Line, PermissionView, PersonView, RoomView, RoundView, Said,
+    TermsView, ToldView, WarningView, Who,
 };
+pub use retelling::retell;
 
 /// Shows a room as `reader` sees it at `now`.
 pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {

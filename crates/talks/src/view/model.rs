@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conveyance::Verified;
+use crate::entry::{Confidence, ToldAs};
 use crate::ids::{PersonId, Time};
 use crate::roster::Role;
 use crate::terms::{Attribution, Passage, Wording};
@@ -213,6 +214,20 @@ pub enum Said {
     },
     /// Somebody says that they leave.
     Leaving,
+    /// Somebody is briefed with parts of the record.
+    Retelling {
+        /// Who; none if they are gone from the room.
+        to: Option<String>,
+        /// Whether that is the reader.
+        to_you: bool,
+        /// What they are told, by the word of whoever briefs them.
+        told: Vec<ToldView>,
+    },
+    /// A judgement of one's own team or delegation.
+    Assessment {
+        /// The judgement.
+        assessment: AssessmentView,
+    },
     /// A round begins.
     RoundBegun {
         /// The round.
@@ -237,6 +252,54 @@ pub enum Said {
         /// Its kind number.
         entry_kind: u16,
     },
+}
+
+/// A part of the record, retold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldView {
+    /// Its number in this room.
+    pub number: u64,
+    /// Who wrote it.
+    pub who: String,
+    /// When, by that person's clock.
+    pub at: Time,
+    /// What it was.
+    pub was: ToldAs,
+    /// The same in words.
+    pub what: String,
+    /// The words.
+    pub passage: Passage,
+    /// What the desk of whoever retells it knew of it.
+    pub note: Option<String>,
+    /// Whether it is true to the record, as far as the reader holds it.
+    pub true_to_record: Option<bool>,
+}
+
+/// An assessment, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssessmentView {
+    /// Its line.
+    pub number: u64,
+    /// Who judged.
+    pub by: String,
+    /// When, by their clock.
+    pub at: Time,
+    /// Whom or what it is about.
+    pub subject: String,
+    /// The judgement.
+    pub judgement: Passage,
+    /// What it rests on.
+    pub source: String,
+    /// How sure they are.
+    pub confidence: Confidence,
+    /// `low`, `moderate` or `high`.
+    pub confidence_told: String,
+    /// The lines that it rests on, as far as the reader holds them.
+    pub references: Vec<u64>,
+    /// The line of the assessment that it takes the place of.
+    pub revises: Option<u64>,
+    /// The line of the one that took its place.
+    pub revised_in: Option<u64>,
 }
 
 /// A round, told.

@@ -1,13 +1,13 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, RoundBegin, RoundEnd, Showing,
-    SideKey, Statement, TakeOver, Withdrawal, Yes,
+    Ask, Assessment, Confidence, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Retelling,
+    RoundBegin, RoundEnd, Showing, SideKey, Statement, TakeOver, Told, ToldAs, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
-    Wording, Words, limits,
+    Attribution, Body, Entry, EntryId, Malformed, Passage, PersonId, Place, RoomContext,
+    SideNumber, Terms, Time, Wording, Words, limits,
 };
 use proptest::prelude::*;
 
@@ -196,6 +196,49 @@ fn any_new_body() -> impl Strategy<Value = Body> {
                 agenda,
                 language: "en".to_owned(),
             })),
+        (
+            any::<[u8; 16]>(),
+            proptest::collection::vec(
+                (
+                    any::<u64>(),
+                    "[a-z]{1,9}",
+                    some_passage(),
+                    proptest::option::of("[a-z]{1,9}")
+                ),
+                1..4
+            )
+        )
+            .prop_map(|(to, told)| Body::Retelling(Retelling {
+                to: PersonId(to),
+                told: told
+                    .into_iter()
+                    .map(|(place, who, passage, note)| Told {
+                        place: Place(place),
+                        who,
+                        stated: Time(place),
+                        was: ToldAs::Conveyed,
+                        passage,
+                        note,
+                    })
+                    .collect(),
+            })),
+        (
+            "[a-z]{1,9}",
+            some_passage(),
+            "[a-z]{1,9}",
+            proptest::collection::vec(id(), 0..4),
+            proptest::option::of(id())
+        )
+            .prop_map(|(subject, judgement, source, references, revises)| {
+                Body::Assessment(Assessment {
+                    subject,
+                    judgement,
+                    source,
+                    confidence: Confidence::Moderate,
+                    references,
+                    revises,
+                })
+            }),
         id().prop_map(|intention| Body::TakeOver(TakeOver { intention })),
         any::<u32>().prop_map(|number| Body::RoundEnd(RoundEnd { number })),
     ]
@@ -284,7 +327,7 @@ proptest! {
         });
         if let Ok(entry) = Entry::from_bytes(&bytes) {
             prop_assert_eq!(entry.body.kind(), kind);
-            let known = (1..=13).contains(&kind) || (28..=29).contains(&kind) || kind == 33;
+            let known = (1..=13).contains(&kind) || (28..=31).contains(&kind) || kind == 33;
             prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
         }
     }

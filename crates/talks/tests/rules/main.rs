@@ -3,6 +3,8 @@
 // The helpers of tests stand outside test functions, where clippy forbids it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod among_ourselves;
+mod briefing;
 mod commits;
 mod decoding;
 mod history;
