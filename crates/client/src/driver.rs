@@ -393,7 +393,7 @@ impl Driver {
             }
         }
         if let Some(View::Tray { items }) = seen(Query::Tray) {
-            for item in items.iter().filter(|item| item.state != "ready") {
+            for item in items.iter().filter(|item| is_under_way(&item.state)) {
                 let (number, from, to) = (item.number, &item.from, &item.to);
                 reasons.push(format!(
                     "permission {number} of {from} is on its way to {to}"
@@ -420,6 +420,15 @@ impl Driver {
         reasons.extend(self.network.outstanding());
         reasons
     }
+}
+
+/// Whether this desk itself still has something to do for a permission; what
+/// waits for a side or is a colleague's does not hold it up.
+fn is_under_way(state: &str) -> bool {
+    matches!(
+        state,
+        "held" | "setting-out" | "taking-over" | "crossing" | "receipt"
+    )
 }
 
 async fn pass(clock: &dyn Clock, due: Option<Time>) {

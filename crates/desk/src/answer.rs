@@ -1,7 +1,7 @@
 //! What a desk answers, and what it reports unasked.
 
 use serde::{Deserialize, Serialize};
-use talks::view::{Line, RoomView};
+use talks::view::{AssessmentView, LegView, Line, RoomView, RoundView};
 use talks::{EntryId, TalksId, Time};
 
 /// The answer to a command, given once its batch is stored.
@@ -40,6 +40,11 @@ pub enum Answer {
         /// The entry.
         entry: EntryId,
     },
+    /// The entries are stored and go out in their turn, room by room.
+    QueuedInRooms {
+        /// Room by room.
+        entries: Vec<QueuedIn>,
+    },
     /// The conveyance sets out at this time unless recalled.
     Held {
         /// The source room's id.
@@ -49,6 +54,14 @@ pub enum Answer {
         /// When it sets out.
         until: Time,
     },
+    /// Taking over is stored and goes out in its turn; then what a colleague set
+    /// out with is brought to its end.
+    TakingOver {
+        /// The source room's id.
+        room: String,
+        /// The permission.
+        permission: EntryId,
+    },
     /// Done, and nothing more will follow.
     Done,
     /// The change of members is stored and goes out in its turn.
@@ -56,6 +69,17 @@ pub enum Answer {
         /// The rooms' ids.
         rooms: Vec<String>,
     },
+}
+
+/// An entry on its way into a room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuedIn {
+    /// The room's id.
+    pub room: String,
+    /// What the room is called here.
+    pub name: String,
+    /// The entry.
+    pub entry: EntryId,
 }
 
 /// What a query returns.
@@ -90,11 +114,52 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// The judgements of teams and delegations.
+    Assessments {
+        /// Room by room.
+        rooms: Vec<RoomAssessments>,
+    },
+    /// The rounds of the talks.
+    Rounds {
+        /// The number of the present one, where the rooms are farthest; 1 before
+        /// any is begun.
+        present: u32,
+        /// By number.
+        rounds: Vec<RoundOverview>,
+    },
+    /// Who took which message.
+    Legs {
+        /// In the order of setting out, by the officials' clocks.
+        legs: Vec<LegView>,
+    },
     /// The verification of records.
     Accounts {
         /// One per room.
         accounts: Vec<RoomAccount>,
     },
+}
+
+/// The judgements kept in one room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomAssessments {
+    /// The room's id.
+    pub room: String,
+    /// What the room is called here.
+    pub name: String,
+    /// In order; those whose place was taken are among them.
+    pub assessments: Vec<AssessmentView>,
+}
+
+/// A round in the list of rounds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundOverview {
+    /// The round, as the first of the rooms has it.
+    pub round: RoundView,
+    /// Rooms here in which it has not begun yet.
+    pub not_yet_in: Vec<String>,
+    /// Rooms here that know it by another title or agenda: two officials began
+    /// it at the same time.
+    pub otherwise_in: Vec<String>,
 }
 
 /// A room in the list of rooms.
@@ -186,10 +251,14 @@ pub struct TrayItem {
     /// The last moment to set out.
     pub expires: Option<Time>,
     /// `to-show` (the side wants to see the very words first), `shown` (it was
-    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`.
+    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`, `taking-over`; or of
+    /// what another desk took `with-colleague`, and `left-behind` if that desk
+    /// is gone from the room (or this one could not finish).
     pub state: String,
     /// When a held one sets out.
     pub until: Option<Time>,
+    /// Who set out with it, or took it over last.
+    pub by: Option<String>,
 }
 
 /// The verification of one room's record.
@@ -296,7 +365,8 @@ pub enum Event {
         room: String,
         /// The permission's number.
         permission: u64,
-        /// `setting-out`, `crossing`, `shown`, `receipt`, `recalled` or `failed`.
+        /// `setting-out`, `taking-over`, `crossing`, `shown`, `receipt`, `recalled`
+        /// or `failed`.
         stage: String,
         /// The destination room's id.
         destination: String,

@@ -4,6 +4,7 @@
 //! the command line and the pages alike.
 
 use serde::{Deserialize, Serialize};
+use talks::entry::Confidence;
 use talks::{Attribution, Role, Wording};
 
 /// Something to do. One command is one input of the engine.
@@ -119,6 +120,38 @@ pub enum Command {
         /// conveyance can be recalled.
         hold_millis: u64,
     },
+    /// Finishes what a colleague set out with whose desk is gone, once.
+    TakeOver {
+        /// The side room that the permission is from.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+        /// The words to put there, as for `Convey`.
+        #[serde(default)]
+        words: Option<String>,
+        /// The language of those words, if they are given.
+        #[serde(default)]
+        language: Option<String>,
+    },
+    /// Briefs somebody who came later with parts of a room's record.
+    Brief {
+        /// The room.
+        room: RoomName,
+        /// The person's name as the room shows it.
+        person: String,
+        /// The numbers of the entries to retell.
+        numbers: Vec<u64>,
+    },
+    /// Enters a judgement of one's own team or delegation, in its own room.
+    Assess(Assess),
+    /// Begins the next round, in every side's room and the team's.
+    BeginRound(BeginRound),
+    /// Ends the present round there.
+    EndRound {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
     /// Cancels a conveyance that is still held.
     Recall {
         /// The side room that the permission is from.
@@ -126,6 +159,53 @@ pub enum Command {
         /// The permission's number.
         permission: u64,
     },
+}
+
+/// A judgement to enter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assess {
+    /// The room: the team's, or the delegation's own.
+    pub room: RoomName,
+    /// Whom or what it is about.
+    pub subject: String,
+    /// The judgement.
+    pub judgement: String,
+    /// Its language (BCP 47); the room's own if none is given.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// What it rests on.
+    pub source: String,
+    /// How sure one is.
+    pub confidence: Confidence,
+    /// Numbers of entries of this room that it rests on.
+    #[serde(default)]
+    pub references: Vec<u64>,
+    /// The number of the assessment that it takes the place of.
+    #[serde(default)]
+    pub revises: Option<u64>,
+}
+
+/// A round to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeginRound {
+    /// Which talks; needed only if the desk knows several.
+    #[serde(default)]
+    pub talks: Option<String>,
+    /// What it is called; as the earlier one if one is named.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What it is about, item by item; as the earlier one if none is given.
+    #[serde(default)]
+    pub agenda: Vec<String>,
+    /// The language of both (BCP 47); that of the intermediary's team if none is
+    /// given.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The number of an earlier round whose format is used again.
+    #[serde(default)]
+    pub like: Option<u32>,
 }
 
 /// Talks to open.
@@ -290,6 +370,24 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// The judgements kept in a room, or in all rooms if none is named.
+    Assessments {
+        /// The room.
+        #[serde(default)]
+        room: Option<RoomName>,
+    },
+    /// The rounds of the talks.
+    Rounds {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
+    /// Who took which message, from where, to where, when.
+    Legs {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
     /// The record's verification, told in words; all rooms if none is named.
     Verify {
         /// The room.

@@ -294,6 +294,10 @@ impl Desk {
             talks.side_secret = Some(secret);
         }
         self.dirty.talks.insert(id);
+        for other in self.rooms.values_mut().filter(|other| other.talks == id) {
+            other.whole_from = None;
+            self.dirty.rooms.insert(other.id);
+        }
         for mut engine in engines {
             engine.order = self.take_order();
             let room = engine.id;

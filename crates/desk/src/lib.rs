@@ -22,9 +22,12 @@ mod opening;
 mod people;
 mod query;
 mod random;
+mod retelling;
 mod room;
+mod rounds;
 mod shuttle;
 mod stored;
+mod taking_over;
 mod turn;
 
 pub use answer::{Answer, Event, View};

@@ -113,6 +113,7 @@ impl Desk {
         let mut rooms = Vec::new();
         for mut engine in engines {
             engine.order = self.take_order();
+            engine.whole_from = Some(0);
             rooms.push(engine.id.to_string());
             self.dirty.rooms.insert(engine.id);
             self.rooms.insert(engine.id, engine);

@@ -229,7 +229,7 @@ impl Desk {
             addressee: self.addressee(engine, choice.to.as_deref())?,
             wording: choice.wording,
             attribution: choice.attribution,
-            round: 1,
+            round: engine.room.round(),
             expires: choice.expires.map(Time),
             condition: Condition::Unconditional,
         })

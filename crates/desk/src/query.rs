@@ -50,6 +50,9 @@ impl Desk {
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },
+            Query::Assessments { room } => self.assessments(now, room.as_ref())?,
+            Query::Rounds { talks } => self.rounds(now, talks.as_deref())?,
+            Query::Legs { talks } => self.legs(now, talks.as_deref())?,
             Query::Verify { room } => View::Accounts {
                 accounts: self.accounts(room.as_ref())?,
             },

@@ -10,6 +10,7 @@
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
 use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
+use talks::room::PermissionStanding;
 use talks::{
     Body, EntryId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording, decide,
 };
@@ -65,6 +66,14 @@ pub(crate) enum Stage {
     /// The receipt waits for its place.
     #[n(3)]
     Receipt(#[n(0)] EntryId),
+    /// Taking over what a colleague set out with waits for its place.
+    #[n(4)]
+    TakingOver {
+        #[n(0)]
+        intention: EntryId,
+        #[n(1)]
+        entry: EntryId,
+    },
 }
 
 /// How to convey.
@@ -87,14 +96,8 @@ impl Desk {
         let engine = self.engine(&source)?;
         engine.check_usable()?;
         let permission = permission_at(engine, number)?;
-        if let Some(carriage) = self.carriages.get(&(source, permission)) {
-            return Err(DeskError::NotNow(match carriage.stage {
-                Stage::Held(_) => {
-                    "this is being held already; `recall` cancels it, `tray` shows it".to_owned()
-                }
-                _ => "this is on its way already; `tray` shows how far it is".to_owned(),
-            }));
-        }
+        self.check_idle(source, permission)?;
+        check_not_taken(engine, permission)?;
         let words = how.words.map(|words| match how.language {
             Some(language) => Passage { words, language },
             None => as_permitted(engine, &permission, words),
@@ -140,6 +143,19 @@ impl Desk {
             permission,
             until,
         })
+    }
+
+    /// Whether nothing of a permission is under way at this desk.
+    pub(crate) fn check_idle(&self, source: RoomId, permission: EntryId) -> Result<(), DeskError> {
+        match self.carriages.get(&(source, permission)) {
+            None => Ok(()),
+            Some(carriage) => Err(DeskError::NotNow(match carriage.stage {
+                Stage::Held(_) => {
+                    "this is being held already; `recall` cancels it, `tray` shows it".to_owned()
+                }
+                _ => "this is on its way already; `tray` shows how far it is".to_owned(),
+            })),
+        }
     }
 
     /// Shows the source the very words that are to go.
@@ -267,6 +283,9 @@ impl Desk {
                 intention,
                 conveyance,
             } => self.shown(turn, &carriage, intention, conveyance, (place, counted)),
+            Stage::TakingOver { intention, .. } => {
+                self.taken_over(turn, &carriage, intention, counted)
+            }
             Stage::Receipt(_) => {
                 self.tell_carried(turn, &carriage, "receipt", None, None);
                 self.forget(&carriage);
@@ -296,7 +315,7 @@ impl Desk {
     }
 
     /// The intention is logged. If it binds, the words cross.
-    fn cross(
+    pub(crate) fn cross(
         &mut self,
         turn: &mut Turn<'_>,
         carriage: &Carriage,
@@ -305,8 +324,8 @@ impl Desk {
         let engine = self.engine(&carriage.source)?;
         if !engine.room.is_bound_to(&intention) {
             return Err(DeskError::NotNow(
-                "the permission was withdrawn, used or expired, or other words were shown, before \
-                 the intention had its place; nothing was conveyed"
+                "the permission was withdrawn, used or expired, its round ended with the next, or \
+                 other words were shown, before the intention had its place; nothing was conveyed"
                     .to_owned(),
             ));
         }
@@ -362,7 +381,7 @@ impl Desk {
         Ok(())
     }
 
-    fn put_entry(
+    pub(crate) fn put_entry(
         &mut self,
         turn: &mut Turn<'_>,
         room: RoomId,
@@ -378,7 +397,7 @@ impl Desk {
         self.tell_carried(turn, carriage, name, None, None);
     }
 
-    fn set_stage(&mut self, carriage: &Carriage, stage: Stage) {
+    pub(crate) fn set_stage(&mut self, carriage: &Carriage, stage: Stage) {
         let key = (carriage.source, carriage.permission);
         if let Some(kept) = self.carriages.get_mut(&key) {
             kept.stage = stage;
@@ -397,7 +416,7 @@ impl Desk {
         self.dirty.carriages.insert(key);
     }
 
-    fn tell_carried(
+    pub(crate) fn tell_carried(
         &self,
         turn: &mut Turn<'_>,
         carriage: &Carriage,
@@ -451,13 +470,23 @@ impl Desk {
                 }),
                 Err(_) => None,
             };
+            let carrier = permission.carriers.last();
+            let under_way = matches!(permission.standing, PermissionStanding::OnItsWay { .. });
             let (state, until) = match (carriage.map(|carriage| &carriage.stage), state) {
                 (None, Some(state)) => (state, None),
-                (None, None) => continue,
+                (None, None) if !under_way => continue,
+                (None, None) => {
+                    let own = carrier.is_some_and(|carrier| carrier.leaf == engine.leaf());
+                    match own || engine.room.is_left_behind(permission) {
+                        true => ("left-behind", None),
+                        false => ("with-colleague", None),
+                    }
+                }
                 (Some(Stage::Held(until)), _) => ("held", Some(*until)),
                 (Some(Stage::SettingOut(_)), _) => ("setting-out", None),
                 (Some(Stage::Crossing { .. }), _) => ("crossing", None),
                 (Some(Stage::Receipt(_)), _) => ("receipt", None),
+                (Some(Stage::TakingOver { .. }), _) => ("taking-over", None),
             };
             let approved = engine.room.words_to_go(permission);
             let passage = approved.or_else(|| engine.room.passage_of(&permission.id));
@@ -473,6 +502,9 @@ impl Desk {
                 expires: permission.terms.expires,
                 state: state.to_owned(),
                 until,
+                by: carrier
+                    .and_then(|carrier| engine.room.carrier(carrier))
+                    .map(|by| by.name.clone()),
             });
         }
         items
@@ -484,24 +516,31 @@ impl Carriage {
     fn awaits(&self) -> (RoomId, Option<EntryId>) {
         match self.stage {
             Stage::Held(_) => (self.source, None),
-            Stage::SettingOut(entry) | Stage::Receipt(entry) => (self.source, Some(entry)),
+            Stage::SettingOut(entry) | Stage::Receipt(entry) | Stage::TakingOver { entry, .. } => {
+                (self.source, Some(entry))
+            }
             Stage::Crossing { conveyance, .. } => (self.destination, Some(conveyance)),
         }
     }
 }
 
 /// Why the receiving room would not take the words.
-fn not_accepted(failed: ProofFailed) -> DeskError {
+pub(crate) fn not_accepted(failed: ProofFailed) -> DeskError {
     match failed {
         ProofFailed::KeyUnknown(_) => DeskError::NotNow(
             "the side's key is not in the receiving room's record yet; try again in a moment"
+                .to_owned(),
+        ),
+        ProofFailed::Round(_) => DeskError::NotNow(
+            "the round has not begun in the receiving room yet; try again in a moment, or let \
+             `round begin` make up for it"
                 .to_owned(),
         ),
         failed => DeskError::Conveyance(CannotConvey::Rule(failed.into())),
     }
 }
 
-fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
     engine
         .room
         .permissions()
@@ -514,7 +553,39 @@ fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError>
         })
 }
 
-fn addressee_of(engine: &RoomEngine, permission: &EntryId) -> Result<SideNumber, DeskError> {
+/// Who took the words of a permission, if somebody did.
+fn check_not_taken(engine: &RoomEngine, permission: EntryId) -> Result<(), DeskError> {
+    let Some(state) = engine.room.permission(&permission) else {
+        return Ok(());
+    };
+    let carrier = state.carriers.last();
+    let own = carrier.is_some_and(|carrier| carrier.leaf == engine.leaf());
+    let name = match carrier.and_then(|carrier| engine.room.carrier(carrier)) {
+        _ if own => "this desk",
+        Some(by) => by.name.as_str(),
+        None => "a colleague",
+    };
+    match &state.standing {
+        PermissionStanding::OnItsWay { since, .. } => Err(DeskError::NotNow(
+            match own || engine.room.is_left_behind(state) {
+                true => format!(
+                    "{name} set out with this at {since} and did not bring it to its end; \
+                     `convey --take-over` does"
+                ),
+                false => format!("{name} has taken this: it is on its way since {since}"),
+            },
+        )),
+        PermissionStanding::Conveyed { at, .. } => Err(DeskError::NotNow(format!(
+            "{name} has conveyed this: it was shown at {at}; it goes once"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn addressee_of(
+    engine: &RoomEngine,
+    permission: &EntryId,
+) -> Result<SideNumber, DeskError> {
     engine
         .room
         .permission(permission)
@@ -523,7 +594,7 @@ fn addressee_of(engine: &RoomEngine, permission: &EntryId) -> Result<SideNumber,
 }
 
 /// Given words in the language of the permitted ones.
-fn as_permitted(engine: &RoomEngine, permission: &EntryId, words: String) -> Passage {
+pub(crate) fn as_permitted(engine: &RoomEngine, permission: &EntryId, words: String) -> Passage {
     let language = engine
         .room
         .passage_of(permission)

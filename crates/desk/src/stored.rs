@@ -96,6 +96,9 @@ pub(crate) struct RoomStored {
     /// The room; for the record of an earlier membership, an id of its own.
     #[n(17)]
     pub(crate) id: RoomId,
+    /// Where this desk began to be in all of the talks' rooms that it is in.
+    #[n(18)]
+    pub(crate) whole_from: Option<u64>,
 }
 
 /// Whether a room can be used.

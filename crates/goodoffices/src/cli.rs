@@ -9,12 +9,14 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::failure::EXIT_CODES;
 
+pub(crate) mod among;
 pub(crate) mod convey;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
 pub(crate) mod opening;
 pub(crate) mod people;
 pub(crate) mod relay;
+pub(crate) mod rounds;
 pub(crate) mod settle;
 pub(crate) mod span;
 pub(crate) mod speak;
@@ -140,6 +142,19 @@ pub(crate) enum Command {
     Convey(convey::Convey),
     /// Cancel a conveyance that is still held
     Recall(convey::Recall),
+    /// Brief somebody who came later with parts of the record
+    Brief(among::Brief),
+    /// Enter a judgement that stays in the team's or the delegation's own room
+    Assess(among::Assess),
+    /// List the judgements kept there
+    Assessments(among::Assessments),
+    /// Begin or end a round of the talks
+    #[command(subcommand)]
+    Round(rounds::Round),
+    /// List the rounds of the talks
+    Rounds(rounds::Talks),
+    /// List who took which message, from which room to which
+    Legs(rounds::Talks),
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),

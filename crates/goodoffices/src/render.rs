@@ -3,11 +3,13 @@
 use crate::display::{Paragraph, Safe, Tone, safe};
 
 pub(crate) mod account;
+pub(crate) mod among;
 pub(crate) mod answer;
 pub(crate) mod event;
 pub(crate) mod line;
 pub(crate) mod lists;
 pub(crate) mod room;
+pub(crate) mod rounds;
 
 /// Columns by which what belongs to a line is set in.
 const INDENT: usize = 4;

@@ -9,7 +9,9 @@ use crate::output::Output;
 use crate::{demo, elicit, lookback, replay, settle};
 
 mod act;
+mod among;
 pub(crate) mod look;
+mod rounds;
 mod serve;
 mod watch;
 
@@ -54,6 +56,9 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Asks(asks) => return look::asks(out, settings, asks.room.as_deref()).await,
         Command::Invitations => return look::invitations(out, settings).await,
         Command::Tray => return look::tray(out, settings).await,
+        Command::Assessments(asked) => return among::list(out, settings, asked.room).await,
+        Command::Rounds(asked) => return rounds::rounds(out, settings, asked.talks).await,
+        Command::Legs(asked) => return rounds::legs(out, settings, asked.talks).await,
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
@@ -76,6 +81,9 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Withdraw(withdraw) => withdraw.command(),
         Command::Convey(convey) => convey.command(settings.hold, input())?,
         Command::Recall(recall) => recall.command(),
+        Command::Brief(brief) => brief.command(),
+        Command::Assess(assess) => assess.command(input())?,
+        Command::Round(round) => round.command(),
         // Needs no desk and was done by `run`.
         Command::Relay(_)
         | Command::Desk(_)

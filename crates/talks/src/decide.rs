@@ -7,9 +7,10 @@
 mod together;
 
 use crate::entry::{
-    Ask, Body, Malformed, Permission, Refusal, Showing, SideKey, Statement, Withdrawal, Yes,
+    Ask, Assessment, Body, Malformed, Permission, Refusal, Retelling, RoundBegin, RoundEnd,
+    Showing, SideKey, Statement, Told, Withdrawal, Yes,
 };
-use crate::ids::{EntryId, LeafKey, Place, SideNumber, Time};
+use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
 use crate::room::{Reach, Room, RuleBroken};
 use crate::terms::{Passage, Terms, Words};
@@ -47,6 +48,9 @@ pub enum Refused {
     /// The entry is no proposal.
     #[error("entry {} is no proposal; `proposals` lists them", .0.0)]
     NotAProposal(Place),
+    /// The entry holds no words that could be retold.
+    #[error("entry {} holds no words that this desk could retell", .0.0)]
+    NothingToTell(Place),
     /// What it rests on was said before this desk joined.
     #[error("it rests on words said before this desk joined; give the words themselves")]
     BeforeUs,
@@ -304,6 +308,58 @@ pub fn introduce_side_key(
         signature,
     };
     allowed(room, author, Body::SideKey(side_key))
+}
+
+/// Briefs somebody with parts of this room's record, see
+/// [`crate::view::retell`]; heads and officials only.
+///
+/// # Errors
+/// [`Refused`] if the author may not, or nobody of the room is briefed.
+pub fn brief(
+    room: &Room,
+    author: &LeafKey,
+    to: PersonId,
+    told: Vec<Told>,
+) -> Result<Body, Refused> {
+    allowed(room, author, Body::Retelling(Retelling { to, told }))
+}
+
+/// Enters a judgement of one's own team or delegation, in its own room.
+/// `references` and `revises` are numbers of this room.
+///
+/// # Errors
+/// [`Refused`] if others are in the room, a part is out of bounds, or a number
+/// is none that can be used.
+pub fn assess(
+    room: &Room,
+    author: &LeafKey,
+    mut assessment: Assessment,
+    references: &[Place],
+    revises: Option<Place>,
+) -> Result<Body, Refused> {
+    let here = references.iter().map(|place| entry_at(room, *place));
+    assessment.references = here.collect::<Result<_, _>>()?;
+    assessment.revises = revises.map(|place| entry_at(room, place)).transpose()?;
+    allowed(room, author, Body::Assessment(assessment))
+}
+
+/// Begins a round in this room; officials only, where the intermediary is.
+///
+/// # Errors
+/// [`Refused`] if the author may not, a part is out of bounds, or its number
+/// does not follow the present round's.
+pub fn begin_round(room: &Room, author: &LeafKey, round: RoundBegin) -> Result<Body, Refused> {
+    allowed(room, author, Body::RoundBegin(round))
+}
+
+/// Ends the present round in this room; officials only, where the intermediary
+/// is.
+///
+/// # Errors
+/// [`Refused`] if the author may not, or no round is under way.
+pub fn end_round(room: &Room, author: &LeafKey) -> Result<Body, Refused> {
+    let number = room.round();
+    allowed(room, author, Body::RoundEnd(RoundEnd { number }))
 }
 
 /// Says that the author leaves; a committer carries it out.

@@ -13,6 +13,18 @@ pub const TITLE: usize = 400;
 pub const LANGUAGE: usize = 35;
 /// The longest reason or note beside a decision, in bytes of UTF-8.
 pub const NOTE: usize = 4 * 1024;
+/// The most items of a round's agenda.
+pub const AGENDA: usize = 50;
+/// The longest item of an agenda, in bytes of UTF-8.
+pub const AGENDA_ITEM: usize = 1000;
+/// The most parts of the record that one entry retells.
+pub const TOLD: usize = 100;
+/// The longest note beside a part retold, in bytes of UTF-8.
+pub const TOLD_NOTE: usize = 1000;
+/// The longest judgement of an assessment, in bytes of UTF-8.
+pub const JUDGEMENT: usize = 16 * 1024;
+/// The most entries that an assessment refers to.
+pub const REFERENCES: usize = 20;
 /// The most sides of one process of talks.
 pub const SIDES: usize = 16;
 /// The most people (leaves) of one room.
@@ -45,3 +57,6 @@ pub const HOLD_SECONDS: u32 = 86_400;
 pub const GROUNDS: usize = 64;
 
 const _: () = assert!(WORDS < ENTRY);
+// One part retold fits, however long its words.
+const _: () = assert!(WORDS + NAME + TOLD_NOTE + SEEN + 256 < ENTRY);
+const _: () = assert!(AGENDA * (AGENDA_ITEM + 8) + 1024 < ENTRY);

@@ -355,6 +355,15 @@ impl Books<'_> {
                 Ok(Verified::Unverified(_)) => self.account.conveyances_unverified += 1,
                 Err(failed) => self.find(place, true, failed.to_string()),
             },
+            Body::Retelling(body) => {
+                for told in &body.told {
+                    if self.room.is_true(told) == Some(false) {
+                        let number = told.place.0;
+                        let told = format!("retells number {number} otherwise than it stands here");
+                        self.find(place, true, told);
+                    }
+                }
+            }
             Body::Unknown { kind, .. } => {
                 self.find(
                     place,

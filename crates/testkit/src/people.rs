@@ -13,7 +13,7 @@ use desk::talks::{Attribution, Wording};
 use rand_chacha::ChaCha20Rng;
 
 use crate::randomness::{below, happens, one_of, stream};
-use crate::scenes::{convey, invite, own, room, say, terms};
+use crate::scenes::{begin_round, convey, invite, own, room, say, terms};
 use crate::world::{CANARY, Who, World};
 
 use inviting::Pending;
@@ -52,7 +52,8 @@ impl People {
             return false;
         }
         match below(&mut self.rng, 100) {
-            0..20 => self.say(world),
+            0..18 => self.say(world),
+            18..20 => self.turn_rounds(world),
             20..28 => self.ask(world),
             28..46 => self.permit(world),
             46..49 => self.refuse(world),
@@ -189,6 +190,16 @@ impl People {
         let Some(item) = one_of(&mut self.rng, &tray).cloned() else {
             return;
         };
+        if item.state == "left-behind" {
+            let take_over = Command::TakeOver {
+                room: room(&item.from),
+                permission: item.number,
+                words: None,
+                language: None,
+            };
+            self.command(world, who, take_over);
+            return;
+        }
         let hold = match happens(&mut self.rng, 400) {
             true => 0,
             false => below(&mut self.rng, 4000),
@@ -220,6 +231,16 @@ impl People {
             language: None,
         };
         self.command(world, who, show);
+    }
+
+    /// Mostly the next round; some end before it.
+    fn turn_rounds(&mut self, world: &mut World) {
+        let who = self.an_official(world);
+        let command = match happens(&mut self.rng, 300) {
+            true => Command::EndRound { talks: None },
+            false => begin_round(&self.words()),
+        };
+        self.command(world, who, command);
     }
 
     fn recall(&mut self, world: &mut World) {

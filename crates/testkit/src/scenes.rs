@@ -3,7 +3,8 @@
 
 use desk::answer::{Answer, InvitationView, RoomAccount, RoomSummary, TrayItem};
 use desk::command::{
-    Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
+    BeginRound, Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice,
+    WordsChoice,
 };
 use desk::talks::view::{Line, RoomView};
 use desk::talks::{Attribution, Role, Wording};
@@ -68,6 +69,17 @@ pub fn convey(from: &str, permission: u64, hold_millis: u64) -> Command {
         aloud: false,
         hold_millis,
     }
+}
+
+/// Begins a round of this title, with an agenda of its own.
+pub fn begin_round(title: &str) -> Command {
+    Command::BeginRound(BeginRound {
+        talks: None,
+        title: Some(title.chars().take(100).collect()),
+        agenda: vec![format!("{CANARY} prisoners"), format!("{CANARY} water")],
+        language: None,
+        like: None,
+    })
 }
 
 /// An invitation for a side (or `team`), everything else by default.

@@ -168,6 +168,20 @@ impl Desk {
                     hold_millis,
                 },
             ),
+            Command::TakeOver {
+                room,
+                permission,
+                words,
+                language,
+            } => self.take_over(turn, &room, permission, (words, language)),
+            Command::Brief {
+                room,
+                person,
+                numbers,
+            } => self.brief(turn, &room, &person, numbers),
+            Command::Assess(assess) => self.assess(turn, assess),
+            Command::BeginRound(begin) => self.begin_round(turn, begin),
+            Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
         }
     }
@@ -305,6 +319,7 @@ impl Desk {
             } else if let Reply::Live { size } = reply {
                 if engine.link.live == Some(id) {
                     engine.link.length = Some(size);
+                    engine.whole_from.get_or_insert(size);
                 }
             } else if engine.proof_answered(turn, id, &reply) {
             } else if let Reply::Frames(frames) = &reply {

@@ -72,6 +72,18 @@ impl Desk {
         card: &Card,
     ) -> Result<Vec<Admit>, DeskError> {
         let mut admits = Vec::new();
+        // Somebody whom a room knows keeps that name, and has it in all rooms.
+        let known = invitation
+            .rooms
+            .iter()
+            .zip(&invitation.places)
+            .find_map(|(room, place)| {
+                let people = &self.rooms.get(room)?.room.context().people;
+                let person = people
+                    .iter()
+                    .find(|other| Some(other.person) == place.person)?;
+                Some(person.name.clone())
+            });
         let rooms = invitation
             .rooms
             .iter()
@@ -87,18 +99,13 @@ impl Desk {
             }
             let member = inspect_key_package(&keys.key_package, UnixMillis(turn.now.0))?;
             let replaces = &place.replaces;
-            // Somebody whom the room knows keeps the name that it knows.
-            let known = place.person.and_then(|id| {
-                let people = &engine.room.context().people;
-                people.iter().find(|other| other.person == id)
-            });
             let person = Person {
                 key: LeafKey(*member.as_bytes()),
                 person: place
                     .person
                     .unwrap_or_else(|| PersonId(turn.room_bytes(room))),
                 role: invitation.link.role,
-                name: known.map_or_else(|| card.name.clone(), |known| known.name.clone()),
+                name: known.clone().unwrap_or_else(|| card.name.clone()),
                 device: card.device.clone(),
                 committer: invitation
                     .link

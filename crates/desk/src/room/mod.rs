@@ -111,6 +111,10 @@ pub(crate) struct RoomEngine {
     /// Own frames that have their place in this epoch: one that comes again
     /// counts for nobody.
     pub(crate) own_frames: BTreeSet<FrameHash>,
+    /// Everything from this position on was logged when this desk was in all the
+    /// rooms of these talks that it is in; none until the relay has said how
+    /// long the log is.
+    pub(crate) whole_from: Option<u64>,
     pub(crate) link: Link,
 }
 
@@ -185,6 +189,7 @@ pub(crate) struct Mark {
     claims: usize,
     registrations: usize,
     counter: u64,
+    whole_from: Option<u64>,
     standing: Standing,
 }
 
@@ -239,6 +244,7 @@ impl RoomEngine {
             entries: 0,
             voids: 0,
             own_frames: BTreeSet::new(),
+            whole_from: None,
             link: Link::default(),
         })
     }
@@ -296,6 +302,7 @@ impl RoomEngine {
             entries: 0,
             voids: 0,
             own_frames: BTreeSet::new(),
+            whole_from: stored.whole_from,
             link: Link::default(),
         };
         Ok((engine, stored.size))
@@ -419,6 +426,7 @@ impl RoomEngine {
             claims: self.claims.len(),
             registrations: self.registrations.len(),
             counter: self.counter,
+            whole_from: self.whole_from,
             standing: self.standing.clone(),
         }
     }
@@ -448,6 +456,7 @@ impl RoomEngine {
             counter: self.counter,
             briefing: self.briefing.clone(),
             id: self.id,
+            whole_from: self.whole_from,
         });
         turn.put(keys::room(&self.slot), value);
     }

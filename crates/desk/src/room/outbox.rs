@@ -105,6 +105,15 @@ impl RoomEngine {
         u8::try_from(queued.count()).unwrap_or(u8::MAX)
     }
 
+    /// Whether a round that this desk begins still waits for its place here.
+    pub(crate) fn queues_round(&self) -> bool {
+        self.outbox.iter().any(|outgoing| match &outgoing.what {
+            What::Entry { entry, .. } => Entry::from_bytes(entry)
+                .is_ok_and(|entry| matches!(entry.body, Body::RoundBegin(_))),
+            What::Commit { .. } => false,
+        })
+    }
+
     /// Seals the head of the outbox if it is not sealed, and sends it if the
     /// link is up and nothing else is under way.
     pub(crate) fn pump(&mut self, turn: &mut Turn<'_>, next_id: &mut u64, news: &mut Vec<News>) {

@@ -22,7 +22,11 @@ Examples:
   goodoffices convey North 16 --words \"They want a pause.\"   # permitted in substance
   goodoffices convey North 15 --aloud               # you said it in person just now
 
-Within the hold you can cancel: goodoffices recall North 15.")]
+Within the hold you can cancel: goodoffices recall North 15.
+
+If whoever set out lost their desk on the way, take them out of the rooms
+(goodoffices remove) and finish it, once:
+  goodoffices convey North 15 --take-over")]
 pub(crate) struct Convey {
     /// The room that the permission is from
     room: String,
@@ -38,6 +42,9 @@ pub(crate) struct Convey {
     /// They were said in person and are entered afterwards
     #[arg(long)]
     aloud: bool,
+    /// Finish what a colleague set out with whose desk is gone from the room
+    #[arg(long, conflicts_with_all = ["aloud", "hold"])]
+    take_over: bool,
     /// How long to wait before setting out
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
@@ -57,6 +64,14 @@ impl Convey {
             Some(given) => Some(words::read(Some(given), input)?),
             None => None,
         };
+        if self.take_over {
+            return Ok(Command::TakeOver {
+                room: RoomName(self.room),
+                permission: self.permission,
+                words,
+                language: self.language,
+            });
+        }
         Ok(Command::Convey {
             room: RoomName(self.room),
             permission: self.permission,

@@ -44,6 +44,7 @@ impl Decline {
 #[command(after_help = "\
 Example:
   goodoffices remove North \"Legal adviser\"
+  goodoffices remove delegation \"Friendly capital\"   # a partner, by the head
 
 All their devices lose the room; what they read until then stays with them.")]
 pub(crate) struct Remove {

@@ -5,7 +5,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode;
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::count;
+use crate::render::{count, names};
 
 /// An answer for people.
 pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
@@ -50,11 +50,17 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "held until {} UTC; until then it can be recalled: goodoffices recall",
             clock::second(*until)
         )),
+        Answer::TakingOver { .. } => plain(Safe::own("stored; you bring it to its end")),
         Answer::Queued { .. } => plain(Safe::own("stored")),
         Answer::Changing { rooms, .. } => plain(safe!(
             "stored; the members of {} change",
             count(rooms.len() as u64, "room", "rooms")
         )),
+        Answer::QueuedInRooms { entries } => {
+            let mut rooms: Vec<&String> = entries.iter().map(|queued| &queued.name).collect();
+            rooms.dedup();
+            plain(safe!("entered in: {}", names(rooms)))
+        }
         Answer::Done => plain(Safe::own("done")),
         _ => plain(Safe::own("done, in a way that a newer version can tell")),
     }

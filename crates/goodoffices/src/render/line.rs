@@ -4,7 +4,7 @@ use talks::Attribution;
 use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{INDENT, aside, names, number, role, warning, words};
+use crate::render::{INDENT, among, aside, names, number, role, rounds, warning, words};
 
 /// Columns by which a head that is too long goes on.
 const HANG: usize = 5;
@@ -115,6 +115,26 @@ fn said(line: &Line) -> Vec<Paragraph> {
                 addressee(to.as_deref())
             ),
         )],
+        Said::TakenOver {
+            permission,
+            from,
+            to,
+        } => {
+            let from = match from {
+                Some(name) => safe!(" from {}", Safe::name(name)),
+                None => Safe::default(),
+            };
+            vec![note(
+                line,
+                safe!(
+                    "{} takes over {}{}{}",
+                    who(&line.who),
+                    number(*permission),
+                    from,
+                    addressee(to.as_deref())
+                ),
+            )]
+        }
         Said::Conveyance {
             passage,
             provenance,
@@ -145,6 +165,43 @@ fn said(line: &Line) -> Vec<Paragraph> {
             page.extend(passage.as_ref().map(|passage| words(Tone::Plain, passage)));
             page
         }
+        Said::Retelling { to, to_you, told } => {
+            let to = match to {
+                _ if *to_you => Safe::own("you"),
+                Some(name) => Safe::name(name),
+                None => Safe::own("somebody who is gone"),
+            };
+            let by = who(&line.who);
+            let about = safe!("{} briefs {}: said before they joined", by, to);
+            let about = match to_you {
+                true => safe!("briefed by {}: said before you joined", by),
+                false => about,
+            };
+            let mut page = vec![head(line, Tone::Speaker, about)];
+            let name = Safe::name(&line.who.name);
+            page.extend(told.iter().flat_map(|part| among::told(&name, part)));
+            page
+        }
+        Said::Assessment { assessment } => {
+            let mut page = vec![head(
+                line,
+                Tone::Speaker,
+                safe!("{} judges", who(&line.who)),
+            )];
+            page.extend(among::assessment(assessment));
+            page
+        }
+        Said::RoundBegun { round } => {
+            let begun = head(line, Tone::Title, rounds::title(round));
+            let by = aside(safe!("begun by {}", who(&line.who)));
+            let mut page = vec![begun, by];
+            page.extend(rounds::agenda(round));
+            page
+        }
+        Said::RoundEnded { number } => vec![note(
+            line,
+            safe!("{} ends round {}", who(&line.who), *number),
+        )],
         Said::Leaving => vec![note(line, safe!("{} leaves", who(&line.who)))],
         Said::People {
             joined,

@@ -171,7 +171,19 @@ fn state(item: &TrayItem) -> Safe {
             Safe::name(&item.from)
         ),
         "shown" => safe!("shown to {}, waits for its yes", Safe::name(&item.from)),
+        "with-colleague" => safe!("on its way with {}", by(item)),
+        "left-behind" => safe!(
+            "set out with by {}, who did not bring it to its end (goodoffices convey --take-over)",
+            by(item)
+        ),
         other => Safe::line(other),
+    }
+}
+
+fn by(item: &TrayItem) -> Safe {
+    match &item.by {
+        Some(name) => Safe::name(name),
+        None => Safe::own("a colleague"),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::reach::{Missing, reach, settle};
 use crate::render;
-use crate::run::look;
+use crate::run::{look, rounds};
 
 /// What a command led to, as JSON.
 #[derive(Serialize)]
@@ -122,7 +122,9 @@ async fn act(
     qr: bool,
 ) -> Result<(), Failure> {
     let carried = match &command {
-        Command::Convey { permission, .. } => Some(*permission),
+        Command::Convey { permission, .. } | Command::TakeOver { permission, .. } => {
+            Some(*permission)
+        }
         _ => None,
     };
     // Whether a withdrawal came in time is what one wants to know.
@@ -152,6 +154,25 @@ async fn act(
                 Some(_) => Ok(()),
                 None => Err(not_yet("the relay has not logged it in time")),
             }
+        }
+        (Answer::QueuedInRooms { entries }, Some(wait)) => {
+            show(out, &answer)?;
+            let until = Instant::now() + wait.as_duration();
+            match rounds::logged_everywhere(&mut events, entries, until)
+                .await?
+                .as_slice()
+            {
+                [] => Ok(()),
+                missing => {
+                    let rooms: Vec<&str> = missing.iter().map(|one| one.name.as_str()).collect();
+                    let why = format!("not logged in time in: {}", rooms.join(", "));
+                    Err(not_yet(&why))
+                }
+            }
+        }
+        (Answer::TakingOver { room, .. }, Some(wait)) => {
+            let until = Instant::now() + wait.as_duration();
+            carried_out(out, &mut events, room, carried, until).await
         }
         (Answer::Held { room, until, .. }, Some(wait)) => {
             show(out, &answer)?;

@@ -150,7 +150,7 @@ async fn room_ids(
     }
 }
 
-async fn up_to_date(settings: &Settings) -> Result<AnyDesk, Failure> {
+pub(super) async fn up_to_date(settings: &Settings) -> Result<AnyDesk, Failure> {
     let desk = reach(settings, Missing::Refused).await?;
     if matches!(desk, AnyDesk::Here(_))
         && let Some(outstanding) = settle(&desk, settings.wait).await?
@@ -162,7 +162,7 @@ async fn up_to_date(settings: &Settings) -> Result<AnyDesk, Failure> {
     Ok(desk)
 }
 
-fn strange() -> Failure {
+pub(super) fn strange() -> Failure {
     Failure::unavailable(
         "the running desk answers something else than was asked; is it of another version?",
     )

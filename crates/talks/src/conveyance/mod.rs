@@ -8,10 +8,10 @@
 mod difference;
 mod proof;
 
-use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt};
+use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt, TakeOver};
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
 use crate::permission::Commitment;
-use crate::room::{PermissionState, Room, RuleBroken};
+use crate::room::{PermissionState, Reach, Room, RuleBroken};
 use crate::terms::{Attribution, Condition, Passage, Wording};
 
 pub use difference::Difference;
@@ -257,6 +257,27 @@ pub fn intention(
     });
     source.judge(author, now, &body)?;
     Ok(body)
+}
+
+/// Takes over what a colleague set out with: the entry by which its author, and
+/// nobody else, brings it to its end.
+///
+/// # Errors
+/// [`CannotConvey`] if the author may not, the intention did not bind, has its
+/// receipt, or whoever carries it is still in the room.
+pub fn take_over(
+    source: &Room,
+    author: &LeafKey,
+    intention: &EntryId,
+    now: Time,
+) -> Result<Body, CannotConvey> {
+    let body = Body::TakeOver(TakeOver {
+        intention: *intention,
+    });
+    match source.judge(author, now, &body)? {
+        Reach::Whole => Ok(body),
+        Reach::BeforeUs => Err(CannotConvey::BeforeUs),
+    }
 }
 
 /// Tells the source room what went: the words where they are not the permitted

@@ -124,8 +124,9 @@ pub enum ProofFailed {
     /// A signature over words for a leave in substance, or the reverse.
     #[error("the side's signature is not of the kind that this wording needs")]
     OtherKind,
-    /// Permitted for another round.
-    #[error("permitted for round {0}, not for the present one")]
+    /// Permitted for a round that has not begun here. One of an earlier round
+    /// may have set out before the next began where it comes from.
+    #[error("permitted for round {0}, which has not begun here")]
     Round(u32),
     /// Signed under a key that this room does not know.
     #[error("signed under a side key, number {0}, that was not introduced to this room")]
@@ -148,6 +149,8 @@ pub enum ProofFailed {
 /// the side's signature for this side, in these talks. For exact words, and
 /// words shown to that side first, it covers precisely these words; in substance it covers a commitment to
 /// words that stay with the side, and so proves the leave, not the wording.
+/// A permission of any round that has begun here is good: whether it set out
+/// before the next round began, only the room that it comes from can tell.
 ///
 /// # Errors
 /// [`ProofFailed`] if it claims what it does not prove.
@@ -193,7 +196,7 @@ fn check_proof(
     permitted: Permitted<'_>,
     proof: &Proof,
 ) -> Result<(), ProofFailed> {
-    if proof.round != 1 {
+    if !(1..=destination.round()).contains(&proof.round) {
         return Err(ProofFailed::Round(proof.round));
     }
     let mut failed = ProofFailed::Missing;

@@ -4,7 +4,11 @@
 //! number. A kind that this version does not know is kept and shown as "needs
 //! a newer desk"; it is never dropped.
 
+mod assessment;
 mod bodies;
+mod retelling;
+mod rounds;
+mod taking_over;
 mod together;
 
 use minicbor::bytes::ByteVec;
@@ -17,10 +21,14 @@ use crate::opening::Opening;
 use crate::proposal::{Proposal, check_yeses};
 use crate::terms::{Condition, Passage, Terms, Words};
 
+pub use assessment::{Assessment, Confidence};
 pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
     Statement, Withdrawal, Yes,
 };
+pub use retelling::{Retelling, Told, ToldAs};
+pub use rounds::{RoundBegin, RoundEnd};
+pub use taking_over::TakeOver;
 pub use together::{
     AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
     MatchPart, Outcome, ProposalAnswer, SideKeyEnd,
@@ -112,6 +120,16 @@ pub enum Body {
     CharterConfirmed(CharterConfirmed),
     /// The charter comes to the team's or a delegation's room.
     AdoptedCharter(AdoptedCharter),
+    /// An official begins a round.
+    RoundBegin(RoundBegin),
+    /// An official ends a round.
+    RoundEnd(RoundEnd),
+    /// Somebody is briefed with parts of the record.
+    Retelling(Retelling),
+    /// A judgement of a team's or a delegation's own.
+    Assessment(Assessment),
+    /// An official finishes what a colleague set out with.
+    TakeOver(TakeOver),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -177,6 +195,11 @@ impl Body {
             Self::SideKeyEnd(_) => 21,
             Self::CharterConfirmed(_) => 23,
             Self::AdoptedCharter(_) => 24,
+            Self::RoundBegin(_) => 28,
+            Self::RoundEnd(_) => 29,
+            Self::Retelling(_) => 30,
+            Self::Assessment(_) => 31,
+            Self::TakeOver(_) => 33,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -206,6 +229,11 @@ impl Body {
             Self::SideKeyEnd(body) => codec::encode(body),
             Self::CharterConfirmed(body) => codec::encode(body),
             Self::AdoptedCharter(body) => codec::encode(body),
+            Self::RoundBegin(body) => codec::encode(body),
+            Self::RoundEnd(body) => codec::encode(body),
+            Self::Retelling(body) => codec::encode(body),
+            Self::Assessment(body) => codec::encode(body),
+            Self::TakeOver(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -237,6 +265,11 @@ impl Body {
             21 => Self::SideKeyEnd(codec::decode(bytes, most)?),
             23 => Self::CharterConfirmed(codec::decode(bytes, most)?),
             24 => Self::AdoptedCharter(codec::decode(bytes, most)?),
+            28 => Self::RoundBegin(codec::decode(bytes, most)?),
+            29 => Self::RoundEnd(codec::decode(bytes, most)?),
+            30 => Self::Retelling(codec::decode(bytes, most)?),
+            31 => Self::Assessment(codec::decode(bytes, most)?),
+            33 => Self::TakeOver(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -263,6 +296,9 @@ impl Body {
             },
             Self::Conveyance(body) => check_conveyance(body),
             Self::Showing(body) => check_passage(&body.passage),
+            Self::RoundBegin(body) => body.check(),
+            Self::Retelling(body) => body.check(),
+            Self::Assessment(body) => body.check(),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
             Self::Match(body) => check_parts(body.parts.len()),
@@ -282,6 +318,8 @@ impl Body {
             | Self::Intention(_)
             | Self::Leaving
             | Self::Yes(_)
+            | Self::RoundEnd(_)
+            | Self::TakeOver(_)
             | Self::Unknown { .. } => Ok(()),
         }
     }

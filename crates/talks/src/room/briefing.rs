@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 
 use crate::charter::Charter;
-use crate::entry::{AdoptedCharter, Malformed, SideKey};
+use crate::entry::{AdoptedCharter, Malformed, SideKey, check_text};
 use crate::ground::Ground;
 use crate::ids::{LeafKey, SideNumber};
 use crate::limits;
@@ -14,6 +14,7 @@ use crate::opening::Opening;
 use crate::roster::RoomContext;
 
 use super::nonces::NonceList;
+use super::rounds::RoundTold;
 use super::{Reach, Room};
 
 /// What an invited desk is told of a room besides its opening, because it
@@ -64,6 +65,9 @@ pub struct Briefing {
     /// What was decided in the team's room, the newest.
     #[n(11)]
     pub decided: NonceList,
+    /// The present round; none before any is begun.
+    #[n(12)]
+    pub round: Option<RoundTold>,
 }
 
 /// A side key that has ended.
@@ -128,6 +132,15 @@ impl Room {
         room.take_ground(briefing)?;
         room.take_counts(&briefing.counts)?;
         room.take_nonces(briefing)?;
+        if let Some(round) = &briefing.round {
+            if round.number < 2 {
+                return Err(Malformed::Field("briefing: round"));
+            }
+            if let Some(title) = &round.title {
+                check_text("briefing: round title", title, limits::TITLE)?;
+            }
+            room.take_round(round);
+        }
         Ok(room)
     }
 
@@ -236,6 +249,7 @@ impl Room {
                 .collect(),
             matters: self.matters.newest(most, Reach::Whole),
             decided: self.decided.newest(most, Reach::Whole),
+            round: self.tell_round(),
         }
     }
 

@@ -11,6 +11,7 @@ use super::judge::Reach;
 use super::state::{
     Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
 };
+use super::taking_over::Carrier;
 
 /// An entry at its place, as the effects need it.
 pub(super) struct Entered<'a> {
@@ -152,7 +153,8 @@ impl Room {
 
     fn effect(&mut self, at: &Entered<'_>, body: &Body) {
         match body {
-            Body::Opening(_) | Body::Unknown { .. } => {}
+            // A retelling is its author's word: nothing of it happens again.
+            Body::Opening(_) | Body::Retelling(_) | Body::Unknown { .. } => {}
             Body::SideKey(body) => {
                 self.side_keys
                     .insert((body.side, body.number), body.clone());
@@ -189,6 +191,12 @@ impl Room {
             Body::Intention(body) => self.bind(at, body),
             Body::Conveyance(body) => self.remember_nonce(body),
             Body::Receipt(body) => self.receive(at, body),
+            Body::RoundBegin(body) => {
+                self.begin_round(at.place, at.speaker, at.stated, body);
+            }
+            Body::Assessment(body) => self.assess(at.place, at.id, at.reach, body),
+            Body::TakeOver(body) => self.take_over(at.place, at.author, &body.intention),
+            Body::RoundEnd(_) => self.end_round(at.stated),
             Body::Leaving => {
                 self.leaving.insert(*at.author);
             }
@@ -250,6 +258,7 @@ impl Room {
             salt: body.salt,
             approval: None,
             before_us: at.reach == Reach::BeforeUs,
+            carriers: Vec::new(),
             standing: PermissionStanding::Waiting,
             bound_at: None,
             too_late: None,
@@ -323,6 +332,10 @@ impl Room {
                 aloud: body.aloud,
             };
             permission.bound_at = Some(at.stated);
+            permission.carriers.push(Carrier {
+                place: at.place,
+                leaf: *at.author,
+            });
             self.intentions.insert(at.id, body.permission);
         }
     }

@@ -127,8 +127,23 @@ pub enum RuleBroken {
     #[error("words go to another side, not to the one whose room this is")]
     OwnSide,
     /// A round that is not the present one.
-    #[error("round {0} is not the present round, 1")]
-    Round(u32),
+    #[error("round {0} is not the present round, {1}")]
+    Round(u32, u32),
+    /// Done in a room where the intermediary is not.
+    #[error("this is done only where the intermediary is, not in a delegation's own room")]
+    NotInADelegation,
+    /// A round that was begun before.
+    #[error("round {0} was begun already")]
+    RoundBegun(u32),
+    /// A round that does not follow the present one.
+    #[error("round {0} does not follow the present round, {1}")]
+    RoundSkipped(u32, u32),
+    /// The end of a round that is not the present one, or was ended.
+    #[error("round {0} is not under way")]
+    RoundNotOpen(u32),
+    /// An ask or a permission of a round after which another has begun.
+    #[error("it belongs to round {0}, which is over; ask and permit anew in the present one")]
+    RoundOver(u32),
     /// A side key with number 0.
     #[error("side keys are numbered from 1")]
     KeyNumberZero,
@@ -192,6 +207,30 @@ pub enum RuleBroken {
     /// The intention has its receipt.
     #[error("the intention has its receipt already")]
     ReceiptRepeated,
+    /// Done by somebody who may let nobody in.
+    #[error("only heads and officials may do this")]
+    OnlyHeadsAndOfficials,
+    /// Somebody who is not here is briefed.
+    #[error("whoever is briefed is not in this room")]
+    NoSuchPerson,
+    /// An assessment in a room with others.
+    #[error("an assessment stays in the team's room, or in a delegation's own")]
+    OnlyAmongOurselves,
+    /// An assessment that refers to nothing said here.
+    #[error("it refers to something that nobody entered in this room")]
+    NoSuchReference,
+    /// A revision of something that is no assessment.
+    #[error("there is no such assessment in this room")]
+    NoSuchAssessment,
+    /// A revision of what was revised before.
+    #[error("it was revised already, in number {}; revise that one", .0.0)]
+    Superseded(Place),
+    /// A take-over while whoever set out is still in the room.
+    #[error(
+        "whoever set out with this is still in the room, and brings it to its end; take them out \
+         of it first, if their desk is lost"
+    )]
+    CarrierHere,
     /// A receipt that tells of other words than the exact ones permitted, or
     /// of another addressee.
     #[error("the receipt tells of words or an addressee that were not permitted")]
@@ -317,7 +356,12 @@ impl RuleBroken {
                 | Self::NotExchanged
                 | Self::DecidedBefore
                 | Self::KeyEnded(_)
-        )
+                | Self::CarrierHere
+                | Self::Superseded(_)
+                | Self::RoundBegun(_)
+                | Self::RoundNotOpen(_)
+                | Self::RoundOver(_)
+        ) || matches!(self, Self::Round(stated, present) if (1..present).contains(&stated))
     }
 }
 

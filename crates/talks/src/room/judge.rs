@@ -31,7 +31,7 @@ impl Reach {
     }
 
     /// The lesser of two reaches.
-    fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self::of(self == Self::BeforeUs || other == Self::BeforeUs)
     }
 }
@@ -142,6 +142,14 @@ impl Room {
                 }
                 self.judge_confirmation(body).map(|()| Reach::Whole)
             }
+            Body::Retelling(body) => self.judge_retelling(role, body).map(|()| Reach::Whole),
+            Body::Assessment(body) => self.judge_assessment(body),
+            Body::TakeOver(body) => {
+                self.officials_here(role)?;
+                self.judge_take_over(author, body)
+            }
+            Body::RoundBegin(body) => self.judge_round_begin(role, body).map(|()| Reach::Whole),
+            Body::RoundEnd(body) => self.judge_round_end(role, body).map(|()| Reach::Whole),
         }
     }
 
@@ -237,8 +245,8 @@ impl Room {
         if terms.addressee == side {
             return Err(RuleBroken::OwnSide);
         }
-        if terms.round != 1 {
-            return Err(RuleBroken::Round(terms.round));
+        if terms.round != self.round() {
+            return Err(RuleBroken::Round(terms.round, self.round()));
         }
         let begins = terms.condition.begins();
         match (begins, terms.expires) {
@@ -290,6 +298,9 @@ impl Room {
     fn judge_open_ask(&self, id: &EntryId) -> Result<Reach, RuleBroken> {
         match self.asks.get(id) {
             None => self.beyond(id, RuleBroken::NoSuchAsk),
+            Some(ask) if ask.answer.is_none() && ask.terms.round < self.round() => {
+                Err(RuleBroken::RoundOver(ask.terms.round))
+            }
             // Whether that counts, only those can tell who were there.
             Some(ask) if ask.before_us => Ok(Reach::BeforeUs),
             Some(ask) => match &ask.answer {
@@ -456,11 +467,7 @@ impl Room {
             return Err(RuleBroken::NoSuchSide(body.to));
         }
         let Some(permission) = self.bound_permission(&body.intention) else {
-            return if self.places.contains_key(&body.intention) {
-                self.judge_receipt_without_permission(&body.intention)
-            } else {
-                self.beyond(&body.intention, RuleBroken::NoSuchIntention)
-            };
+            return self.judge_unknown_intention(&body.intention);
         };
         if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
             return Err(RuleBroken::ReceiptRepeated);
@@ -499,10 +506,12 @@ impl Room {
         }
     }
 
-    /// A receipt for an intention that stands in the record but bound no
-    /// permission known here: either it did not bind, or the permission is
-    /// from before this desk joined.
-    fn judge_receipt_without_permission(&self, intention: &EntryId) -> Result<Reach, RuleBroken> {
+    /// What rests on an intention that bound no permission known here: either it
+    /// did not bind, or one of the two is from before this desk joined.
+    pub(super) fn judge_unknown_intention(&self, intention: &EntryId) -> Result<Reach, RuleBroken> {
+        if !self.places.contains_key(intention) {
+            return self.beyond(intention, RuleBroken::NoSuchIntention);
+        }
         let item = self
             .place_of(intention)
             .and_then(|place| self.items.get(&place));

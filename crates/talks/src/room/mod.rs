@@ -5,6 +5,7 @@
 //! would do is judged first ([`Room::judge`]) and done afterwards, so that the
 //! commands ([`crate::decide`]) refuse by the very rules that the fold applies.
 
+mod assessments;
 mod briefing;
 mod commit;
 mod fold;
@@ -12,8 +13,11 @@ mod item;
 mod judge;
 mod nonces;
 mod proposals;
+mod retelling;
+mod rounds;
 mod signing;
 mod state;
+mod taking_over;
 mod team;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,15 +32,19 @@ use crate::terms::{Passage, Wording, Words};
 
 use nonces::Nonces;
 
+pub use assessments::AssessmentState;
 pub use briefing::{Briefing, Count, EndedKey, Shown};
 pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
 pub use proposals::{ClosedProposal, ProposalState, Reply};
+pub use retelling::Original;
+pub use rounds::{RoundState, RoundTold};
 pub use state::{
     Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
 };
+pub use taking_over::Carrier;
 pub use team::{Decided, MatterState};
 
 /// The folded state of one room's record, as one desk holds it.
@@ -85,6 +93,9 @@ pub struct Room {
     team_matters: BTreeMap<MatterId, MatterState>,
     /// Matters decided in the team's room, and closings that went into them.
     decided: Nonces,
+    /// The rounds begun here; for a newcomer, from the one it came into.
+    rounds: Vec<RoundState>,
+    assessments: BTreeMap<EntryId, AssessmentState>,
 }
 
 impl Room {
@@ -145,6 +156,8 @@ impl Room {
             shown: BTreeMap::new(),
             shown_by: BTreeMap::new(),
             leaving: BTreeSet::new(),
+            rounds: Vec::new(),
+            assessments: BTreeMap::new(),
         })
     }
 
@@ -298,7 +311,7 @@ impl Room {
         let mut open: Vec<_> = self
             .asks
             .iter()
-            .filter(|(_, ask)| ask.answer.is_none())
+            .filter(|(_, ask)| ask.answer.is_none() && ask.terms.round == self.round())
             .map(|(id, ask)| (*id, ask))
             .collect();
         open.sort_by_key(|(_, ask)| ask.place);

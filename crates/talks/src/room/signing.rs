@@ -145,8 +145,7 @@ impl Room {
 
     pub(super) fn countersign(&mut self, at: &Entered<'_>, body: &Countersignature) {
         let person = self.person_of(at.author);
-        if let Some(permission) = self.permissions.get_mut(&body.permission)
-        {
+        if let Some(permission) = self.permissions.get_mut(&body.permission) {
             permission.signatures.push(Signer {
                 person,
                 signed: body.signed,

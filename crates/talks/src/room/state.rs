@@ -6,6 +6,7 @@ use crate::permission::Signed;
 use crate::terms::{Condition, Passage, Terms, Wording};
 
 use super::item::{RuleBroken, Speaker};
+use super::taking_over::Carrier;
 
 /// An ask of this room, and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +118,8 @@ pub struct PermissionState {
     /// Whether it rests on what was said before this desk joined: then this
     /// desk cannot check its signature, nor convey by it.
     pub before_us: bool,
+    /// Who set out with it, and who took it over, in order.
+    pub carriers: Vec<Carrier>,
     /// How far it has come.
     pub standing: PermissionStanding,
     /// When the intermediary set out, by its clock, once it has.
@@ -172,6 +175,11 @@ pub enum PermissionStanding {
     /// Taken back in time.
     Withdrawn {
         /// When, by the head's clock.
+        at: Time,
+    },
+    /// The next round began before it set out.
+    RoundOver {
+        /// When, by the clock of the official who began it.
         at: Time,
     },
     /// The first intention came after the expiry; none binds any more.
@@ -246,8 +254,8 @@ impl PermissionState {
     ///
     /// # Errors
     /// [`RuleBroken::BoundBefore`], [`RuleBroken::HasClosed`],
-    /// [`RuleBroken::NotExchanged`], [`RuleBroken::Withdrawn`] or
-    /// [`RuleBroken::Lapsed`].
+    /// [`RuleBroken::NotExchanged`], [`RuleBroken::Withdrawn`],
+    /// [`RuleBroken::RoundOver`] or [`RuleBroken::Lapsed`].
     pub fn waits(&self) -> Result<(), RuleBroken> {
         match self.standing {
             PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
@@ -257,6 +265,7 @@ impl PermissionState {
             PermissionStanding::NotExchanged { .. } => Err(RuleBroken::NotExchanged),
             PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
             PermissionStanding::Lapsed { .. } => Err(RuleBroken::Lapsed),
+            PermissionStanding::RoundOver { .. } => Err(RuleBroken::RoundOver(self.terms.round)),
             PermissionStanding::Waiting => Ok(()),
         }
     }

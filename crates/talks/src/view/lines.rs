@@ -23,7 +23,7 @@ impl Eye<'_> {
                     Verdict::Counted => None,
                     Verdict::Refused(broken) => Some(broken.to_string()),
                 };
-                (self.said(place, entry, verdict), refused, *before_us)
+                (self.said(place, item, entry, verdict), refused, *before_us)
             }
         };
         Line {
@@ -53,7 +53,7 @@ impl Eye<'_> {
         }
     }
 
-    fn said(&self, place: Place, entry: &Entry, verdict: &Verdict) -> Said {
+    fn said(&self, place: Place, item: &Item, entry: &Entry, verdict: &Verdict) -> Said {
         match &entry.body {
             Body::Opening(opening) => Said::Opening {
                 title: opening.title.clone(),
@@ -120,7 +120,7 @@ impl Eye<'_> {
                 to: self.addressee(self.room.permission(&body.permission)),
                 aloud: body.aloud,
             },
-            Body::Conveyance(body) => self.conveyance(body, verdict),
+            Body::Conveyance(body) => self.conveyance(place, body, verdict),
             Body::Receipt(body) => self.receipt(body, verdict),
             Body::Leaving => Said::Leaving,
             Body::Showing(body) => Said::Showing {
@@ -141,6 +141,24 @@ impl Eye<'_> {
             Body::Yes(body) => Said::Yes {
                 shown: self.number(&body.showing),
                 key_number: body.key_number,
+            },
+            Body::Retelling(body) => self.retelling(body),
+            Body::Assessment(body) => Said::Assessment {
+                assessment: self.assessment(place, item, entry, body),
+            },
+            Body::TakeOver(body) => {
+                let permission = self.room.bound_permission(&body.intention);
+                let set_out = self.room.place_of(&body.intention);
+                let set_out = set_out.and_then(|place| self.room.item(place)?.speaker.as_ref());
+                Said::TakenOver {
+                    permission: permission.map(|permission| permission.place.0),
+                    from: set_out.map(|by| by.name.clone()),
+                    to: self.addressee(permission),
+                }
+            }
+            Body::RoundBegin(body) => self.round_begun(place, item, body),
+            Body::RoundEnd(body) => Said::RoundEnded {
+                number: body.number,
             },
             body => self
                 .together(&entry.id, body, verdict)
@@ -191,7 +209,7 @@ impl Eye<'_> {
         }
     }
 
-    fn conveyance(&self, body: &Conveyance, verdict: &Verdict) -> Said {
+    fn conveyance(&self, place: Place, body: &Conveyance, verdict: &Verdict) -> Said {
         let verified = verdict
             .is_counted()
             .then(|| Verified::of_counted(self.room, body));
@@ -204,7 +222,8 @@ impl Eye<'_> {
         };
         Said::Conveyance {
             passage: body.passage.clone(),
-            provenance: self.provenance(verified, attributed_to.as_deref(), body.aloud),
+            provenance: self.provenance(verified, attributed_to.as_deref(), body.aloud)
+                + &verified.map_or_else(String::new, |_| self.of_earlier_round(place, body)),
             attributed_to,
             attribution: body.origin.attribution(),
             wording: body.wording,
@@ -247,6 +266,18 @@ impl Eye<'_> {
             format!("{origin}; said aloud, entered afterwards")
         } else {
             origin
+        }
+    }
+
+    /// Words that were permitted in a round before the one that they came in.
+    fn of_earlier_round(&self, place: Place, body: &Conveyance) -> String {
+        match &body.origin {
+            Origin::Side {
+                proof: Some(proof), ..
+            } if proof.round < self.room.round_at(place) => {
+                format!("; permitted in round {}", proof.round)
+            }
+            _ => String::new(),
         }
     }
 

@@ -4,8 +4,12 @@
 //! neutralise control characters. Sentences of the view's own are in English
 //! and name sides and people as the opening and the roster do.
 
+mod assessments;
+mod legs;
 mod lines;
 mod model;
+mod retelling;
+mod rounds;
 mod standing;
 mod together;
 
@@ -15,9 +19,13 @@ use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::room::{PermissionState, Room};
 use crate::roster::{Role, RoomKind};
 
+pub use assessments::assessments;
+pub use legs::{LegView, legs};
 pub use model::{
-    AskView, Came, Line, PermissionView, PersonView, RoomView, Said, TermsView, WarningView, Who,
+    AskView, AssessmentView, Came, Line, PermissionView, PersonView, RoomView, RoundView, Said,
+    TermsView, ToldView, WarningView, Who,
 };
+pub use retelling::retell;
 pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};
 
 /// Shows a room as `reader` sees it at `now`.
@@ -52,6 +60,8 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             .collect(),
         proposals: eye.proposals(),
         charter: room.charter().map(|charter| eye.charter(charter)),
+        round: room.round(),
+        rounds: eye.rounds(),
         warnings: eye.warnings(),
         void: room.void_count(),
     }
@@ -64,6 +74,11 @@ pub fn lines_from(room: &Room, reader: &LeafKey, now: Time, from: Place) -> Vec<
     room.items_from(from)
         .map(|(place, item)| eye.line(place, item))
         .collect()
+}
+
+/// Shows the rounds that were begun in a room.
+pub fn rounds(room: &Room, reader: &LeafKey, now: Time) -> Vec<RoundView> {
+    Eye::new(room, reader, now).rounds()
 }
 
 /// Who looks, at which room, when.

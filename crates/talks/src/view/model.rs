@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conveyance::Verified;
+use crate::entry::{Confidence, ToldAs};
 use crate::ids::{PersonId, Time};
 use crate::roster::Role;
 use crate::terms::{Attribution, Passage, Wording};
@@ -38,6 +39,10 @@ pub struct RoomView {
     pub proposals: Vec<ProposalView>,
     /// The charter in force.
     pub charter: Option<CharterView>,
+    /// The number of the present round; 1 before any is begun.
+    pub round: u32,
+    /// The rounds begun here, in order.
+    pub rounds: Vec<RoundView>,
     /// What people should know about the record.
     pub warnings: Vec<WarningView>,
     /// How many frames did not open, and so say nothing to anybody.
@@ -172,6 +177,15 @@ pub enum Said {
         /// Whether the words are said in person.
         aloud: bool,
     },
+    /// An official of the intermediary finishes what a colleague set out with.
+    TakenOver {
+        /// The permission's line, if the reader holds it.
+        permission: Option<u64>,
+        /// Who had set out with it, if the reader holds that.
+        from: Option<String>,
+        /// The addressee's name, if the reader holds the permission.
+        to: Option<String>,
+    },
     /// Words from elsewhere.
     Conveyance {
         /// The words.
@@ -269,6 +283,30 @@ pub enum Said {
         /// The charter; none if it is none.
         charter: Option<Box<CharterView>>,
     },
+    /// Somebody is briefed with parts of the record.
+    Retelling {
+        /// Who; none if they are gone from the room.
+        to: Option<String>,
+        /// Whether that is the reader.
+        to_you: bool,
+        /// What they are told, by the word of whoever briefs them.
+        told: Vec<ToldView>,
+    },
+    /// A judgement of one's own team or delegation.
+    Assessment {
+        /// The judgement.
+        assessment: AssessmentView,
+    },
+    /// A round begins.
+    RoundBegun {
+        /// The round.
+        round: RoundView,
+    },
+    /// A round ends.
+    RoundEnded {
+        /// Its number.
+        number: u32,
+    },
     /// People came or went.
     People {
         /// Who came: names with roles.
@@ -283,6 +321,74 @@ pub enum Said {
         /// Its kind number.
         entry_kind: u16,
     },
+}
+
+/// A part of the record, retold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldView {
+    /// Its number in this room.
+    pub number: u64,
+    /// Who wrote it.
+    pub who: String,
+    /// When, by that person's clock.
+    pub at: Time,
+    /// What it was.
+    pub was: ToldAs,
+    /// The same in words.
+    pub what: String,
+    /// The words.
+    pub passage: Passage,
+    /// What the desk of whoever retells it knew of it.
+    pub note: Option<String>,
+    /// Whether it is true to the record, as far as the reader holds it.
+    pub true_to_record: Option<bool>,
+}
+
+/// An assessment, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssessmentView {
+    /// Its line.
+    pub number: u64,
+    /// Who judged.
+    pub by: String,
+    /// When, by their clock.
+    pub at: Time,
+    /// Whom or what it is about.
+    pub subject: String,
+    /// The judgement.
+    pub judgement: Passage,
+    /// What it rests on.
+    pub source: String,
+    /// How sure they are.
+    pub confidence: Confidence,
+    /// `low`, `moderate` or `high`.
+    pub confidence_told: String,
+    /// The lines that it rests on, as far as the reader holds them.
+    pub references: Vec<u64>,
+    /// The line of the assessment that it takes the place of.
+    pub revises: Option<u64>,
+    /// The line of the one that took its place.
+    pub revised_in: Option<u64>,
+}
+
+/// A round, told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundView {
+    /// Its number.
+    pub number: u32,
+    /// What it is called; none if it was begun before the reader joined and
+    /// nobody told.
+    pub title: Option<String>,
+    /// What it is about.
+    pub agenda: Vec<String>,
+    /// The language of both (BCP 47).
+    pub language: Option<String>,
+    /// Who began it; none if that was before the reader joined.
+    pub by: Option<String>,
+    /// When it was begun, by the official's clock.
+    pub begun: Time,
+    /// When it was ended, or the next begun.
+    pub ended: Option<Time>,
 }
 
 /// Somebody who came or went.
@@ -311,8 +417,8 @@ pub struct AskView {
     /// The terms proposed, or given; none if they were given before the reader
     /// joined.
     pub terms: Option<TermsView>,
-    /// `open`, `permitted` or `refused`; words shown also `over`: others were
-    /// shown since, or the permission waits no longer.
+    /// `open`, `permitted`, `refused` or `over`: its round is over; of words
+    /// shown, others were shown since, or the permission waits no longer.
     pub state: String,
     /// The line of the answer.
     pub answer: Option<u64>,
@@ -363,7 +469,7 @@ pub struct PermissionView {
     /// On what terms.
     pub terms: TermsView,
     /// `waiting`, `expired`, `closed`, `not-exchanged`, `on-its-way`, `conveyed`,
-    /// `withdrawn` or `lapsed`.
+    /// `withdrawn`, `round-over` or `lapsed`.
     pub state: String,
     /// The same in words.
     pub told: String,

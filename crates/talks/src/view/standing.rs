@@ -10,7 +10,10 @@ use super::{AskView, Eye, PermissionView, TermsView};
 
 impl Eye<'_> {
     pub(super) fn ask(&self, id: &EntryId, ask: &AskState) -> AskView {
-        let (state, reason) = answered(ask.answer.as_ref());
+        let (state, reason) = match &ask.answer {
+            None if ask.terms.round < self.room.round() => ("over", None),
+            answer => answered(answer.as_ref()),
+        };
         AskView {
             number: ask.place.0,
             shown_under: None,
@@ -78,11 +81,16 @@ impl Eye<'_> {
             .expires
             .map_or_else(String::new, |time| format!(", until {time}"));
         let condition = self.condition(&terms.condition);
+        // Before any round is begun there is nothing to tell apart.
+        let round = match self.room.round() {
+            1 => String::new(),
+            _ => format!(", in round {}", terms.round),
+        };
         TermsView {
             told: match &condition {
-                None => format!("to {addressee}, {wording}, {attribution}{until}"),
+                None => format!("to {addressee}, {wording}, {attribution}{until}{round}"),
                 Some(condition) => {
-                    format!("to {addressee}, {wording}, {attribution}, {condition}{until}")
+                    format!("to {addressee}, {wording}, {attribution}, {condition}{until}{round}")
                 }
             },
             condition,
@@ -212,6 +220,13 @@ impl Eye<'_> {
             PermissionStanding::Withdrawn { at } => {
                 ("withdrawn", format!("withdrawn at {at}, not conveyed"))
             }
+            PermissionStanding::RoundOver { at } => (
+                "round-over",
+                format!(
+                    "not conveyed: it belongs to round {}, and the next began at {at}",
+                    permission.terms.round
+                ),
+            ),
             PermissionStanding::Lapsed { at } => (
                 "lapsed",
                 format!("lapsed: the intermediary set out at {at}, after it had expired"),

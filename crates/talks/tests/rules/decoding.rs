@@ -1,13 +1,13 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
-    Withdrawal, Yes,
+    Ask, Assessment, Confidence, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Retelling,
+    RoundBegin, RoundEnd, Showing, SideKey, Statement, TakeOver, Told, ToldAs, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::{Commitment, Signed};
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
-    Wording, Words, limits,
+    Attribution, Body, Entry, EntryId, Malformed, Passage, PersonId, Place, RoomContext,
+    SideNumber, Terms, Time, Wording, Words, limits,
 };
 use proptest::prelude::*;
 
@@ -217,8 +217,71 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         }),
-        (14u16.., proptest::collection::vec(any::<u8>(), 0..40))
+        any_new_body(),
+        (40u16.., proptest::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, bytes)| Body::Unknown { kind, bytes }),
+    ]
+}
+
+/// Bodies of the kinds from 28 on.
+fn any_new_body() -> impl Strategy<Value = Body> {
+    prop_oneof![
+        (
+            any::<u32>(),
+            "[a-zäö ]{0,30}[a-z]",
+            proptest::collection::vec("[a-z]{1,9}", 0..5)
+        )
+            .prop_map(|(number, title, agenda)| Body::RoundBegin(RoundBegin {
+                number,
+                title,
+                agenda,
+                language: "en".to_owned(),
+            })),
+        (
+            any::<[u8; 16]>(),
+            proptest::collection::vec(
+                (
+                    any::<u64>(),
+                    "[a-z]{1,9}",
+                    some_passage(),
+                    proptest::option::of("[a-z]{1,9}")
+                ),
+                1..4
+            )
+        )
+            .prop_map(|(to, told)| Body::Retelling(Retelling {
+                to: PersonId(to),
+                told: told
+                    .into_iter()
+                    .map(|(place, who, passage, note)| Told {
+                        place: Place(place),
+                        who,
+                        stated: Time(place),
+                        was: ToldAs::Conveyed,
+                        passage,
+                        note,
+                    })
+                    .collect(),
+            })),
+        (
+            "[a-z]{1,9}",
+            some_passage(),
+            "[a-z]{1,9}",
+            proptest::collection::vec(id(), 0..4),
+            proptest::option::of(id())
+        )
+            .prop_map(|(subject, judgement, source, references, revises)| {
+                Body::Assessment(Assessment {
+                    subject,
+                    judgement,
+                    source,
+                    confidence: Confidence::Moderate,
+                    references,
+                    revises,
+                })
+            }),
+        id().prop_map(|intention| Body::TakeOver(TakeOver { intention })),
+        any::<u32>().prop_map(|number| Body::RoundEnd(RoundEnd { number })),
     ]
 }
 
@@ -296,7 +359,7 @@ proptest! {
     /// A body of a known kind number is that kind or nothing.
     #[test]
     fn a_kind_number_means_its_kind(
-        kind in 0u16..16,
+        kind in 0u16..40,
         body in proptest::collection::vec(any::<u8>(), 0..60),
     ) {
         let bytes = goodoffices_talks::codec::encode(&Raw {
@@ -305,7 +368,7 @@ proptest! {
         });
         if let Ok(entry) = Entry::from_bytes(&bytes) {
             prop_assert_eq!(entry.body.kind(), kind);
-            let known = (1..=13).contains(&kind);
+            let known = (1..=13).contains(&kind) || (28..=31).contains(&kind) || kind == 33;
             prop_assert_eq!(!known, matches!(entry.body, Body::Unknown { .. }));
         }
     }

@@ -3,8 +3,8 @@
 
 use goodoffices_talks::conveyance;
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, Statement, Withdrawal,
-    Yes,
+    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, RoundBegin, RoundEnd, Showing,
+    Statement, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
@@ -98,6 +98,13 @@ pub(crate) enum Step {
     },
     Void {
         room: u8,
+    },
+    /// The next round begins, or the present one ends: in all rooms at once, or
+    /// in one that runs ahead.
+    Round {
+        room: Option<u8>,
+        who: u8,
+        ends: bool,
     },
     Wait(u16),
 }
@@ -216,6 +223,8 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
         1 => any::<u8>().prop_map(|room| Step::Void { room }),
+        1 => (proptest::option::weighted(0.3, any::<u8>()), official(), any::<bool>())
+            .prop_map(|(room, who, ends)| Step::Round { room, who, ends }),
         2 => (0u16..500).prop_map(Step::Wait),
     ]
 }
@@ -308,8 +317,14 @@ impl World {
             6 => side,
             nobody => nobody,
         };
+        // Mostly the round that is present there.
+        let round = match terms.round {
+            1 => self.side(side).round(),
+            other => other,
+        };
         Terms {
             addressee: SideNumber(addressee),
+            round,
             ..terms.clone()
         }
     }
@@ -332,6 +347,20 @@ impl World {
                 self.void(kind);
                 (None, None)
             }
+            Step::Round {
+                room: None,
+                who,
+                ends,
+            } => {
+                for kind in self.kinds() {
+                    if !matches!(kind, RoomKind::Delegation(_)) {
+                        let who = usize::from(*who) % roles(kind).len();
+                        let body = self.round_body(kind, *ends);
+                        self.enter(kind, who, body);
+                    }
+                }
+                (None, None)
+            }
             Step::Wait(millis) => {
                 self.now = self.now.plus_millis(u64::from(*millis));
                 (None, None)
@@ -344,6 +373,20 @@ impl World {
                 (None, verdict)
             }
         }
+    }
+
+    /// What begins the next round of a room, or ends the present one.
+    pub(crate) fn round_body(&self, kind: RoomKind, ends: bool) -> Body {
+        let number = self.room(kind).round();
+        if ends {
+            return Body::RoundEnd(RoundEnd { number });
+        }
+        Body::RoundBegin(RoundBegin {
+            number: number + 1,
+            title: format!("Session {number}"),
+            agenda: vec!["Prisoners".to_owned(), "Water".to_owned()],
+            language: "en".to_owned(),
+        })
     }
 
     /// The raw entry of a step: where, by whom, what.
@@ -522,6 +565,14 @@ impl World {
                 (room(*number), *who, body)
             }
             Step::Leave { room: number, who } => (room(*number), *who, Body::Leaving),
+            Step::Round {
+                room: number,
+                who,
+                ends,
+            } => {
+                let kind = room((*number)?);
+                (kind, *who, self.round_body(kind, *ends))
+            }
             Step::Convey { .. } | Step::Void { .. } | Step::Wait(_) => return None,
         })
     }

@@ -178,13 +178,13 @@ fn improper(world: &World) -> Vec<(&'static str, usize, Permission, RuleBroken)>
             "round nought",
             HEAD,
             on(&|t| t.round = 0),
-            RuleBroken::Round(0),
+            RuleBroken::Round(0, 1),
         ),
         (
             "round two",
             HEAD,
             on(&|t| t.round = 2),
-            RuleBroken::Round(2),
+            RuleBroken::Round(2, 1),
         ),
         (
             "words of nobody",

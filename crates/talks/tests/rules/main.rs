@@ -3,6 +3,8 @@
 // The helpers of tests stand outside test functions, where clippy forbids it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod among_ourselves;
+mod briefing;
 mod commits;
 mod decoding;
 mod history;
@@ -13,6 +15,8 @@ mod r1_r9;
 mod r2;
 mod r4;
 mod r6_r8;
+mod rounds;
 mod seeing;
 mod shown_first;
+mod taking_over;
 mod world;

@@ -11,7 +11,8 @@ use goodoffices_talks::opening::Side;
 use goodoffices_talks::permission::{PermissionStatement, Permitted};
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Place, Role,
-    Room, RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Verdict, Wording, Words,
+    Room, RoomContext, RoomKind, RuleBroken, SideNumber, TalksId, Terms, Time, Verdict, Wording,
+    Words,
 };
 
 /// The people of a side's room, by index.
@@ -355,19 +356,16 @@ impl World {
         };
         let sent = conveyance::compose(self.room(kind), permission, manner, self.now)?;
         let body = conveyance::intention(self.room(kind), &official, permission, aloud, self.now)?;
+        let to = self.room(kind).permission(permission).unwrap();
+        let destination = RoomKind::Side(to.terms.addressee);
+        // As desks do: nothing sets out that the destination would not take.
+        conveyance::verify(self.room(destination), &sent).map_err(RuleBroken::from)?;
         assert_eq!(self.enter(kind, OFFICIAL, body), Verdict::Counted);
         let intention = self.last_id(kind);
         assert!(self.room(kind).is_bound_to(&intention));
         let manner = conveyance::Manner::of(sent.passage.clone());
         let finished = conveyance::compose_bound(self.room(kind), &intention, manner)?;
         assert_eq!(finished, sent, "a desk that finishes later sends the same");
-        let to = self
-            .room(kind)
-            .permission(permission)
-            .unwrap()
-            .terms
-            .addressee;
-        let destination = RoomKind::Side(to);
         // Only a dishonest official who put the same proof there before can
         // make this fail.
         match self.enter(destination, OFFICIAL, Body::Conveyance(sent.clone())) {

@@ -123,7 +123,12 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
             .expires
             .is_some_and(|expires| intention.stated > expires);
         let late = withdrawn.is_some_and(|(earlier, _)| earlier < position);
-        if expired || late {
+        let next_round = first(
+            room,
+            |body| matches!(body, Body::RoundBegin(next) if next.number > permission.terms.round),
+        );
+        let past = next_round.is_some_and(|(earlier, _)| earlier < position);
+        if expired || late || past {
             found.push(format!(
                 "R6: intention {} counts although its permission was over",
                 intention.id
