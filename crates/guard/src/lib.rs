@@ -27,11 +27,13 @@
 //! count as digits beside digits.
 //!
 //! * **Figures** in digits, written out, shortened and rounded, across languages:
-//!   "about three million", `3.2 m`, `٣٫٢ مليون`, "trois virgule deux millions".
+//!   "about three million", `3.2 m`, `٣٫٢ مليون`, "trois virgule deux millions"; of
+//!   "three to five million" both. Fractions ("a third", `2/3`) are *not* read.
 //!   What makes a figure tell: its digits, its size, its unit, that few passages
 //!   have it, that a rare word stands near it in both texts.
-//! * **Dates** in numbers, words and ordinals; `10/3` is read both ways; days of the
-//!   Persian solar calendar meet their Gregorian ones. "Next Tuesday" is no date.
+//! * **Dates** in numbers, words and ordinals; `10/3` is read both ways, of "10–15
+//!   March" both days; days of the Persian solar calendar meet their Gregorian ones.
+//!   "Next Tuesday", "by March" and "in a fortnight" are no dates.
 //! * **Names**: capitals inside a sentence, words after a title in any of the
 //!   languages, and, in scripts without capitals, words that hardly any passage has.
 //!   The same name in two scripts is *not* recognised.
@@ -100,6 +102,7 @@ mod lexeme;
 pub mod limits;
 mod look;
 mod names;
+mod ranges;
 mod reading;
 mod runs;
 mod stem;
@@ -198,7 +201,14 @@ impl Guard {
     /// What outgoing words resemble: the best first, figures, dates, names and runs
     /// before close wordings, within [`limits`].
     pub fn look(&self, words: &str) -> Vec<Finding> {
-        let found = self.all(words, limits::CLOSE);
+        self.look_among(words, |_| true)
+    }
+
+    /// As [`Guard::look`], among some of the passages: the others take no place
+    /// of theirs in what is shown.
+    pub fn look_among(&self, words: &str, wanted: impl Fn(PassageId) -> bool) -> Vec<Finding> {
+        let mut found = self.all(words, limits::CLOSE);
+        found.retain(|finding| wanted(finding.passage));
         look::bound(
             found,
             limits::FINDINGS,

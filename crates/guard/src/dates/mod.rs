@@ -4,6 +4,7 @@ mod words;
 
 use crate::figures::{Figures, Numeral};
 use crate::lexeme::{Lexeme, Shape};
+use crate::ranges;
 use words::Names;
 
 /// How years are counted and cut.
@@ -38,6 +39,15 @@ pub(crate) struct Found {
     pub(crate) doubtful: bool,
 }
 
+/// What a text may mean by a date.
+#[derive(Debug)]
+struct Meant {
+    dates: Vec<Date>,
+    /// Only one of them is meant.
+    doubtful: bool,
+    end: usize,
+}
+
 /// What dates are read with.
 #[derive(Debug)]
 pub(crate) struct Dates {
@@ -62,7 +72,11 @@ impl Dates {
         let mut found = Vec::new();
         let mut at = 0;
         while at < lexemes.len() {
-            let (dates, end) = reader.at(at);
+            let Meant {
+                dates,
+                doubtful,
+                end,
+            } = reader.at(at);
             for (place, date) in dates.iter().enumerate() {
                 let mut put = |date, doubtful| {
                     found.push(Found {
@@ -72,7 +86,7 @@ impl Dates {
                         doubtful,
                     });
                 };
-                put(*date, dates.len() > 1);
+                put(*date, doubtful);
                 // Both days that a day of the solar calendar may be.
                 if place == 0 {
                     for day in gregorian(*date) {
@@ -100,28 +114,76 @@ impl Reader<'_> {
     }
 
     /// The dates that a text from a lexeme on may mean, and where they end.
-    fn at(&self, at: usize) -> (Vec<Date>, usize) {
+    fn at(&self, at: usize) -> Meant {
         if let Some(lexeme) = self.lexemes.get(at).filter(|l| l.shape == Shape::Calendar) {
-            return (numeric(&lexeme.text), at + 1);
+            let dates = numeric(&lexeme.text);
+            return Meant {
+                doubtful: dates.len() > 1,
+                dates,
+                end: at + 1,
+            };
         }
+        let sure = |(date, end)| Meant {
+            dates: vec![date],
+            doubtful: false,
+            end,
+        };
         self.day_month(at)
-            .or_else(|| self.month_first(at))
-            .or_else(|| self.year_alone(at))
-            .map_or((Vec::new(), at + 1), |(date, end)| (vec![date], end))
+            .map(sure)
+            .or_else(|| self.first_of_two(at).map(sure))
+            .or_else(|| self.two_of_a_month(at))
+            .or_else(|| self.month_first(at).map(sure))
+            .or_else(|| self.year_alone(at).map(sure))
+            .unwrap_or(Meant {
+                dates: Vec::new(),
+                doubtful: false,
+                end: at + 1,
+            })
+    }
+
+    /// "10–15 March", "from the 10th to the 15th of March": the first of them.
+    fn first_of_two(&self, at: usize) -> Option<(Date, usize)> {
+        let (day, end) = self.day_of_month(at)?;
+        let second = ranges::second(self.text, self.lexemes, end)?;
+        let (later, _) = self.day_month(second)?;
+        let date = Date {
+            day: Some(day),
+            ..later
+        };
+        (date.is_possible() && later.day > Some(day)).then_some((date, end))
+    }
+
+    /// "March 10–15", "March 10 to 15": both.
+    fn two_of_a_month(&self, at: usize) -> Option<Meant> {
+        let (first, end) = self.month_first(at)?;
+        let start = ranges::second(self.text, self.lexemes, end)?;
+        let (day, end) = self.day_of_month(start)?;
+        let (year, end) = self.year(end, first.calendar);
+        let year = first.year.or(year);
+        let second = Date {
+            day: Some(day),
+            ..first
+        };
+        let dates = [first, second].map(|date| Date { year, ..date }).to_vec();
+        (second.is_possible() && first.day.is_some() && first.day < Some(day)).then_some(Meant {
+            dates,
+            doubtful: false,
+            end,
+        })
+    }
+
+    /// A day with what is written after its digits.
+    fn day_of_month(&self, at: usize) -> Option<(u8, usize)> {
+        let (day, end) = self.day(at)?;
+        let digits = self.lexemes.get(at)?.shape == Shape::Number;
+        let suffixes = &self.names.suffixes;
+        let suffix = digits && suffixes.iter().any(|word| word == self.word(end));
+        Some((day, end + usize::from(suffix)))
     }
 
     /// "10 March 2024", "le 1er mars", "the tenth of March", "ה-10 במרץ".
     fn day_month(&self, at: usize) -> Option<(Date, usize)> {
-        let (day, mut end) = self.day(at)?;
-        if self.lexemes.get(at)?.shape == Shape::Number
-            && self
-                .names
-                .suffixes
-                .iter()
-                .any(|word| word == self.word(end))
-        {
-            end += 1;
-        }
+        let (day, mut end) = self.day_of_month(at)?;
         for _ in 0..2 {
             if self.names.links.iter().any(|word| word == self.word(end)) {
                 end += 1;

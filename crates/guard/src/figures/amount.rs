@@ -38,7 +38,8 @@ impl Amount {
             let decimal = at >= whole.len();
             if mantissa < 10u64.pow(DIGITS as u32) {
                 mantissa = mantissa * 10 + digit;
-                exponent -= i16::from(decimal);
+                // Thousands of zeros after the point are no figure.
+                exponent = exponent.checked_sub(i16::from(decimal))?;
             } else if !decimal {
                 exponent = exponent.checked_add(1)?;
             }

@@ -9,6 +9,7 @@ pub(crate) use units::{Unit, Units};
 pub(crate) use words::{Numeral, Numerals};
 
 use crate::lexeme::{Lexeme, Shape};
+use crate::ranges;
 
 /// A figure in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,7 +53,13 @@ impl Figures {
                 continue;
             };
             let (unit, end) = self.units.around(text, lexemes, at, phrase.end);
-            for (place, amount) in phrase.amounts.iter().enumerate() {
+            let after = self.first_of_two(text, lexemes, &phrase, unit);
+            let scaled = after.and_then(|after| {
+                let scale = after.scale?;
+                Some(phrase.amounts.first()?.scaled(scale))
+            });
+            let unit = unit.or(after.and_then(|after| after.unit));
+            for (place, amount) in phrase.amounts.iter().chain(&scaled).enumerate() {
                 found.push(Figure {
                     amount: *amount,
                     unit,
@@ -64,6 +71,25 @@ impl Figures {
             at = phrase.end.max(at + 1);
         }
         found
+    }
+
+    /// What the second of two numbers says of the first: "three to five million
+    /// dollars".
+    fn first_of_two(
+        &self,
+        text: &str,
+        lexemes: &[Lexeme],
+        first: &Phrase,
+        unit: Option<Unit>,
+    ) -> Option<Counted> {
+        let start = ranges::second(text, lexemes, first.end)?;
+        let second = self.phrase(text, lexemes, start)?;
+        let bare = first.scale.is_none() && unit.is_none();
+        let small = first.amounts.first()?.value() < 1_000.0;
+        bare.then(|| Counted {
+            scale: second.scale.filter(|_| small),
+            unit: self.units.around(text, lexemes, start, second.end).0,
+        })
     }
 
     /// Whether a unit stands beside the number in lexemes `from..to`.
@@ -98,6 +124,7 @@ impl Figures {
                 return Some(Phrase {
                     amounts: both,
                     end: at + 1,
+                    scale: Some(scale),
                 });
             }
         }
@@ -116,7 +143,12 @@ impl Figures {
         if at > alone || amounts.is_empty() {
             amounts = vec![whole];
         }
-        Some(Phrase { amounts, end: at })
+        let scale = Some(sum.scale).filter(|scale| *scale < i16::MAX);
+        Some(Phrase {
+            amounts,
+            end: at,
+            scale: scale.filter(|_| sum.group == Amount::ZERO),
+        })
     }
 
     /// Takes in one word of a number; gives where to go on.
@@ -198,6 +230,15 @@ impl Figures {
 pub(crate) struct Phrase {
     pub(crate) amounts: Vec<Amount>,
     pub(crate) end: usize,
+    /// The scale that it ends with: six for "four million".
+    pub(crate) scale: Option<i16>,
+}
+
+/// What stands after a number.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    scale: Option<i16>,
+    unit: Option<Unit>,
 }
 
 /// Whether nothing but spaces and hyphens lies before a lexeme.
@@ -280,7 +321,8 @@ impl Sum {
         let small = self.small();
         !self.full
             && match unit {
-                0..10 => small.is_multiple_of(10) && small % 100 != 10,
+                // "Dix-sept", but no "ten six".
+                0..10 => small.is_multiple_of(10) && (small % 100 != 10 || unit > 6),
                 10 => {
                     small.is_multiple_of(100)
                     || matches!(small % 100, 60 | 80)

@@ -36,7 +36,7 @@ use Numeral::{And, Dozen, Half, Hundred, One, Point, Scale, Score, Tens, Two, Un
 /// Words that mean the same, separated by spaces.
 const TABLE: &[(&str, Numeral)] = &[
     ("zero zéro صفر אפס", Unit(0)),
-    ("one un une واحد واحدة يك یک אחד אחת", Unit(1)),
+    ("one un une واحد واحدة أحد إحدى يك یک אחד אחת", Unit(1)),
     (
         "two deux اثنان اثنين اثنا اثني اثنتان اثنتين دو שניים שתיים שני שתי שתים שנים",
         Unit(2),
@@ -71,7 +71,7 @@ const TABLE: &[(&str, Numeral)] = &[
     ),
     ("ninety nonante تسعون تسعين نود תשעים", Tens(90)),
     (
-        "hundred hundreds cent cents مئة مائة مئات صد מאה מאות",
+        "hundred hundreds cent cents مئة مائة مئات صد یکصد מאה מאות",
         Hundred,
     ),
     (

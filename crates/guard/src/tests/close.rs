@@ -105,3 +105,18 @@ fn what_is_shown_is_bounded() {
     }
     assert!(found.iter().all(|f| f.why.chars().count() < 120));
 }
+
+#[test]
+fn passages_that_may_be_known_take_no_place_from_others() {
+    let many: Vec<String> = (0..40)
+        .map(|_| "We hold 4,150 prisoners".to_owned())
+        .collect();
+    let mut texts: Vec<&str> = many.iter().map(String::as_str).collect();
+    texts.push("We hold 4,160 prisoners in the north");
+    let guard = keeping(&texts);
+    let outgoing = "They hold 4,160 or 4,150 prisoners";
+    let among = guard.look_among(outgoing, |passage| passage == PassageId(40));
+    assert!(among.iter().any(|f| f.kind == Kind::Figure));
+    assert!(among.iter().all(|f| f.passage == PassageId(40)));
+    assert!(guard.look_among(outgoing, |_| false).is_empty());
+}

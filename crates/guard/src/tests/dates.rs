@@ -115,3 +115,23 @@ fn the_place_of_a_date_is_all_of_it() {
     assert_eq!(&kept[found[0].kept.clone()], "tenth of March");
     assert_eq!(found.len(), 1);
 }
+
+#[test]
+fn the_first_of_two_days_has_the_month_of_the_second() {
+    for (kept, outgoing) in [
+        ("We leave on 10 March", "between 10 and 15 March"),
+        ("We leave on 10 March", "10-15 March"),
+        ("We leave on 10 March", "from the 10th to the 15th of March"),
+        ("We leave on 10 March", "March 10–15, 2024"),
+        ("We leave on 15 March", "March 10 to 15"),
+        ("We leave on 15 March", "10-15 March"),
+        ("Nous partons le 10 mars", "du 10 au 15 mars"),
+        ("نغادر في ١٠ مارس", "بين ١٠ و١٥ مارس"),
+        ("۱۰ مارس می‌رویم", "از ۱۰ تا ۱۵ مارس"),
+        ("נצא ב-10 במרץ", "בין ה-10 ל-15 במרץ"),
+    ] {
+        assert!(resemble(kept, outgoing) > 0.5, "{kept} – {outgoing}");
+    }
+    assert_eq!(resemble("10 March", "Take 10. The 15 March is free."), 0.0);
+    assert_eq!(resemble("10 March 2024", "March 10–15, 2023"), 0.0);
+}

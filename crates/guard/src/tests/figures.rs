@@ -167,3 +167,45 @@ fn a_figure_that_many_passages_have_tells_less() {
         .map(|f| f.strength);
     assert!(many.fold(0.0, f32::max) < resemble(all[0], "It took 4,150 hours."));
 }
+
+#[test]
+fn the_first_of_two_figures_counts_what_the_second_says() {
+    for (kept, outgoing) in [
+        ("We could pay 3 million.", "between three and four million"),
+        ("We could pay 3 million.", "some 3-5 million"),
+        ("We could pay 3 million.", "from 3 to 5 million dollars"),
+        (
+            "Nous paierons 3 millions.",
+            "entre trois et quatre millions",
+        ),
+        ("ندفع ٣ ملايين", "بين ثلاثة وأربعة ملايين"),
+        ("سه میلیون می‌دهیم", "بین سه تا چهار میلیون"),
+        ("נשלם 3 מיליון", "בין שלושה לארבעה מיליון"),
+        ("We hold 7 prisoners.", "some 7 or 8 prisoners"),
+    ] {
+        assert!(resemble(kept, outgoing) > 0.25, "{kept} – {outgoing}");
+    }
+    for (kept, outgoing) in [
+        (
+            "We could pay 3 million.",
+            "Take 3. Four million people agree.",
+        ),
+        ("We could pay 3 million.", "3 lorries and four million"),
+    ] {
+        assert_eq!(resemble(kept, outgoing), 0.0, "{kept} – {outgoing}");
+    }
+}
+
+#[test]
+fn numbers_of_two_words_are_read_in_every_language() {
+    for (kept, outgoing) in [
+        ("17 %", "dix-sept pour cent"),
+        ("19 prisonniers", "dix-neuf prisonniers"),
+        ("11 prisoners", "أحد عشر سجينا"),
+        ("11 prisoners", "إحدى عشرة سجينة، أي أحد عشر أسيرا"),
+        ("120 prisoners", "یکصد و بیست زندانی"),
+        ("17 prisoners", "שבעה עשר אסירים"),
+    ] {
+        assert!(resemble(kept, outgoing) > 0.25, "{kept} – {outgoing}");
+    }
+}

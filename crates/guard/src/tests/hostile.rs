@@ -89,6 +89,16 @@ fn sixty_kibibytes_of_one_thing_are_read_and_forgotten() {
 }
 
 #[test]
+fn a_figure_of_sixty_thousand_digits_is_no_trouble() {
+    for (head, digit) in [("0.", "0"), ("1.", "0"), ("", "0"), ("0.", "9"), ("1", "9")] {
+        let text = format!("{head}{} m", digit.repeat(60_000));
+        let mut guard = keeping(&[&text, SECRET]);
+        assert!(guard.look(&text).len() <= limits::FINDINGS);
+        assert!(guard.forget(PassageId(0)));
+    }
+}
+
+#[test]
 fn passages_of_one_word_and_texts_without_any_are_no_trouble() {
     let guard = keeping(&["", " ", "?!", "\u{202E}", "x"]);
     assert_eq!(guard.len(), 5);
