@@ -90,6 +90,16 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// What words of the intermediary's own resemble.
+    Resemblances {
+        /// The name of the room where the words would be heard; none where
+        /// nothing is compared, since they are not the intermediary's.
+        destination: Option<String>,
+        /// The most telling first; those known there come last.
+        items: Vec<Resemblance>,
+        /// Entries that are beyond what the guard keeps, and were not compared.
+        unread: u64,
+    },
     /// The verification of records.
     Accounts {
         /// One per room.
@@ -190,6 +200,31 @@ pub struct TrayItem {
     pub state: String,
     /// When a held one sets out.
     pub until: Option<Time>,
+}
+
+/// What outgoing words have in common with something said in another room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resemblance {
+    /// The other room's id.
+    pub room: String,
+    /// Its name.
+    pub name: String,
+    /// The number of what was said there.
+    pub number: u64,
+    /// Who said it, by name or office.
+    pub who: String,
+    /// `figure`, `date`, `name`, `same words` or `close wording`.
+    pub kind: String,
+    /// The outgoing words in question.
+    pub ours: String,
+    /// What they resemble.
+    pub theirs: String,
+    /// Why, in words.
+    pub why: String,
+    /// How much it tells, of 100. It is no probability.
+    pub strength: u8,
+    /// Whether the record of the destination has as much in common with them.
+    pub known: bool,
 }
 
 /// The verification of one room's record.

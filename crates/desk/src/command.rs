@@ -290,6 +290,19 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// What words of the intermediary's own resemble, before they leave: of all
+    /// that was said in rooms whose people did not permit it to go where these
+    /// words would.
+    Resembles {
+        /// The room that they would be said in.
+        room: RoomName,
+        /// The words.
+        words: String,
+        /// The permission of that room under which they would go to its
+        /// addressee instead.
+        #[serde(default)]
+        permission: Option<u64>,
+    },
     /// The record's verification, told in words; all rooms if none is named.
     Verify {
         /// The room.

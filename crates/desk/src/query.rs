@@ -50,6 +50,11 @@ impl Desk {
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },
+            Query::Resembles {
+                room,
+                words,
+                permission,
+            } => self.resembles(now, room, words, *permission)?,
             Query::Verify { room } => View::Accounts {
                 accounts: self.accounts(room.as_ref())?,
             },

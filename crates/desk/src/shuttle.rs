@@ -498,7 +498,7 @@ fn not_accepted(failed: ProofFailed) -> DeskError {
     }
 }
 
-fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
     engine
         .room
         .permissions()
@@ -511,7 +511,10 @@ fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError>
         })
 }
 
-fn addressee_of(engine: &RoomEngine, permission: &EntryId) -> Result<SideNumber, DeskError> {
+pub(crate) fn addressee_of(
+    engine: &RoomEngine,
+    permission: &EntryId,
+) -> Result<SideNumber, DeskError> {
     engine
         .room
         .permission(permission)

@@ -7,6 +7,7 @@ pub(crate) mod answer;
 pub(crate) mod event;
 pub(crate) mod line;
 pub(crate) mod lists;
+pub(crate) mod resembling;
 pub(crate) mod room;
 
 /// Columns by which what belongs to a line is set in.

@@ -10,6 +10,7 @@ use crate::{demo, elicit, lookback, replay, settle};
 
 mod act;
 pub(crate) mod look;
+mod resembling;
 mod serve;
 mod watch;
 
@@ -48,6 +49,14 @@ fn completions(shell: clap_complete::Shell) {
 /// Commands that need a desk: those that look, and those that do something.
 async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Result<(), Failure> {
     let input = std::io::stdin;
+    // Own words are looked at before they leave, unless that is not wanted.
+    let unseen = match &command {
+        Command::Say(say) => !say.yes,
+        Command::Ask(ask) => !ask.yes,
+        Command::ShowFirst(show) => !show.yes,
+        Command::Convey(convey) => !convey.yes,
+        _ => false,
+    };
     let command = match command {
         Command::Rooms => return look::rooms(out, settings).await,
         Command::Show(show) => return look::show(out, settings, &show.room).await,
@@ -86,5 +95,5 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         | Command::Lookback(_)
         | Command::Completions(_) => return Ok(()),
     };
-    act::command(out, settings, command).await
+    act::command(out, settings, command, unseen).await
 }

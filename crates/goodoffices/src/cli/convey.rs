@@ -22,7 +22,8 @@ Examples:
   goodoffices convey North 16 --words \"They want a pause.\"   # permitted in substance
   goodoffices convey North 15 --aloud               # you said it in person just now
 
-Within the hold you can cancel: goodoffices recall North 15.")]
+Within the hold you can cancel: goodoffices recall North 15.
+What words of your own resemble is shown first, as with say.")]
 pub(crate) struct Convey {
     /// The room that the permission is from
     room: String,
@@ -41,6 +42,9 @@ pub(crate) struct Convey {
     /// How long to wait before setting out
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl Convey {
@@ -77,7 +81,8 @@ Examples:
   goodoffices show-first North 12 < words.txt
 
 A head says yes or no to these very words, and only those with a yes may go:
-goodoffices convey North 12. A changed word needs a new yes: show it again.")]
+goodoffices convey North 12. A changed word needs a new yes: show it again.
+What the words resemble is shown first, as with say.")]
 pub(crate) struct ShowFirst {
     /// The room that the permission is from
     room: String,
@@ -88,6 +93,9 @@ pub(crate) struct ShowFirst {
     /// Their language (BCP 47); that of the permitted words if not given
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl ShowFirst {

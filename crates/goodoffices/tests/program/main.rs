@@ -13,6 +13,7 @@ mod blindness;
 mod clock_off;
 mod demo;
 mod elicit;
+mod guarding;
 mod life;
 mod lookback;
 mod replay;
