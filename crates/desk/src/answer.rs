@@ -90,6 +90,13 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// Where words were said.
+    Found {
+        /// Room by room, in order.
+        matches: Vec<Match>,
+        /// How many more there are.
+        more: u64,
+    },
     /// What words of the intermediary's own resemble.
     Resemblances {
         /// The name of the room where the words would be heard; none where
@@ -200,6 +207,27 @@ pub struct TrayItem {
     pub state: String,
     /// When a held one sets out.
     pub until: Option<Time>,
+}
+
+/// One entry that holds the words sought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    /// The room's id.
+    pub room: String,
+    /// Its name.
+    pub name: String,
+    /// The title of its talks.
+    pub title: String,
+    /// The entry's number.
+    pub number: u64,
+    /// When it was written, by its author's clock.
+    pub at: Time,
+    /// Who said it, by name or office.
+    pub who: String,
+    /// What stands around the first of the words.
+    pub excerpt: String,
+    /// Whether the entry has no effect, because it breaks a rule.
+    pub refused: bool,
 }
 
 /// What outgoing words have in common with something said in another room.

@@ -290,6 +290,16 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// Where words were said, in all rooms of the desk or one.
+    Search {
+        /// The words; an entry must hold all of them, in any order, however
+        /// they are written (capitals, accents, vowel marks, ways to write a
+        /// letter).
+        words: String,
+        /// The room.
+        #[serde(default)]
+        room: Option<RoomName>,
+    },
     /// What words of the intermediary's own resemble, before they leave: of all
     /// that was said in rooms whose people did not permit it to go where these
     /// words would.

@@ -10,13 +10,14 @@ use std::sync::{Mutex, PoisonError};
 use envelope::RoomId;
 use guard::{Finding, Guard, Kind, PassageId, limits};
 use talks::room::{PermissionStanding, Room};
-use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Time, Words};
+use talks::{Body, EntryId, Place, RoomKind, SideNumber, Time};
 
 use crate::answer::{Resemblance, View};
 use crate::command::RoomName;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
+use crate::said::said;
 use crate::shuttle::{addressee_of, permission_at};
 
 /// What the destination finds may be so much fainter and still be as strong:
@@ -59,27 +60,6 @@ impl RoomGuard {
             }
         }
     }
-}
-
-/// Words of an entry that are not another's of the same room.
-fn said(body: &Body) -> Option<&str> {
-    fn own(words: &Words) -> Option<&Passage> {
-        match words {
-            Words::Own(passage) => Some(passage),
-            Words::Same(_) => None,
-        }
-    }
-    let passage = match body {
-        Body::Statement(body) => Some(&body.passage),
-        Body::Showing(body) => Some(&body.passage),
-        Body::Conveyance(body) => Some(&body.passage),
-        Body::Receipt(body) => body.passage.as_ref(),
-        Body::Ask(body) => own(&body.words),
-        Body::Permission(body) => own(&body.words),
-        Body::Refusal(body) => return body.reason.as_deref(),
-        _ => None,
-    };
-    passage.map(|passage| passage.words.as_str())
 }
 
 impl Guards {

@@ -24,6 +24,8 @@ mod people;
 mod query;
 mod random;
 mod room;
+mod said;
+mod search;
 mod shuttle;
 mod stored;
 mod turn;

@@ -66,6 +66,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
+        Command::Search(search) => return look::search(out, settings, search.query()).await,
         Command::Watch(watch) => return watch::watch(out, settings, &watch).await,
         Command::Approve(approve) => return act::approve(out, settings, approve).await,
         Command::Permit(permit) => return act::permit(out, settings, permit).await,

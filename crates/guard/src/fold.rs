@@ -6,20 +6,22 @@ use unicode_security::confusable_detection::skeleton;
 
 /// One character of the folded text and where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Folded {
+pub struct Folded {
     /// The folded character.
-    pub(crate) letter: char,
+    pub letter: char,
     /// Whether it was a capital.
-    pub(crate) capital: bool,
+    pub capital: bool,
     /// Bytes of the original: from.
-    pub(crate) start: u32,
+    pub start: u32,
     /// Bytes of the original: to.
-    pub(crate) end: u32,
+    pub end: u32,
 }
 
-/// Folds a text. Texts longer than `u32::MAX` bytes are cut there; the callers
+/// Folds a text, so that texts which a reader takes for the same are: capitals,
+/// accents and vowel marks, the ways to write a letter, digits of any script,
+/// characters that cannot be seen. Texts longer than `u32::MAX` bytes are cut there; the callers
 /// bound them far below.
-pub(crate) fn fold(text: &str) -> Vec<Folded> {
+pub fn fold(text: &str) -> Vec<Folded> {
     let mut folded: Vec<Folded> = Vec::with_capacity(text.len());
     for (start, character) in text.char_indices() {
         let Ok(end) = u32::try_from(start + character.len_utf8()) else {
@@ -58,6 +60,9 @@ fn one(character: char, put: &mut impl FnMut(char)) {
         if let Some(digit) = digit(part) {
             return put(digit);
         }
+        if let Some(letters) = spelt_out(part) {
+            return letters.into_iter().for_each(&mut *put);
+        }
         if foreign(part) {
             let mut buffer = [0; 4];
             for like in skeleton(part.encode_utf8(&mut buffer)) {
@@ -70,6 +75,16 @@ fn one(character: char, put: &mut impl FnMut(char)) {
             .map(letter)
             .for_each(&mut *put);
     });
+}
+
+/// Letters that are as often written as two.
+fn spelt_out(character: char) -> Option<[char; 2]> {
+    match character {
+        'œ' | 'Œ' => Some(['o', 'e']),
+        'æ' | 'Æ' => Some(['a', 'e']),
+        'ß' | 'ẞ' => Some(['s', 's']),
+        _ => None,
+    }
 }
 
 /// Letters of scripts that none of the five languages is written in: they stand
@@ -101,9 +116,6 @@ fn letter(character: char) -> char {
         '٪' | '﹪' => '%',
         '٬' | '،' => ',',
         '٫' => '.',
-        'ß' => 's',
-        'æ' => 'e',
-        'œ' => 'e',
         'ø' => 'o',
         'ı' => 'i',
         'ł' => 'l',

@@ -114,6 +114,7 @@ mod vocabulary;
 use std::fmt;
 
 pub use finding::{Finding, Kind, PassageId};
+pub use fold::{Folded, fold};
 use look::Look;
 use reading::Reader;
 use store::{Store, has_room};

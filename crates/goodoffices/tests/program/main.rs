@@ -16,6 +16,7 @@ mod elicit;
 mod guarding;
 mod life;
 mod lookback;
+mod record;
 mod replay;
 mod settle;
 mod transcripts;

@@ -44,6 +44,10 @@ fn marks_accents_and_spelling_do_not_break_a_run() {
             "election a la presidence de l'assemblee",
         ),
         (
+            "Le cœur de l’œuvre est la sœur de Straße",
+            "le coeur de l'oeuvre est la soeur de Strasse",
+        ),
+        (
             "نَقْبَلُ دَوْرِيَّةً مُشْتَرَكَةً عَلَى الطَّرِيقِ الشَّمَالِيِّ",
             "نقبل دورية مشتركة على الطريق الشمالي",
         ),
