@@ -64,6 +64,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     seals(&put)?;
     desks(&put)?;
     profiles(&put)?;
+    outgoing(&put)?;
     Ok(())
 }
 
@@ -244,6 +245,41 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
     ];
     for (name, command) in commands {
         put("command", name, command.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn outgoing(put: Put<'_>) -> std::io::Result<()> {
+    let seeds: [(&str, &[&str]); 3] = [
+        (
+            "figures",
+            &[
+                "We can pay 3.2 million.",
+                "نحتاج ٣٬٢٠٠٬٠٠٠ دولار",
+                "سه میلیون و دویست هزار",
+                "Would about three million do, or 3,2OO,OOO?",
+            ],
+        ),
+        (
+            "dates",
+            &[
+                "the tenth of March 2024",
+                "۲۰ اسفند ۱۴۰۲",
+                "ב-10 במרץ",
+                "Is 10/3 too early? Or le 1er mai?",
+            ],
+        ),
+        (
+            "words",
+            &[
+                "Mr Karim Haddad would accept a joint patrol of the northern road.",
+                "السيد كريم الحداد",
+                "Would Haddad accept joint patrols of the\u{200b} northern road?",
+            ],
+        ),
+    ];
+    for (name, texts) in seeds {
+        put("outgoing", name, texts.join("\0").as_bytes())?;
     }
     Ok(())
 }

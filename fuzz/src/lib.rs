@@ -4,12 +4,14 @@
 //! Fuzz one: `RUSTC_BOOTSTRAP=1 cargo fuzz run entry --features libfuzzer`.
 
 mod desks;
+mod guards;
 mod pages;
 mod relays;
 mod rooms;
 mod seals;
 
 pub use desks::{command, invitation};
+pub use guards::outgoing;
 pub use pages::profile;
 pub use relays::{checkpoint_note, relay_life, relay_reply, relay_request};
 pub use rooms::{entry, room_context, room_life};
@@ -25,6 +27,7 @@ pub const TARGETS: &[Target] = &[
     ("entry", entry),
     ("frame", frame),
     ("invitation", invitation),
+    ("outgoing", outgoing),
     ("profile", profile),
     ("relay_life", relay_life),
     ("relay_reply", relay_reply),

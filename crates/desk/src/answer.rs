@@ -132,6 +132,23 @@ pub enum View {
         /// In the order of setting out, by the officials' clocks.
         legs: Vec<LegView>,
     },
+    /// Where words were said.
+    Found {
+        /// Room by room, in order.
+        matches: Vec<Match>,
+        /// How many more there are.
+        more: u64,
+    },
+    /// What words of the intermediary's own resemble.
+    Resemblances {
+        /// The name of the room where the words would be heard; none where
+        /// nothing is compared, since they are not the intermediary's.
+        destination: Option<String>,
+        /// The most telling first; those known there come last.
+        items: Vec<Resemblance>,
+        /// Entries that are beyond what the guard keeps, and were not compared.
+        unread: u64,
+    },
     /// The verification of records.
     Accounts {
         /// One per room.
@@ -259,6 +276,52 @@ pub struct TrayItem {
     pub until: Option<Time>,
     /// Who set out with it, or took it over last.
     pub by: Option<String>,
+}
+
+/// One entry that holds the words sought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    /// The room's id.
+    pub room: String,
+    /// Its name.
+    pub name: String,
+    /// The title of its talks.
+    pub title: String,
+    /// The entry's number.
+    pub number: u64,
+    /// When it was written, by its author's clock.
+    pub at: Time,
+    /// Who said it, by name or office.
+    pub who: String,
+    /// What stands around the first of the words.
+    pub excerpt: String,
+    /// Whether the entry has no effect, because it breaks a rule.
+    pub refused: bool,
+}
+
+/// What outgoing words have in common with something said in another room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resemblance {
+    /// The other room's id.
+    pub room: String,
+    /// Its name.
+    pub name: String,
+    /// The number of what was said there.
+    pub number: u64,
+    /// Who said it, by name or office.
+    pub who: String,
+    /// `figure`, `date`, `name`, `same words` or `close wording`.
+    pub kind: String,
+    /// The outgoing words in question.
+    pub ours: String,
+    /// What they resemble.
+    pub theirs: String,
+    /// Why, in words.
+    pub why: String,
+    /// How much it tells, of 100. It is no probability.
+    pub strength: u8,
+    /// Whether the record of the destination has as much in common with them.
+    pub known: bool,
 }
 
 /// The verification of one room's record.

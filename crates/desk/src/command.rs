@@ -388,6 +388,29 @@ pub enum Query {
         #[serde(default)]
         talks: Option<String>,
     },
+    /// Where words were said, in all rooms of the desk or one.
+    Search {
+        /// The words; an entry must hold all of them, in any order, however
+        /// they are written (capitals, accents, vowel marks, ways to write a
+        /// letter).
+        words: String,
+        /// The room.
+        #[serde(default)]
+        room: Option<RoomName>,
+    },
+    /// What words of the intermediary's own resemble, before they leave: of all
+    /// that was said in rooms whose people did not permit it to go where these
+    /// words would.
+    Resembles {
+        /// The room that they would be said in.
+        room: RoomName,
+        /// The words.
+        words: String,
+        /// The permission of that room under which they would go to its
+        /// addressee instead.
+        #[serde(default)]
+        permission: Option<u64>,
+    },
     /// The record's verification, told in words; all rooms if none is named.
     Verify {
         /// The room.

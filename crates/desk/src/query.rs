@@ -53,6 +53,12 @@ impl Desk {
             Query::Assessments { room } => self.assessments(now, room.as_ref())?,
             Query::Rounds { talks } => self.rounds(now, talks.as_deref())?,
             Query::Legs { talks } => self.legs(now, talks.as_deref())?,
+            Query::Search { words, room } => self.search(words, room.as_ref())?,
+            Query::Resembles {
+                room,
+                words,
+                permission,
+            } => self.resembles(now, room, words, *permission)?,
             Query::Verify { room } => View::Accounts {
                 accounts: self.accounts(room.as_ref())?,
             },

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use talks::conveyance::{self, CannotConvey};
+use talks::conveyance::{self, CannotConvey, Manner};
 use talks::entry::{Conveyance, Origin};
 use talks::room::{PermissionStanding, PermissionState};
 use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Wording};
@@ -69,7 +69,11 @@ impl Desk {
             Some(language) => Passage { words, language },
             None => as_permitted(engine, &permission, words),
         });
-        let composed = conveyance::compose_bound(&engine.room, &intention, words.clone())?;
+        let manner = Manner {
+            words: words.clone(),
+            ..Manner::default()
+        };
+        let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
         let addressee = addressee_of(engine, &permission)?;
         let destination = self.room_of_kind(&engine.talks, RoomKind::Side(addressee))?;
         let target = self.engine(&destination)?;
@@ -126,7 +130,7 @@ impl Desk {
                 };
                 self.tell_carried(turn, carriage, "shown", Some(place.0), None);
                 let source = self.engine(&carriage.source)?;
-                let body = conveyance::receipt(&source.room, &intention, &sent, stated)?;
+                let body = conveyance::receipt(&source.room, &intention, &sent, stated, None)?;
                 let receipt = self.put_entry(turn, carriage.source, body)?;
                 self.set_stage(carriage, Stage::Receipt(receipt));
                 Ok(())

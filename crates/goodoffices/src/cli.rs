@@ -17,6 +17,7 @@ pub(crate) mod opening;
 pub(crate) mod people;
 pub(crate) mod relay;
 pub(crate) mod rounds;
+pub(crate) mod search;
 pub(crate) mod settle;
 pub(crate) mod span;
 pub(crate) mod speak;
@@ -122,6 +123,8 @@ pub(crate) enum Command {
     Show(speak::Show),
     /// Follow a room, or all rooms, as things happen
     Watch(speak::Watch),
+    /// Find what was said, in all rooms or one
+    Search(search::Search),
     /// Say something in a room; it stays there
     Say(speak::Say),
     /// Ask a side for leave to convey words

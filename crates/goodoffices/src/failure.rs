@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Unavailable,
     /// A verification found faults. 4.
     Faults,
+    /// Somebody has to say yes first, and did not. 5.
+    Unconfirmed,
     /// Whoever read the output has enough. 0, and nothing more is said.
     Closed,
 }
@@ -40,7 +42,8 @@ Exit codes:
   1  refused by a rule of the talks
   2  the command cannot be understood, or names what is not there
   3  the relay, the vault or a running desk cannot be reached or opened
-  4  a verification found faults";
+  4  a verification found faults
+  5  it needs somebody's yes, and has none; nothing was done";
 
 impl Failure {
     /// A rule forbids it.
@@ -61,6 +64,11 @@ impl Failure {
     /// A verification found faults.
     pub(crate) fn faults(message: impl Into<String>) -> Self {
         Self::new(Kind::Faults, message)
+    }
+
+    /// It needs a yes.
+    pub(crate) fn unconfirmed(message: impl Into<String>) -> Self {
+        Self::new(Kind::Unconfirmed, message)
     }
 
     /// Writing to the standard output failed.
@@ -94,6 +102,7 @@ impl Failure {
             Kind::Misuse => 2,
             Kind::Unavailable => 3,
             Kind::Faults => 4,
+            Kind::Unconfirmed => 5,
             Kind::Closed => 0,
         })
     }

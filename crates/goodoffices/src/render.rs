@@ -6,8 +6,10 @@ pub(crate) mod account;
 pub(crate) mod among;
 pub(crate) mod answer;
 pub(crate) mod event;
+pub(crate) mod found;
 pub(crate) mod line;
 pub(crate) mod lists;
+pub(crate) mod resembling;
 pub(crate) mod room;
 pub(crate) mod rounds;
 

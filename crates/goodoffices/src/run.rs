@@ -11,6 +11,7 @@ use crate::{demo, elicit, lookback, replay, settle};
 mod act;
 mod among;
 pub(crate) mod look;
+mod resembling;
 mod rounds;
 mod serve;
 mod watch;
@@ -50,6 +51,14 @@ fn completions(shell: clap_complete::Shell) {
 /// Commands that need a desk: those that look, and those that do something.
 async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Result<(), Failure> {
     let input = std::io::stdin;
+    // Own words are looked at before they leave, unless that is not wanted.
+    let unseen = match &command {
+        Command::Say(say) => !say.yes,
+        Command::Ask(ask) => !ask.yes,
+        Command::ShowFirst(show) => !show.yes,
+        Command::Convey(convey) => !convey.yes,
+        _ => false,
+    };
     let command = match command {
         Command::Rooms => return look::rooms(out, settings).await,
         Command::Show(show) => return look::show(out, settings, &show.room).await,
@@ -62,6 +71,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
+        Command::Search(search) => return look::search(out, settings, search.query()).await,
         Command::Watch(watch) => return watch::watch(out, settings, &watch).await,
         Command::Approve(approve) => return act::approve(out, settings, approve).await,
         Command::Permit(permit) => return act::permit(out, settings, permit).await,
@@ -94,5 +104,5 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         | Command::Lookback(_)
         | Command::Completions(_) => return Ok(()),
     };
-    act::command(out, settings, command).await
+    act::command(out, settings, command, unseen).await
 }

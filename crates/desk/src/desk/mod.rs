@@ -13,6 +13,7 @@ use crate::answer::{Answer, Event};
 use crate::command::Command;
 use crate::effect::{Batch, Effect, Input};
 use crate::error::DeskError;
+use crate::guarding::Guards;
 use crate::keys;
 use crate::random::Randomness;
 use crate::room::{News, Pause, RoomEngine};
@@ -34,6 +35,8 @@ pub struct Desk {
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
+    /// What was said in each room, as the guard reads it; not stored.
+    pub(crate) guards: Guards,
     /// Requests under way outside the rooms' outboxes; not stored.
     pub(crate) asked: BTreeMap<u64, Asked>,
     pub(crate) next_id: u64,

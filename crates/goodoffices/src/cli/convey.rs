@@ -26,7 +26,9 @@ Within the hold you can cancel: goodoffices recall North 15.
 
 If whoever set out lost their desk on the way, take them out of the rooms
 (goodoffices remove) and finish it, once:
-  goodoffices convey North 15 --take-over")]
+  goodoffices convey North 15 --take-over
+
+What words of your own resemble is shown first, as with say.")]
 pub(crate) struct Convey {
     /// The room that the permission is from
     room: String,
@@ -48,6 +50,9 @@ pub(crate) struct Convey {
     /// How long to wait before setting out
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl Convey {
@@ -92,7 +97,8 @@ Examples:
   goodoffices show-first North 12 < words.txt
 
 A head says yes or no to these very words, and only those with a yes may go:
-goodoffices convey North 12. A changed word needs a new yes: show it again.")]
+goodoffices convey North 12. A changed word needs a new yes: show it again.
+What the words resemble is shown first, as with say.")]
 pub(crate) struct ShowFirst {
     /// The room that the permission is from
     room: String,
@@ -103,6 +109,9 @@ pub(crate) struct ShowFirst {
     /// Their language (BCP 47); that of the permitted words if not given
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl ShowFirst {

@@ -39,7 +39,12 @@ pub(crate) struct Watch {
 #[command(after_help = "\
 Examples:
   goodoffices say North \"I have nothing from them yet.\"
-  goodoffices say intermediary --reply-to 12 < answer.txt")]
+  goodoffices say intermediary --reply-to 12 < answer.txt
+
+Before words of your own reach a side, the intermediary's desk shows what they
+resemble of all that was said in other rooms and may not go there: figures,
+dates, names, the same words, close wordings. It decides nothing; you are asked
+whether to go on. Without a terminal nothing leaves unless you give --yes.")]
 pub(crate) struct Say {
     /// The room
     room: String,
@@ -51,6 +56,9 @@ pub(crate) struct Say {
     /// The number of the entry that this answers
     #[arg(long, value_name = "NUMBER")]
     reply_to: Option<u64>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl Say {
@@ -73,7 +81,9 @@ impl Say {
 #[command(after_help = "\
 Examples:
   goodoffices ask North --of 12                     # may I convey number 12 word for word?
-  goodoffices ask North \"They need a week.\" --in-substance --without-attribution")]
+  goodoffices ask North \"They need a week.\" --in-substance --without-attribution
+
+What words of your own resemble is shown first, as with say.")]
 pub(crate) struct Ask {
     /// The side's room
     room: String,
@@ -88,6 +98,9 @@ pub(crate) struct Ask {
     language: Option<String>,
     #[command(flatten)]
     terms: Terms,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl Ask {

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::reach::{Missing, reach, settle};
 use crate::render;
-use crate::run::{look, rounds};
+use crate::run::{look, resembling, rounds};
 
 /// What a command led to, as JSON.
 #[derive(Serialize)]
@@ -28,18 +28,27 @@ struct Done<'a> {
     number: Option<u64>,
 }
 
-/// Does something at the desk and says what came of it.
+/// Does something at the desk and says what came of it. `unseen`: its words
+/// are looked at first.
 pub(super) async fn command(
     out: &Output,
     settings: &Settings,
     command: Command,
+    unseen: bool,
 ) -> Result<(), Failure> {
     let missing = match command {
         Command::OpenTalks(_) | Command::Join(_) => Missing::Made,
         _ => Missing::Refused,
     };
     let desk = reach(settings, missing).await?;
-    let done = act(out, settings, &desk, command, false).await;
+    let done = match unseen {
+        true => resembling::confirm(out, &desk, &command).await,
+        false => Ok(()),
+    };
+    let done = match done {
+        Ok(()) => act(out, settings, &desk, command, false).await,
+        held => held,
+    };
     desk.close().await?;
     done
 }
@@ -71,7 +80,7 @@ pub(super) async fn approve(
         invitation: approve.invitation,
         words,
     };
-    command(out, settings, asked).await
+    command(out, settings, asked, false).await
 }
 
 fn ask_for_words() -> Result<String, Failure> {

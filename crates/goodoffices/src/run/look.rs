@@ -94,6 +94,18 @@ pub(super) async fn tray(out: &Output, settings: &Settings) -> Result<(), Failur
     }
 }
 
+/// Finds what was said.
+pub(super) async fn search(out: &Output, settings: &Settings, query: Query) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = desk.query(query).await;
+    desk.close().await?;
+    let view = view?;
+    match &view {
+        View::Found { matches, more } => out.show(&view, || render::found::page(matches, *more)),
+        _ => Err(strange()),
+    }
+}
+
 /// Verifies records.
 pub(super) async fn verify(
     out: &Output,

@@ -73,6 +73,7 @@ fn imports_run_downwards_only() {
         ("durable", 0),
         ("settlement", 0),
         ("envelope", 0),
+        ("guard", 0),
         ("talks", 1),
         ("profiles", 1),
         ("pictures", 1),

@@ -1,0 +1,77 @@
+//! R11 on the command line: before words of the intermediary's own leave, the
+//! program shows what they resemble, and only a person's yes lets them go.
+
+use crate::world::World;
+
+const SECRET: &str = "We could live with 3.2 million, by the tenth of March.";
+const SLIP: &str = "Would about three million be enough?";
+
+#[test]
+fn a_slip_is_shown_with_its_place_and_nothing_leaves_without_a_yes() {
+    let world = World::new();
+    let (norway, north, south) = world.talks();
+    let said = north.enters(&["say", "intermediary", SECRET]);
+    norway.until_line("North", said);
+
+    let before = norway.show("South");
+    let held = norway.run(&["say", "South", SLIP]);
+    assert!(
+        held.out.contains(&format!("North, number {said}")),
+        "{}",
+        held.out
+    );
+    assert!(held.out.contains("about three million") || held.out.contains("three million"));
+    assert!(held.out.contains("3.2 million"), "{}", held.out);
+    held.refused(5, "--yes");
+    let held = norway.run(&["ask", "South", SLIP]);
+    held.refused(5, "nothing has left");
+    assert_eq!(norway.show("South")["lines"], before["lines"]);
+
+    // As JSON, one value a line.
+    let held = norway.run(&["--json", "say", "South", SLIP]);
+    let found: serde_json::Value = serde_json::from_str(&held.out).expect("JSON");
+    assert_eq!(found["destination"], "South");
+    assert_eq!(found["items"][0]["kind"], "figure");
+    held.refused(5, "unconfirmed");
+
+    // It shows and never decides.
+    let number = norway.enters(&["say", "South", SLIP, "--yes"]);
+    south.until_line("intermediary", number);
+    // What resembles nothing leaves at once, and so do a delegation's own words.
+    norway.enters(&["say", "South", "Shall we go on after lunch?"]);
+    south.enters(&["say", "intermediary", SECRET]);
+}
+
+#[test]
+fn words_chosen_under_a_permission_are_looked_at_where_they_would_go() {
+    let world = World::new();
+    let (norway, north, south) = world.talks();
+    let said = north.enters(&["say", "intermediary", SECRET]);
+    norway.until_line("North", said);
+    for (wording, command) in [
+        ("--in-substance", "convey"),
+        ("--shown-first", "show-first"),
+    ] {
+        let wish = [
+            "permit",
+            "intermediary",
+            "We can talk about the road.",
+            wording,
+        ];
+        let permission = north.enters(&wish);
+        norway.until_line("North", permission);
+        let number = permission.to_string();
+        let (slip, clean) = (
+            format!("They will talk about the road. {SLIP}"),
+            "They will talk about the road.",
+        );
+        let run = |words: &str| match command {
+            "convey" => norway.run(&["convey", "North", &number, "--hold", "0", "--words", words]),
+            _ => norway.run(&["show-first", "North", &number, words]),
+        };
+        run(&slip).refused(5, "nothing has left");
+        run(clean).ok();
+    }
+    let view = south.show("intermediary").to_string();
+    assert!(!view.contains("million"));
+}

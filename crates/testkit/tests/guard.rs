@@ -1,0 +1,229 @@
+//! R11: before the intermediary's own words leave, its desk shows what they
+//! resemble of all that is not permitted to go there; nobody else learns of it.
+
+mod common;
+
+use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, words};
+use desk::View;
+use desk::answer::Resemblance;
+use desk::command::{Command, Permit, Query, WordsChoice};
+use desk::talks::{Attribution, Wording};
+use goodoffices_testkit::World;
+use goodoffices_testkit::scenes::{permit, room, say, terms};
+
+const SECRET: &str = "We could live with 3.2 million, by the tenth of March.";
+const SLIP: &str = "Would about three million be enough? Say, on 10/3?";
+
+/// The destination, and what words resemble.
+type Looked = (Option<String>, Vec<Resemblance>);
+
+fn look(
+    world: &World,
+    who: usize,
+    name: &str,
+    words: &str,
+    permission: Option<u64>,
+) -> Result<Looked, String> {
+    let query = Query::Resembles {
+        room: room(name),
+        words: words.to_owned(),
+        permission,
+    };
+    match world.look(who, &query)? {
+        View::Resemblances {
+            destination, items, ..
+        } => Ok((destination, items)),
+        other => Err(format!("another view: {other:?}")),
+    }
+}
+
+/// What words resemble that are not known where they would go.
+fn new(
+    world: &World,
+    name: &str,
+    words: &str,
+    permission: Option<u64>,
+) -> Result<Vec<Resemblance>, String> {
+    let (_, mut items) = look(world, OFFICIAL, name, words, permission)?;
+    items.retain(|item| !item.known);
+    Ok(items)
+}
+
+fn kinds(items: &[Resemblance]) -> Vec<&str> {
+    items.iter().map(|item| item.kind.as_str()).collect()
+}
+
+fn told(world: &mut World) -> Result<u64, String> {
+    world.act(HEAD_A, say("intermediary", SECRET))?;
+    let lines = world.lines(OFFICIAL, "Aland");
+    let last = lines.last().ok_or("nothing was said")?;
+    Ok(last.number)
+}
+
+#[test]
+fn r11_what_one_side_said_is_found_in_words_for_the_other_and_shown_with_its_place() {
+    let mut world = opened().unwrap();
+    let number = told(&mut world).unwrap();
+    let found = new(&world, "Borduria", SLIP, None).unwrap();
+    assert!(kinds(&found).contains(&"figure") && kinds(&found).contains(&"date"));
+    assert!(found.iter().all(|item| item.number == number
+        && item.name == "Aland"
+        && item.who == "Head of Aland"
+        && SECRET.contains(item.theirs.as_str())
+        && SLIP.contains(item.ours.as_str())));
+    // Said to the side that said it, they give nothing away.
+    assert!(new(&world, "Aland", SLIP, None).unwrap().is_empty());
+    assert!(
+        new(&world, "Borduria", "Shall we meet after lunch?", None)
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn r11_what_may_go_or_went_is_not_held_against_the_words() {
+    for conveyed in [false, true] {
+        let mut world = opened().unwrap();
+        let number = told(&mut world).unwrap();
+        assert!(!new(&world, "Borduria", SLIP, None).unwrap().is_empty());
+        let exact = terms(Wording::Exact, Attribution::Attributed);
+        let wish = Command::Permit {
+            room: room("intermediary"),
+            what: Permit::Words {
+                words: WordsChoice::Of(number),
+                terms: exact,
+            },
+        };
+        world.act(HEAD_A, wish).unwrap();
+        let permission = world.newest_permission(OFFICIAL, "Aland").unwrap();
+        if conveyed {
+            let convey = goodoffices_testkit::scenes::convey("Aland", permission, 0);
+            world.act(OFFICIAL, convey).unwrap();
+        }
+        // The permission repeats the statement, and covers it.
+        assert!(new(&world, "Borduria", SLIP, None).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn r11_a_permission_taken_back_permits_nothing() {
+    let mut world = opened().unwrap();
+    let wish = permit(
+        "intermediary",
+        SECRET,
+        Wording::Exact,
+        Attribution::Attributed,
+    );
+    world.act(HEAD_A, wish).unwrap();
+    let permission = world.newest_permission(OFFICIAL, "Aland").unwrap();
+    assert!(new(&world, "Borduria", SLIP, None).unwrap().is_empty());
+    let withdraw = Command::Withdraw {
+        room: room("intermediary"),
+        permission,
+    };
+    world.act(HEAD_A, withdraw).unwrap();
+    assert!(kinds(&new(&world, "Borduria", SLIP, None).unwrap()).contains(&"figure"));
+}
+
+#[test]
+fn r11_words_under_a_permission_are_compared_for_where_they_would_go() {
+    let mut world = opened().unwrap();
+    told(&mut world).unwrap();
+    let text = "We can talk about the road.";
+    let wish = permit(
+        "intermediary",
+        text,
+        Wording::Substance,
+        Attribution::Attributed,
+    );
+    world.act(HEAD_A, wish).unwrap();
+    let permission = world.newest_permission(OFFICIAL, "Aland").unwrap();
+    let slip = format!("They can talk about the road. {SLIP}");
+    let found = new(&world, "Aland", &slip, Some(permission)).unwrap();
+    assert!(kinds(&found).contains(&"figure"));
+    assert!(found.iter().all(|item| !item.theirs.contains("road")));
+}
+
+#[test]
+fn r11_words_shown_before_are_not_held_against_their_rewording() {
+    let mut world = opened().unwrap();
+    let wish = permit(
+        "intermediary",
+        "We need time.",
+        Wording::ShownFirst,
+        Attribution::Attributed,
+    );
+    world.act(HEAD_A, wish).unwrap();
+    let permission = world.newest_permission(OFFICIAL, "Aland").unwrap();
+    let show = Command::ShowFirst {
+        room: room("Aland"),
+        permission,
+        words: "Aland begs for 17 more days.".to_owned(),
+        language: None,
+    };
+    world.act(OFFICIAL, show).unwrap();
+    let reworded = "Aland asks for 17 more days.";
+    assert!(
+        new(&world, "Aland", reworded, Some(permission))
+            .unwrap()
+            .is_empty()
+    );
+    // Nobody said yes to them: outside the permission they are a slip.
+    assert!(!new(&world, "Borduria", reworded, None).unwrap().is_empty());
+}
+
+#[test]
+fn r11_what_the_destination_heard_already_is_marked_as_known_there() {
+    let mut world = opened().unwrap();
+    told(&mut world).unwrap();
+    let same = "They could live with 3.2 million, by the tenth of March.";
+    world.act(HEAD_B, say("intermediary", same)).unwrap();
+    let (_, items) = look(&world, OFFICIAL, "Borduria", SLIP, None).unwrap();
+    assert!(!items.is_empty() && items.iter().all(|item| item.known));
+}
+
+#[test]
+fn r11_what_the_guard_finds_stays_on_the_desk_of_the_intermediary() {
+    let mut world = opened().unwrap();
+    told(&mut world).unwrap();
+    carried(
+        &mut world,
+        "We are ready to talk.",
+        (Wording::Exact, Attribution::Attributed),
+    )
+    .unwrap();
+    world.settle();
+    let stored = |world: &World| -> Vec<Vec<(String, Vec<u8>)>> {
+        let desks = world.desks.iter();
+        desks
+            .map(|desk| {
+                let items = desk.vault.items();
+                items.map(|(key, value)| (key, value.to_vec())).collect()
+            })
+            .collect()
+    };
+    let before = (
+        stored(&world),
+        world.now(),
+        words(&world, HEAD_B, "intermediary"),
+    );
+    assert!(!new(&world, "Borduria", SLIP, None).unwrap().is_empty());
+    world.settle();
+    let after = (
+        stored(&world),
+        world.now(),
+        words(&world, HEAD_B, "intermediary"),
+    );
+    assert!(before == after, "looking left a trace");
+    // A delegation's own words are nobody's but its own.
+    for (who, name) in [
+        (HEAD_A, "intermediary"),
+        (HEAD_A, "delegation"),
+        (HEAD_B, "intermediary"),
+    ] {
+        let (destination, items) = look(&world, who, name, SECRET, None).unwrap();
+        assert!(destination.is_none() && items.is_empty());
+    }
+    let (destination, _) = look(&world, OFFICIAL, "team", SECRET, None).unwrap();
+    assert!(destination.is_none());
+}
