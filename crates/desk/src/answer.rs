@@ -45,6 +45,13 @@ pub enum Answer {
         /// Room by room.
         entries: Vec<QueuedIn>,
     },
+    /// The same is put to several sides, in each side's room.
+    Proposed {
+        /// Where, in the order of the sides.
+        rooms: Vec<PutTo>,
+        /// When it closes.
+        closes: Time,
+    },
     /// The conveyance sets out at this time unless recalled.
     Held {
         /// The source room's id.
@@ -78,6 +85,15 @@ pub struct QueuedIn {
     pub room: String,
     /// What the room is called here.
     pub name: String,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// Where a proposal is put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutTo {
+    /// The room's id.
+    pub room: String,
     /// The entry.
     pub entry: EntryId,
 }
@@ -148,6 +164,11 @@ pub enum View {
         items: Vec<Resemblance>,
         /// Entries that are beyond what the guard keeps, and were not compared.
         unread: u64,
+    },
+    /// Proposals and exchanges.
+    Together {
+        /// In the order in which they close.
+        matters: Vec<MatterView>,
     },
     /// The verification of records.
     Accounts {
@@ -267,12 +288,18 @@ pub struct TrayItem {
     pub attribution: talks::Attribution,
     /// The last moment to set out.
     pub expires: Option<Time>,
+    /// What is wanted in return, if the words go only in exchange.
+    pub wanted: Option<String>,
     /// `to-show` (the side wants to see the very words first), `shown` (it was
-    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`, `taking-over`; or of
-    /// what another desk took `with-colleague`, and `left-behind` if that desk
-    /// is gone from the room (or this one could not finish).
+    /// shown them), `not-signed` (too few of its people signed), `not-before`,
+    /// `only-if-asked`, `in-exchange` (matched with nothing so far), `matched`,
+    /// `closed` (being decided), `ready`, `held`, `setting-out`, `crossing`,
+    /// `receipt`, `taking-over`; or of what another desk took `with-colleague`,
+    /// and `left-behind` if that desk is gone from the room (or this one could
+    /// not finish).
     pub state: String,
-    /// When a held one sets out.
+    /// When a held one sets out, one that must wait may go, or one in exchange
+    /// closes.
     pub until: Option<Time>,
     /// Who set out with it, or took it over last.
     pub by: Option<String>,
@@ -322,6 +349,38 @@ pub struct Resemblance {
     pub strength: u8,
     /// Whether the record of the destination has as much in common with them.
     pub known: bool,
+}
+
+/// A proposal, or an exchange, as this desk knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterView {
+    /// The talks' title.
+    pub title: String,
+    /// `proposal`, `charter` or `exchange`.
+    pub kind: String,
+    /// What is put to the sides, if it is words.
+    pub words: Option<String>,
+    /// Their language.
+    pub language: Option<String>,
+    /// When it closes.
+    pub closes: Time,
+    /// `open`, `closed`, `agreed` or `not-agreed`.
+    pub state: String,
+    /// Side by side, as far as this desk is in their rooms.
+    pub parts: Vec<MatterPart>,
+}
+
+/// One side's part in a proposal or an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterPart {
+    /// The side's name.
+    pub side: String,
+    /// The room's id, if this desk is in it.
+    pub room: Option<String>,
+    /// The proposal's or the permission's number there.
+    pub number: Option<u64>,
+    /// How it stands there, in words.
+    pub told: String,
 }
 
 /// The verification of one room's record.

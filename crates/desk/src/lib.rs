@@ -31,6 +31,7 @@ mod search;
 mod shuttle;
 mod stored;
 mod taking_over;
+mod together;
 mod turn;
 
 pub use answer::{Answer, Event, View};

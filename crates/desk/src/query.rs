@@ -59,6 +59,9 @@ impl Desk {
                 words,
                 permission,
             } => self.resembles(now, room, words, *permission)?,
+            Query::Together => View::Together {
+                matters: self.matters(now),
+            },
             Query::Verify { room } => View::Accounts {
                 accounts: self.accounts(room.as_ref())?,
             },

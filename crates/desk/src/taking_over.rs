@@ -20,7 +20,9 @@ use crate::command::RoomName;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
-use crate::shuttle::{Carriage, Stage, addressee_of, as_permitted, not_accepted, permission_at};
+use crate::shuttle::{
+    Carriage, Convey, Stage, accepted, addressee_of, as_permitted, permission_at, question_at,
+};
 use crate::stored;
 use crate::turn::Turn;
 
@@ -38,7 +40,7 @@ impl Desk {
         turn: &mut Turn<'_>,
         room: &RoomName,
         number: u64,
-        (words, language): (Option<String>, Option<String>),
+        how: Convey,
     ) -> Result<Answer, DeskError> {
         let source = self.room_named(room)?;
         let engine = self.engine(&source)?;
@@ -65,21 +67,30 @@ impl Desk {
             }
         };
         let body = conveyance::take_over(&engine.room, &engine.leaf(), &intention, turn.now)?;
-        let words = words.map(|words| match language {
+        let words = how.words.map(|words| match how.language {
             Some(language) => Passage { words, language },
             None => as_permitted(engine, &permission, words),
         });
-        let manner = Manner {
-            words: words.clone(),
-            ..Manner::default()
-        };
-        let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
         let addressee = addressee_of(engine, &permission)?;
         let destination = self.room_of_kind(&engine.talks, RoomKind::Side(addressee))?;
         let target = self.engine(&destination)?;
         target.check_usable()?;
+        let answers = how
+            .answers
+            .map(|number| question_at(target, number))
+            .transpose()?;
+        let manner = Manner {
+            words: words.clone(),
+            answers,
+            ..Manner::default()
+        };
+        let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
+        let exchange = match state.terms.condition.closes() {
+            Some(_) => Some(self.exchanged_in(&engine.talks, &permission)?),
+            None => None,
+        };
         if let Fate::Lost = self.fate(engine, target, &intention)? {
-            conveyance::verify(&target.room, &composed).map_err(not_accepted)?;
+            accepted(target, composed.clone(), turn.now)?;
         }
         let entry = self.put_entry(turn, source, body)?;
         let carriage = Carriage {
@@ -90,6 +101,8 @@ impl Desk {
             words: words.filter(|_| composed.wording == Wording::Substance),
             aloud: composed.aloud,
             stage: Stage::TakingOver { intention, entry },
+            answers,
+            exchange,
         };
         self.carriages
             .insert((source, permission), carriage.clone());
@@ -122,13 +135,22 @@ impl Desk {
             Fate::Arrived(place) => {
                 let item = target.room.item(place);
                 let entry = item.and_then(|item| item.counted());
-                let Some((sent, stated)) = entry.and_then(|entry| match &entry.body {
-                    Body::Conveyance(sent) => Some((sent.clone(), entry.stated)),
+                let Some((sent, stated, id)) = entry.and_then(|entry| match &entry.body {
+                    Body::Conveyance(sent) => Some((sent.clone(), entry.stated, entry.id)),
                     _ => None,
                 }) else {
                     return Err(CannotConvey::NotThisConveyance.into());
                 };
                 self.tell_carried(turn, carriage, "shown", Some(place.0), None);
+                if carriage.exchange.is_some() {
+                    let shown = Stage::Shown {
+                        intention,
+                        conveyance: id,
+                        at: stated,
+                    };
+                    self.set_stage(carriage, shown);
+                    return Ok(());
+                }
                 let source = self.engine(&carriage.source)?;
                 let body = conveyance::receipt(&source.room, &intention, &sent, stated, None)?;
                 let receipt = self.put_entry(turn, carriage.source, body)?;

@@ -33,6 +33,8 @@ pub struct Desk {
     pub(crate) invitations: BTreeMap<u32, InvitationStored>,
     pub(crate) joinings: BTreeMap<u32, JoiningStored>,
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
+    /// When something of proposals and exchanges is due; not stored.
+    pub(crate) next_moment: Option<Time>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
     /// What was said in each room, as the guard reads it; not stored.
@@ -122,6 +124,7 @@ impl Desk {
             }
         }
         self.set_out(&mut turn);
+        self.act_together(&mut turn);
         self.end_invitations(&mut turn);
         self.pump(&mut turn);
         self.write_dirty(&mut turn);
@@ -159,6 +162,7 @@ impl Desk {
                 words,
                 language,
                 aloud,
+                answers,
                 hold_millis,
             } => self.convey(
                 turn,
@@ -168,6 +172,7 @@ impl Desk {
                     words,
                     language,
                     aloud,
+                    answers,
                     hold_millis,
                 },
             ),
@@ -176,7 +181,19 @@ impl Desk {
                 permission,
                 words,
                 language,
-            } => self.take_over(turn, &room, permission, (words, language)),
+                answers,
+            } => self.take_over(
+                turn,
+                &room,
+                permission,
+                crate::shuttle::Convey {
+                    words,
+                    language,
+                    aloud: false,
+                    answers,
+                    hold_millis: 0,
+                },
+            ),
             Command::Brief {
                 room,
                 person,
@@ -185,6 +202,9 @@ impl Desk {
             Command::Assess(assess) => self.assess(turn, assess),
             Command::BeginRound(begin) => self.begin_round(turn, begin),
             Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
+            Command::Propose(propose) => self.propose(turn, propose),
+            Command::Accept { room, proposal } => self.accept(turn, &room, proposal),
+            Command::Exchange { permissions } => self.exchange(turn, &permissions),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
         }
     }
@@ -219,6 +239,7 @@ impl Desk {
             .into_iter()
             .chain(self.next_expiry())
             .chain(self.next_card())
+            .chain(self.next_moment)
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }
@@ -264,7 +285,7 @@ impl Desk {
                     index,
                     admission,
                     briefing,
-                } => self.admitted(invitation, index, (*admission, briefing)),
+                } => self.admitted(invitation, index, (*admission, *briefing)),
                 News::NotAdmitted { invitation, reason } => {
                     self.not_admitted(turn, invitation, reason);
                 }

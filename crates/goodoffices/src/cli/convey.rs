@@ -75,6 +75,7 @@ impl Convey {
                 permission: self.permission,
                 words,
                 language: self.language,
+                answers: None,
             });
         }
         Ok(Command::Convey {

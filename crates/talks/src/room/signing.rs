@@ -1,5 +1,7 @@
 //! Who signs for a side, on what ground: keys, thresholds, the charter.
 
+use std::collections::BTreeSet;
+
 use crate::charter::Charter;
 use crate::entry::{AdoptedCharter, CharterConfirmed, Countersignature, SideKeyEnd};
 use crate::ground::Ground;
@@ -218,10 +220,11 @@ impl Room {
         }
     }
 
-    /// By what a yes to a proposal is measured: the ground in force; for the
-    /// first charter, itself, since nothing before it says who must sign.
-    pub(super) fn accepting_ground(&self, proposal: &Proposal) -> Ground {
-        let mut ground = self.ground().clone();
+    /// By what a yes to a proposal is measured that stands on a ground: by that
+    /// ground; for the first charter, by itself, since nothing before it says
+    /// who must sign.
+    pub(super) fn accepting_ground(&self, proposal: &Proposal, on: GroundHash) -> Ground {
+        let mut ground = self.ground_of(on).unwrap_or(self.ground()).clone();
         if let Some(charter) = proposal.charter().filter(|charter| charter.number == 1) {
             ground.sides = Ground::of_charter(charter).sides;
         }
@@ -244,25 +247,30 @@ impl Room {
         certified.or_else(|| self.side_key(side, number))
     }
 
-    /// Checks that a side's yes to a proposal holds.
+    /// Checks that a side's yes to a proposal holds, by one of the grounds on
+    /// which the talks have stood: a charter can come into force in one room
+    /// before the proposal stands there, and in another after it.
     pub(super) fn judge_yes_of(
         &self,
         proposal: &Proposal,
         yes: &SideYes,
+        ended: &BTreeSet<(SideNumber, u8)>,
     ) -> Result<(), RuleBroken> {
-        let ground = self.accepting_ground(proposal);
-        let statement = ProposalStatement {
-            ground: ground.hash,
-            side: yes.side,
-            proposal,
-        };
-        let holds = |signed: &Signed| {
-            !self.key_has_ended(yes.side, signed.key_number)
-                && self
-                    .accepting_key(proposal, yes.side, signed.key_number)
-                    .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
-        };
-        if ground.is_met(yes.side, &yes.signatures, holds) {
+        let met = self.grounds.iter().any(|ground| {
+            let ground = self.accepting_ground(proposal, ground.hash);
+            let statement = ProposalStatement {
+                ground: ground.hash,
+                side: yes.side,
+                proposal,
+            };
+            ground.is_met(yes.side, &yes.signatures, |signed| {
+                !ended.contains(&(yes.side, signed.key_number))
+                    && self
+                        .accepting_key(proposal, yes.side, signed.key_number)
+                        .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
+            })
+        });
+        if met {
             Ok(())
         } else {
             Err(RuleBroken::NotMutual)
@@ -326,7 +334,7 @@ impl Room {
             return Err(RuleBroken::NotMutual);
         }
         for yes in &body.yeses {
-            self.judge_yes_of(&body.proposal, yes)?;
+            self.judge_yes_of(&body.proposal, yes, &self.ended_keys)?;
         }
         if !matches!(self.context.kind, RoomKind::Side(_)) {
             return Ok(Reach::Whole);
