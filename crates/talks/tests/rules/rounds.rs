@@ -47,10 +47,16 @@ fn r6_what_set_out_before_the_next_round_arrives_and_nothing_else_does() {
                 assert_eq!(bind(&mut world, permission), Verdict::Counted);
                 let intention = world.last_id(side_room(0));
                 begin(&mut world, side_room(0));
-                let sent = conveyance::compose_bound(world.side(0), &intention, None).unwrap();
+                let sent = conveyance::compose_bound(
+                    world.side(0),
+                    &intention,
+                    conveyance::Manner::default(),
+                )
+                .unwrap();
                 let body = Body::Conveyance(sent.clone());
                 assert_eq!(world.enter(side_room(1), OFFICIAL, body), Verdict::Counted);
-                let receipt = conveyance::receipt(world.side(0), &intention, &sent, world.now);
+                let receipt =
+                    conveyance::receipt(world.side(0), &intention, &sent, world.now, None);
                 assert_eq!(
                     world.enter(side_room(0), OFFICIAL, receipt.unwrap()),
                     Verdict::Counted
@@ -60,7 +66,12 @@ fn r6_what_set_out_before_the_next_round_arrives_and_nothing_else_does() {
                 let over = RuleBroken::RoundOver(1);
                 assert_eq!(bind(&mut world, permission), Verdict::Refused(over));
                 assert_eq!(
-                    conveyance::compose(world.side(0), &permission, None, false, world.now),
+                    conveyance::compose(
+                        world.side(0),
+                        &permission,
+                        conveyance::Manner::default(),
+                        world.now
+                    ),
                     Err(CannotConvey::Rule(over))
                 );
                 let state = world.side(0).permission(&permission).unwrap();
@@ -99,7 +110,13 @@ fn r2_a_proof_of_a_round_that_has_not_begun_there_is_refused() {
     let mut granted = exact();
     granted.round = 2;
     let permission = world.permit(0, "ten days", &granted);
-    let sent = conveyance::compose(world.side(0), &permission, None, false, world.now).unwrap();
+    let sent = conveyance::compose(
+        world.side(0),
+        &permission,
+        conveyance::Manner::default(),
+        world.now,
+    )
+    .unwrap();
     let early = ProofFailed::Round(2);
     assert_eq!(conveyance::verify(world.side(1), &sent), Err(early));
     assert_eq!(

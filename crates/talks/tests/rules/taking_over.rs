@@ -54,8 +54,9 @@ fn r8_whoever_set_out_must_be_gone_and_one_colleague_follows() {
     let state = world.side(0).permission(&permission).unwrap();
     assert!(!world.side(0).is_left_behind(state));
     assert_eq!(state.carriers.last().unwrap().leaf, official);
-    let sent = conveyance::compose_bound(world.side(0), &intention, None).unwrap();
-    let receipt = conveyance::receipt(world.side(0), &intention, &sent, world.now).unwrap();
+    let sent = conveyance::compose_bound(world.side(0), &intention, conveyance::Manner::default())
+        .unwrap();
+    let receipt = conveyance::receipt(world.side(0), &intention, &sent, world.now, None).unwrap();
     assert_eq!(world.enter(kind, OTHER_OFFICIAL, receipt), Verdict::Counted);
     assert_eq!(
         conveyance::take_over(world.side(0), &official, &intention, world.now),
