@@ -7,6 +7,8 @@ use envelope::limits::LARGEST_LOG;
 pub const ROOMS_IN_MEMORY: usize = 4096;
 /// Expired lockers removed whenever one is opened.
 pub const LOCKERS_SWEPT: u32 = 16;
+/// Blobs whose time is over that are removed whenever one is stored.
+pub const BLOBS_SWEPT: u32 = 16;
 
 /// What one room may store. An operator may set others; what is over is
 /// refused with `Quota` and nothing is lost.

@@ -70,6 +70,20 @@ pub struct LockerRecord {
     pub until: u64,
 }
 
+/// What is known of a blob, its bytes apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct BlobRecord {
+    /// The room at whose cost it stands, and whose members may read it.
+    #[n(0)]
+    pub room: RoomId,
+    /// Until when it is kept, in Unix seconds.
+    #[n(1)]
+    pub until: u64,
+    /// Its length in bytes.
+    #[n(2)]
+    pub length: u64,
+}
+
 /// A frame to be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFrame {

@@ -87,9 +87,18 @@ fn request() -> impl Strategy<Value = Request> {
                 wait_seconds,
             }
         }),
-        (bytes32(), sealed()).prop_map(|(id, sealed)| Request::PutBlob {
+        (bytes32(), sealed(), any::<u64>()).prop_map(|(id, sealed, until)| Request::PutBlob {
             blob: BlobId::from_bytes(id),
             sealed,
+            until,
+        }),
+        prop::collection::vec(bytes32().prop_map(BlobId::from_bytes), 0..600).prop_map(|blobs| {
+            Request::MissingBlobs {
+                blobs: blobs
+                    .into_iter()
+                    .take(crate::limits::BLOBS_PER_REQUEST)
+                    .collect(),
+            }
         }),
         bytes32().prop_map(|id| Request::GetBlob {
             blob: BlobId::from_bytes(id)
@@ -147,6 +156,7 @@ fn refusal() -> impl Strategy<Value = Refusal> {
             Refusal::Storage,
             Refusal::NotCommitter,
             Refusal::BlobUnknown,
+            Refusal::BlobExpired,
         ]),
         position().prop_map(|at| Refusal::Retired { at }),
         any::<u64>().prop_map(|size| Refusal::PositionTaken { size }),
@@ -179,6 +189,8 @@ fn reply() -> impl Strategy<Value = Reply> {
         any::<u64>().prop_map(|size| Reply::Live { size }),
         sealed().prop_map(|sealed| Reply::Locker { sealed }),
         sealed().prop_map(|sealed| Reply::Blob { sealed }),
+        prop::collection::vec(any::<u32>(), 0..crate::limits::BLOBS_PER_REQUEST)
+            .prop_map(|places| Reply::MissingBlobs { places }),
         nodes
             .clone()
             .prop_map(|proof| Reply::ConsistencyProof { proof }),

@@ -112,6 +112,8 @@ fn needs_session(request: &Request) -> bool {
             | Request::Live { .. }
             | Request::OpenLocker { .. }
             | Request::PutBlob { .. }
+            | Request::GetBlob { .. }
+            | Request::MissingBlobs { .. }
             | Request::Consistency { .. }
             | Request::Inclusion { .. }
             | Request::Latest
