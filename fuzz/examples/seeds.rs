@@ -398,6 +398,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 wording: Wording::Substance,
                 origin: Origin::WithoutAttribution,
                 aloud: true,
+                document: None,
             }),
         ),
         (
@@ -417,6 +418,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                     }),
                 },
                 aloud: false,
+                document: None,
             }),
         ),
         (
@@ -436,6 +438,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 wording: Wording::ShownFirst,
                 origin: Origin::Question,
                 aloud: false,
+                document: None,
             }),
         ),
         (

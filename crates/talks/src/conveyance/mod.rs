@@ -6,6 +6,7 @@
 //! [`receipt`] tells the source what went.
 
 mod difference;
+mod enclosed;
 mod proof;
 
 use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt};
@@ -15,6 +16,8 @@ use crate::room::{PermissionState, Room, RuleBroken};
 use crate::terms::{Attribution, Passage, Wording};
 
 pub use difference::Difference;
+pub(crate) use enclosed::judge_enclosed;
+pub use enclosed::{document_to_go, enclose};
 pub use proof::{KnownThrough, ProofFailed, Unverified, Verified, verify};
 
 /// Why words cannot be conveyed.
@@ -56,6 +59,15 @@ pub enum CannotConvey {
     /// What was sent is not what this permission allows.
     #[error("what was put into the other room does not follow from this permission")]
     NotThisConveyance,
+    /// Another document would go along than the one that was permitted.
+    #[error("only the permitted document may go along with these words, and this is another")]
+    OtherDocument,
+    /// The document that the words name does not go along.
+    #[error("these words name a document, which must go along with them")]
+    DocumentMissing,
+    /// The document would lie under the same secret in both rooms.
+    #[error("a document must be sealed anew for every room that it goes to")]
+    SecretShared,
     /// The words are empty, too long, or in no language.
     #[error(transparent)]
     Malformed(#[from] crate::entry::Malformed),
@@ -63,7 +75,8 @@ pub enum CannotConvey {
 
 /// Makes the conveyance of a permission that nobody has set out with yet.
 /// `words` default to the permitted ones, or to those that the side said yes to;
-/// except in substance they must be those, byte for byte.
+/// except in substance they must be those, byte for byte. If they name a
+/// document, it is put in afterwards, by [`enclose`].
 ///
 /// # Errors
 /// [`CannotConvey`], which says what the intermediary can do instead.
@@ -149,6 +162,7 @@ fn build(
         wording: permission.terms.wording,
         origin: origin(side, permission, permitted),
         aloud,
+        document: None,
     };
     let body = Body::Conveyance(conveyance);
     body.check()?;
@@ -238,12 +252,17 @@ pub fn receipt(
     shown: Time,
 ) -> Result<Body, CannotConvey> {
     let allowed = compose_bound(source, intention, Some(sent.passage.clone()))?;
-    if allowed != *sent {
-        return Err(CannotConvey::NotThisConveyance);
-    }
     let permission = source
         .bound_permission(intention)
         .ok_or(RuleBroken::IntentionNotBound)?;
+    enclosed::check_enclosed(source, &permission.id, sent)?;
+    let allowed = Conveyance {
+        document: sent.document.clone(),
+        ..allowed
+    };
+    if allowed != *sent {
+        return Err(CannotConvey::NotThisConveyance);
+    }
     if matches!(
         permission.standing,
         crate::room::PermissionStanding::Conveyed { .. }

@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::entry::Document;
 use crate::ids::{EntryId, SideNumber, Time};
 use crate::permission::Commitment;
 use crate::terms::{Attribution, Passage, Terms, Wording, Words};
@@ -146,6 +147,10 @@ pub struct Conveyance {
     /// Whether they were said in person and entered afterwards.
     #[n(3)]
     pub aloud: bool,
+    /// The document that the words name, where its bytes go along. Its line is
+    /// the words, and its secret its own in this room (R4).
+    #[n(4)]
+    pub document: Option<Document>,
 }
 
 /// What the receiving room learns about where words come from (R4).

@@ -5,6 +5,7 @@
 //! a newer desk"; it is never dropped.
 
 mod bodies;
+pub mod document;
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -14,6 +15,8 @@ use crate::ids::{EntryId, Time};
 use crate::limits;
 use crate::opening::Opening;
 use crate::terms::{Passage, Words};
+
+pub use document::Document;
 
 pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
@@ -86,6 +89,8 @@ pub enum Body {
     Showing(Showing),
     /// A head says yes to words shown.
     Yes(Yes),
+    /// Somebody puts a file into the room.
+    Document(Document),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -141,6 +146,7 @@ impl Body {
             Self::Leaving => 11,
             Self::Showing(_) => 12,
             Self::Yes(_) => 13,
+            Self::Document(_) => 27,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -160,6 +166,7 @@ impl Body {
             Self::Leaving => Vec::new(),
             Self::Showing(body) => codec::encode(body),
             Self::Yes(body) => codec::encode(body),
+            Self::Document(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -181,6 +188,7 @@ impl Body {
             11 => return Err(Malformed::Trailing),
             12 => Self::Showing(codec::decode(bytes, most)?),
             13 => Self::Yes(codec::decode(bytes, most)?),
+            27 => Self::Document(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -202,7 +210,11 @@ impl Body {
                 Some(reason) => check_text("reason", reason, limits::NOTE),
                 None => Ok(()),
             },
-            Self::Conveyance(body) => check_passage(&body.passage),
+            Self::Conveyance(body) => {
+                check_passage(&body.passage)?;
+                body.document.as_ref().map_or(Ok(()), Document::check)
+            }
+            Self::Document(body) => body.check(),
             Self::Showing(body) => check_passage(&body.passage),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::SideKey(_)

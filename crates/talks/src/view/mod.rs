@@ -15,7 +15,8 @@ use crate::room::{PermissionState, Room};
 use crate::roster::{Role, RoomKind};
 
 pub use model::{
-    AskView, Came, Line, PermissionView, PersonView, RoomView, Said, TermsView, WarningView, Who,
+    AskView, Came, DocumentView, Line, PermissionView, PersonView, RoomView, Said, TermsView,
+    WarningView, Who,
 };
 
 /// Shows a room as `reader` sees it at `now`.

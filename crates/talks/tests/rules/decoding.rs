@@ -1,8 +1,8 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
-    Withdrawal, Yes,
+    Ask, Conveyance, Document, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey,
+    Statement, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::Commitment;
 use goodoffices_talks::{
@@ -96,6 +96,23 @@ fn some_origin() -> impl Strategy<Value = Origin> {
     ]
 }
 
+fn some_document() -> impl Strategy<Value = Document> {
+    (
+        "[a-z]{1,9}",
+        1..=goodoffices_talks::limits::DOCUMENT,
+        any::<[u8; 32]>(),
+        any::<u64>(),
+    )
+        .prop_map(|(name, size, bytes, until)| Document {
+            name,
+            media_type: "text/plain".to_owned(),
+            size,
+            digest: bytes,
+            secret: bytes,
+            until: Time(until),
+        })
+}
+
 fn some_body() -> impl Strategy<Value = Body> {
     let side_key = (any::<u8>(), any::<u8>(), any::<[u8; 32]>(), signature()).prop_map(
         |(side, number, key, signature)| {
@@ -125,16 +142,22 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         });
-    let conveyance = (some_passage(), some_wording(), some_origin(), any::<bool>()).prop_map(
-        |(passage, wording, origin, aloud)| {
+    let conveyance = (
+        some_passage(),
+        some_wording(),
+        some_origin(),
+        any::<bool>(),
+        proptest::option::of(some_document()),
+    )
+        .prop_map(|(passage, wording, origin, aloud, document)| {
             Body::Conveyance(Conveyance {
                 passage,
                 wording,
                 origin,
                 aloud,
+                document,
             })
-        },
-    );
+        });
     let receipt = (
         id(),
         proptest::option::of(some_passage()),
@@ -163,6 +186,7 @@ fn some_body() -> impl Strategy<Value = Body> {
         (id(), any::<bool>())
             .prop_map(|(permission, aloud)| Body::Intention(Intention { permission, aloud })),
         conveyance,
+        some_document().prop_map(Body::Document),
         receipt,
         Just(Body::Leaving),
         (id(), some_passage()).prop_map(|(permission, passage)| Body::Showing(Showing {

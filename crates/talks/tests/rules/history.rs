@@ -551,6 +551,7 @@ impl World {
             wording,
             origin,
             aloud: false,
+            document: None,
         })
     }
 

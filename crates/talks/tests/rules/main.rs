@@ -5,6 +5,7 @@
 
 mod commits;
 mod decoding;
+mod documents;
 mod history;
 mod honesty;
 mod joining;

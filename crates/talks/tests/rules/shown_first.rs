@@ -55,6 +55,7 @@ fn attributed(words: &str, wording: Wording, proof: Proof) -> Conveyance {
             proof: Some(proof),
         },
         aloud: false,
+        document: None,
     }
 }
 
