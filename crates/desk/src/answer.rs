@@ -49,6 +49,14 @@ pub enum Answer {
         /// When it sets out.
         until: Time,
     },
+    /// The file is sealed and goes to the relay; then it is said in the room
+    /// ([`Event::Document`]).
+    Attaching {
+        /// The room's id.
+        room: String,
+        /// Its number on this desk.
+        attachment: u32,
+    },
     /// Done, and nothing more will follow.
     Done,
     /// The change of members is stored and goes out in its turn.
@@ -186,7 +194,8 @@ pub struct TrayItem {
     /// The last moment to set out.
     pub expires: Option<Time>,
     /// `to-show` (the side wants to see the very words first), `shown` (it was
-    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`.
+    /// shown them), `ready`, `held`, `sealing` and `bringing` (a document),
+    /// `setting-out`, `crossing`, `receipt`.
     pub state: String,
     /// When a held one sets out.
     pub until: Option<Time>,
@@ -296,13 +305,36 @@ pub enum Event {
         room: String,
         /// The permission's number.
         permission: u64,
-        /// `setting-out`, `crossing`, `shown`, `receipt`, `recalled` or `failed`.
+        /// `setting-out`, `bringing` (a document), `crossing`, `shown`,
+        /// `receipt`, `recalled` or `failed`.
         stage: String,
         /// The destination room's id.
         destination: String,
         /// The conveyance's number there, once it is shown.
         number: Option<u64>,
         /// Why it failed.
+        reason: Option<String>,
+    },
+    /// The bytes of a document moved on.
+    Document {
+        /// The room's id: where it is put, or comes from.
+        room: String,
+        /// Its number on this desk, if it is put into the room here.
+        attachment: Option<u32>,
+        /// The number of its line, if it is fetched for a person.
+        number: Option<u64>,
+        /// Its name.
+        name: String,
+        /// `sending`, `sent` (and its entry is on its way), `fetching`,
+        /// `fetched`, `waiting` (for the relay; it goes on) or `failed`.
+        stage: String,
+        /// Bytes that are through.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
+        /// Its entry, once sent.
+        entry: Option<EntryId>,
+        /// Why it failed, or waits.
         reason: Option<String>,
     },
     /// A room froze, stopped or was left.

@@ -10,6 +10,7 @@
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
 use talks::conveyance::{self, CannotConvey, ProofFailed};
+use talks::entry::Conveyance;
 use talks::{
     Body, EntryId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording, decide,
 };
@@ -17,6 +18,8 @@ use talks::{
 use crate::answer::{Answer, Event, TrayItem};
 use crate::command::RoomName;
 use crate::desk::Desk;
+use crate::effect::Effect;
+use crate::enclosed::{Enclosed, enclosed};
 use crate::error::DeskError;
 use crate::people::passage;
 use crate::room::RoomEngine;
@@ -43,6 +46,9 @@ pub(crate) struct Carriage {
     pub(crate) aloud: bool,
     #[n(6)]
     pub(crate) stage: Stage,
+    /// The document that the words name.
+    #[n(7)]
+    pub(crate) enclosed: Option<Enclosed>,
 }
 
 /// How far a carriage is.
@@ -65,6 +71,9 @@ pub(crate) enum Stage {
     /// The receipt waits for its place.
     #[n(3)]
     Receipt(#[n(0)] EntryId),
+    /// The intention has bound; the document's bytes go to the relay.
+    #[n(4)]
+    Bringing(#[n(0)] EntryId),
 }
 
 /// How to convey.
@@ -121,20 +130,21 @@ impl Desk {
         target.check_usable()?;
         conveyance::verify(&target.room, &composed).map_err(not_accepted)?;
         let until = turn.now.plus_millis(how.hold_millis);
-        self.carriages.insert(
-            (source, permission),
-            Carriage {
-                version: stored::VERSION,
-                source,
-                permission,
-                destination,
-                // Only in substance are they the intermediary's to choose, and
-                // so to keep; all others are in the source's record.
-                words: words.filter(|_| composed.wording == Wording::Substance),
-                aloud: how.aloud,
-                stage: Stage::Held(until),
-            },
-        );
+        let carriage = Carriage {
+            version: stored::VERSION,
+            source,
+            permission,
+            destination,
+            // Only in substance are they the intermediary's to choose, and
+            // so to keep; all others are in the source's record.
+            words: words.filter(|_| composed.wording == Wording::Substance),
+            aloud: how.aloud,
+            stage: Stage::Held(until),
+            enclosed: enclosed(turn, engine, &permission, &composed)?,
+        };
+        carriage.with_enclosed(engine, composed)?;
+        turn.batch.effects.extend(self.enclosed_errand(&carriage));
+        self.carriages.insert((source, permission), carriage);
         self.dirty.carriages.insert((source, permission));
         Ok(Answer::Held {
             room: source.to_string(),
@@ -193,18 +203,18 @@ impl Desk {
             ));
         }
         let carriage = carriage.clone();
-        self.carriages.remove(&key);
-        self.dirty.carriages.insert(key);
+        self.forget(turn, &carriage);
         self.tell_carried(turn, &carriage, "recalled", None, None);
         Ok(Answer::Done)
     }
 
-    /// When the next held carriage sets out.
+    /// When the next held carriage sets out; one that waits for its document
+    /// does so when that is ready.
     pub(crate) fn next_departure(&self) -> Option<Time> {
         self.carriages
             .values()
             .filter_map(|carriage| match carriage.stage {
-                Stage::Held(until) => Some(until),
+                Stage::Held(until) if carriage.may_set_out(until) => Some(until),
                 _ => None,
             })
             .min()
@@ -215,7 +225,7 @@ impl Desk {
         let due: Vec<Carriage> = self
             .carriages
             .values()
-            .filter(|carriage| matches!(carriage.stage, Stage::Held(until) if until <= turn.now))
+            .filter(|carriage| carriage.may_set_out(turn.now))
             .cloned()
             .collect();
         for carriage in due {
@@ -262,7 +272,7 @@ impl Desk {
             return;
         };
         let moved = match carriage.stage {
-            Stage::Held(_) => Ok(()),
+            Stage::Held(_) | Stage::Bringing(_) => Ok(()),
             Stage::SettingOut(intention) => self.cross(turn, &carriage, intention),
             Stage::Crossing {
                 intention,
@@ -270,7 +280,7 @@ impl Desk {
             } => self.shown(turn, &carriage, intention, conveyance, (place, counted)),
             Stage::Receipt(_) => {
                 self.tell_carried(turn, &carriage, "receipt", None, None);
-                self.forget(&carriage);
+                self.forget(turn, &carriage);
                 Ok(())
             }
         };
@@ -312,6 +322,24 @@ impl Desk {
             ));
         }
         let composed = conveyance::compose_bound(&engine.room, &intention, carriage.words.clone())?;
+        if carriage.enclosed.is_none() {
+            return self.put_conveyance(turn, carriage, intention, composed);
+        }
+        self.advance(turn, carriage, Stage::Bringing(intention), "bringing");
+        let kept = self.carriages.get(&(carriage.source, carriage.permission));
+        let errand = kept.and_then(|carriage| self.enclosed_errand(carriage));
+        turn.batch.effects.extend(errand);
+        Ok(())
+    }
+
+    /// Puts words, and what goes along with them, into the destination.
+    pub(crate) fn put_conveyance(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        intention: EntryId,
+        composed: Conveyance,
+    ) -> Result<(), DeskError> {
         let body = Body::Conveyance(composed);
         let conveyance = self.put_entry(turn, carriage.destination, body)?;
         self.advance(
@@ -383,12 +411,15 @@ impl Desk {
         self.dirty.carriages.insert(key);
     }
 
-    fn give_up(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, reason: String) {
+    pub(crate) fn give_up(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, reason: String) {
         self.tell_carried(turn, carriage, "failed", None, Some(reason));
-        self.forget(carriage);
+        self.forget(turn, carriage);
     }
 
-    fn forget(&mut self, carriage: &Carriage) {
+    fn forget(&mut self, turn: &mut Turn<'_>, carriage: &Carriage) {
+        if carriage.enclosed.is_some() {
+            turn.effect(Effect::ForgetDocument(carriage.errand()));
+        }
         let key = (carriage.source, carriage.permission);
         self.carriages.remove(&key);
         self.dirty.carriages.insert(key);
@@ -451,8 +482,10 @@ impl Desk {
             let (state, until) = match (carriage.map(|carriage| &carriage.stage), state) {
                 (None, Some(state)) => (state, None),
                 (None, None) => continue,
+                (Some(Stage::Held(until)), _) if *until <= now => ("sealing", None),
                 (Some(Stage::Held(until)), _) => ("held", Some(*until)),
                 (Some(Stage::SettingOut(_)), _) => ("setting-out", None),
+                (Some(Stage::Bringing(_)), _) => ("bringing", None),
                 (Some(Stage::Crossing { .. }), _) => ("crossing", None),
                 (Some(Stage::Receipt(_)), _) => ("receipt", None),
             };
@@ -480,7 +513,7 @@ impl Carriage {
     /// The room and the entry that must have its place before the next step.
     fn awaits(&self) -> (RoomId, Option<EntryId>) {
         match self.stage {
-            Stage::Held(_) => (self.source, None),
+            Stage::Held(_) | Stage::Bringing(_) => (self.source, None),
             Stage::SettingOut(entry) | Stage::Receipt(entry) => (self.source, Some(entry)),
             Stage::Crossing { conveyance, .. } => (self.destination, Some(conveyance)),
         }

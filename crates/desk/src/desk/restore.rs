@@ -45,6 +45,10 @@ impl Desk {
             desk.carriages
                 .insert((carriage.source, carriage.permission), carriage);
         }
+        for (key, bytes) in under(&items, "attachment/") {
+            desk.attachments
+                .insert(number(key)?, stored::decode(key, bytes)?);
+        }
         Ok(desk)
     }
 
