@@ -55,7 +55,7 @@ pub const LOCKER_WAIT_SECONDS: u32 = 55;
 /// The largest blob, in bytes; what is larger is cut into several. 256 KiB of
 /// content and an authentication tag.
 pub const LARGEST_BLOB: usize = 256 * 1024 + FRAME_TAG;
-/// The longest life of a blob, in seconds: four hundred days.
+/// The longest life of a blob from now, in seconds: four hundred days.
 pub const BLOB_LIFE_SECONDS: u64 = 400 * 24 * 60 * 60;
 /// The most blobs that one request asks after.
 pub const BLOBS_PER_REQUEST: usize = 512;

@@ -94,6 +94,7 @@ impl<'m, V: View> Draft<'m, V> {
                 sealed,
                 until,
             } => self.put_blob(proven, blob, sealed, until),
+            Request::KeepBlobs { blobs, until } => self.keep_blobs(proven, &blobs, until),
             _ => Err(Refusal::Malformed.into()),
         };
         match decided {
@@ -195,6 +196,7 @@ impl<'m, V: View> Draft<'m, V> {
                 committers: vec![committer],
                 bytes: 0,
                 lockers: 0,
+                blob_bytes: 0,
             },
         );
         Ok(Decided::Done(Reply::Opened))

@@ -8,7 +8,8 @@
 //!   and the machine does not assume which. It forgets what it had in memory
 //!   and reads again.
 //! * A [`View`] of the same engine sees everything committed through it.
-//! * Nothing written once (frames, nodes, keys, slots, blobs) is changed after.
+//! * The bytes of nothing written once (frames, nodes, keys, slots, blobs) are
+//!   changed after.
 //!
 //! # What a crash means at each step of a group
 //! 1. *While requests are decided*: nothing was written, nothing was answered.
@@ -174,6 +175,8 @@ pub struct WriteSet {
     pub swept: Vec<LockerId>,
     /// New blobs.
     pub blobs: BTreeMap<BlobId, (BlobRecord, Vec<u8>)>,
+    /// Blobs that are kept longer.
+    pub kept_blobs: BTreeMap<BlobId, BlobRecord>,
     /// Blobs to be removed, before new ones are stored.
     pub swept_blobs: Vec<BlobId>,
 }
@@ -189,6 +192,7 @@ impl WriteSet {
             && self.slots.is_empty()
             && self.swept.is_empty()
             && self.blobs.is_empty()
+            && self.kept_blobs.is_empty()
             && self.swept_blobs.is_empty()
     }
 }

@@ -16,18 +16,22 @@ pub const BLOBS_SWEPT: u32 = 16;
 pub struct Quotas {
     /// Frames of a room's log.
     pub frames: u64,
-    /// Bytes of a room's frames and blobs.
+    /// Bytes of a room's frames.
     pub bytes: u64,
+    /// Bytes of a room's blobs. Apart from the frames', so that no file keeps
+    /// anybody from speaking.
+    pub blob_bytes: u64,
     /// A room's lockers at one time.
     pub lockers: u32,
 }
 
 impl Default for Quotas {
-    /// A million frames, 4 GiB, 128 lockers.
+    /// A million frames, 4 GiB of frames, 4 GiB of blobs, 128 lockers.
     fn default() -> Self {
         Self {
             frames: 1_000_000,
             bytes: 4 * 1024 * 1024 * 1024,
+            blob_bytes: 4 * 1024 * 1024 * 1024,
             lockers: 128,
         }
     }

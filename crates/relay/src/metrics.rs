@@ -113,6 +113,7 @@ pub(crate) fn request_kind(request: &Request) -> &'static str {
         Request::PutBlob { .. } => "put_blob",
         Request::GetBlob { .. } => "get_blob",
         Request::MissingBlobs { .. } => "missing_blobs",
+        Request::KeepBlobs { .. } => "keep_blobs",
         Request::Consistency { .. } => "consistency",
         Request::Inclusion { .. } => "inclusion",
         Request::Latest => "latest",

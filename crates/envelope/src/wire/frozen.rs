@@ -85,6 +85,13 @@ fn requests_have_the_bytes_of_version_1() {
             format!("820f8182{}{}", id(5), id(5)),
         ),
         (
+            Request::KeepBlobs {
+                blobs: vec![blob],
+                until: 9,
+            },
+            format!("82108281{}09", id(5)),
+        ),
+        (
             Request::Consistency { old: 1, new: 2 },
             "820c820102".to_owned(),
         ),
@@ -166,6 +173,7 @@ fn answers_have_the_bytes_of_version_1() {
             Reply::MissingBlobs { places: vec![0, 7] },
             "821081820007".to_owned(),
         ),
+        (Reply::BlobsKept, "821180".to_owned()),
     ];
     for (reply, bytes) in written {
         assert_eq!(hex(&reply.encode()), bytes, "{reply:?}");

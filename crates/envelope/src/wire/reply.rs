@@ -140,6 +140,9 @@ pub enum Reply {
         #[cbor(n(0), decode_with = "decode_places")]
         places: Vec<u32>,
     },
+    /// All of the blobs are kept until then.
+    #[n(17)]
+    BlobsKept,
 }
 
 fn decode_places<C>(d: &mut Decoder<'_>, context: &mut C) -> Result<Vec<u32>, decode::Error> {

@@ -186,6 +186,17 @@ pub enum Request {
         #[cbor(n(0), decode_with = "some_blobs")]
         blobs: Vec<BlobId>,
     },
+    /// Has some blobs of the room kept longer, all of them or none. Needs a
+    /// session by the current access key.
+    #[n(16)]
+    KeepBlobs {
+        /// The blobs.
+        #[cbor(n(0), decode_with = "some_blobs")]
+        blobs: Vec<BlobId>,
+        /// Until when at least, in Unix seconds.
+        #[n(1)]
+        until: u64,
+    },
 }
 
 fn some_blobs<C>(d: &mut Decoder<'_>, context: &mut C) -> Result<Vec<BlobId>, decode::Error> {

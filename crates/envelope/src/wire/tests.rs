@@ -37,6 +37,11 @@ fn proof() -> impl Strategy<Value = Proof> {
     })
 }
 
+fn blobs() -> impl Strategy<Value = Vec<BlobId>> {
+    let most = crate::limits::BLOBS_PER_REQUEST;
+    prop::collection::vec(bytes32().prop_map(BlobId::from_bytes), 0..=most)
+}
+
 fn request() -> impl Strategy<Value = Request> {
     let token = bytes32().prop_map(OpeningToken::from_bytes);
     prop_oneof![
@@ -92,14 +97,8 @@ fn request() -> impl Strategy<Value = Request> {
             sealed,
             until,
         }),
-        prop::collection::vec(bytes32().prop_map(BlobId::from_bytes), 0..600).prop_map(|blobs| {
-            Request::MissingBlobs {
-                blobs: blobs
-                    .into_iter()
-                    .take(crate::limits::BLOBS_PER_REQUEST)
-                    .collect(),
-            }
-        }),
+        blobs().prop_map(|blobs| Request::MissingBlobs { blobs }),
+        (blobs(), any::<u64>()).prop_map(|(blobs, until)| Request::KeepBlobs { blobs, until }),
         bytes32().prop_map(|id| Request::GetBlob {
             blob: BlobId::from_bytes(id)
         }),
@@ -175,6 +174,7 @@ fn reply() -> impl Strategy<Value = Reply> {
             Reply::LockerOpened,
             Reply::LockerPut,
             Reply::BlobPut,
+            Reply::BlobsKept,
         ]),
         (any::<u64>(), prop::option::of(position()))
             .prop_map(|(size, retired)| Reply::Proved { size, retired }),

@@ -29,6 +29,7 @@ fn record(number: u8) -> RoomRecord {
         committers: vec![CommitterKey::from_bytes([number; 32])],
         bytes: u64::MAX,
         lockers: u32::MAX,
+        blob_bytes: u64::MAX,
     }
 }
 
@@ -330,6 +331,30 @@ pub(super) fn blobs_swept<S: Subject>(subject: &mut S) -> Checked {
     same("its bytes", &engine.blob(&gone).map_err(said)?, &None)?;
     let other = engine.blob(&stays).map_err(said)?;
     same("the other", &other, &Some(vec![2; 3]))
+}
+
+pub(super) fn blobs_kept<S: Subject>(subject: &mut S) -> Checked {
+    let mut engine = subject.fresh()?;
+    let (id, set) = with_blob(1, 10);
+    engine.commit(&set).map_err(said)?;
+    let longer = BlobRecord {
+        room: room(1),
+        until: 90,
+        length: 3,
+    };
+    let mut set = WriteSet::default();
+    set.kept_blobs.insert(id, longer);
+    set.kept_blobs.insert(BlobId::from_bytes([2; 32]), longer);
+    engine.commit(&set).map_err(said)?;
+    let engine = subject.reopen(engine)?;
+    let record = engine.blob_record(&id).map_err(said)?;
+    same("kept longer", &record, &Some(longer))?;
+    let blob = engine.blob(&id).map_err(said)?;
+    same("its bytes", &blob, &Some(vec![1; 3]))?;
+    let expired = engine.expired_blobs(90, 9).map_err(said)?;
+    same("expired", &expired, &Vec::new())?;
+    let expired = engine.expired_blobs(91, 9).map_err(said)?;
+    same("expired later", &expired, &vec![(id, longer)])
 }
 
 pub(super) fn blobs_expired<S: Subject>(subject: &mut S) -> Checked {

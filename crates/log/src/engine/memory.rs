@@ -153,6 +153,11 @@ impl Memory {
         self.lockers.extend(set.lockers.clone());
         self.slots.extend(set.slots.clone());
         self.blobs.extend(set.blobs.clone());
+        for (blob, kept) in &set.kept_blobs {
+            if let Some((record, _)) = self.blobs.get_mut(blob) {
+                *record = *kept;
+            }
+        }
         self.commits += 1;
     }
 

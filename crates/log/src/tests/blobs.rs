@@ -34,7 +34,7 @@ fn refused(refusal: Refusal) -> Reply {
 
 fn small() -> Machine<Memory> {
     opened(Quotas {
-        bytes: 1500,
+        blob_bytes: 1500,
         ..Quotas::default()
     })
 }
@@ -55,17 +55,18 @@ fn a_blob_is_written_once_at_the_cost_of_its_room() {
     for _ in 0..2 {
         assert_eq!(one(&mut machine, member, put(1, 1, 1000)), Reply::BlobPut);
     }
-    for other in [put(1, 2, 1000), put_until(1, 1, 1000, UNTIL + 1)] {
+    for other in [put(1, 2, 1000), put(1, 1, 999)] {
         assert_eq!(one(&mut machine, member, other), refused(Refusal::Conflict));
     }
     assert_eq!(
         one(&mut machine, member, put(2, 2, 1000)),
         refused(Refusal::Quota)
     );
-    assert_eq!(
+    // What is too much for files keeps nobody from speaking.
+    assert!(matches!(
         one(&mut machine, member, append(1)),
-        refused(Refusal::Quota)
-    );
+        Reply::Appended { .. }
+    ));
     let sealed = vec![1; 1000];
     assert_eq!(one(&mut machine, member, get(1)), Reply::Blob { sealed });
     assert_eq!(
@@ -176,5 +177,63 @@ fn a_blob_is_kept_until_its_time_and_then_its_room_has_the_place_again() {
         Reply::BlobPut
     );
     let room = machine.engine().room(&ROOM).unwrap().unwrap();
-    assert_eq!(room.bytes, 1400);
+    assert_eq!((room.blob_bytes, room.bytes), (1400, 0));
+}
+
+#[test]
+fn what_is_whole_is_kept_longer_and_what_is_not_goes_in_its_time() {
+    let mut machine = opened(Quotas::default());
+    let keep = |blobs: &[u8], until| Request::KeepBlobs {
+        blobs: blobs.iter().map(|number| id(*number)).collect(),
+        until,
+    };
+    for number in [1, 2] {
+        assert_eq!(
+            at(&mut machine, NOW, put(number, number, 9)),
+            Reply::BlobPut
+        );
+    }
+    assert_eq!(
+        one(&mut machine, None, keep(&[1], UNTIL + 50)),
+        refused(Refusal::NotProven)
+    );
+    // All or none.
+    assert_eq!(
+        at(&mut machine, NOW, keep(&[1, 3], UNTIL + 50)),
+        refused(Refusal::BlobUnknown)
+    );
+    assert_eq!(
+        at(&mut machine, NOW, keep(&[1], UNTIL + 50)),
+        Reply::BlobsKept
+    );
+    // A time only grows, whoever says what.
+    assert_eq!(
+        at(&mut machine, NOW, keep(&[1], UNTIL - 50)),
+        Reply::BlobsKept
+    );
+    assert_eq!(at(&mut machine, NOW, put(1, 1, 9)), Reply::BlobPut);
+    let too_long = NOW.seconds() + BLOB_LIFE_SECONDS + 1;
+    assert_eq!(
+        at(&mut machine, NOW, keep(&[1], too_long)),
+        refused(Refusal::Quota)
+    );
+    let later = Time((UNTIL + 50) * 1000);
+    let sealed = vec![1; 9];
+    assert_eq!(at(&mut machine, later, get(1)), Reply::Blob { sealed });
+    assert_eq!(
+        at(&mut machine, later, get(2)),
+        refused(Refusal::BlobUnknown)
+    );
+    assert_eq!(
+        at(&mut machine, later, keep(&[2], UNTIL + 90)),
+        refused(Refusal::BlobUnknown)
+    );
+    // Sent again with a later time, it is kept until then.
+    assert_eq!(
+        at(&mut machine, later, put_until(1, 1, 9, UNTIL + 99)),
+        Reply::BlobPut
+    );
+    let last = Time((UNTIL + 99) * 1000);
+    let sealed = vec![1; 9];
+    assert_eq!(at(&mut machine, last, get(1)), Reply::Blob { sealed });
 }

@@ -114,6 +114,7 @@ fn needs_session(request: &Request) -> bool {
             | Request::PutBlob { .. }
             | Request::GetBlob { .. }
             | Request::MissingBlobs { .. }
+            | Request::KeepBlobs { .. }
             | Request::Consistency { .. }
             | Request::Inclusion { .. }
             | Request::Latest

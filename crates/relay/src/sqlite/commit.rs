@@ -130,6 +130,13 @@ impl Sqlite {
                 (blob.as_bytes(), until, encode(record), sealed),
             )?;
         }
+        for (blob, record) in &set.kept_blobs {
+            let until = i64::try_from(record.until).map_err(|error| damaged(DOING, error))?;
+            self.run(
+                "UPDATE blobs SET until = ?2, record = ?3 WHERE id = ?1",
+                (blob.as_bytes(), until, encode(record)),
+            )?;
+        }
         Ok(())
     }
 

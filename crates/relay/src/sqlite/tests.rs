@@ -86,6 +86,7 @@ fn store(engine: &mut Sqlite, room: RoomId, numbers: std::ops::Range<u64>) {
         committers: Vec::new(),
         bytes: 0,
         lockers: 0,
+        blob_bytes: 0,
     };
     let set = log::WriteSet {
         rooms: [(room, record)].into(),
