@@ -30,7 +30,7 @@ use envelope::{AccessSecret, RoomId};
 use sealing::document::{DocumentKey, Layout};
 use serde::{Deserialize, Serialize};
 use talks::entry::Document;
-use talks::entry::document::check_name;
+use talks::entry::document::{check_media_type, check_name};
 use tokio::sync::{broadcast, mpsc, oneshot};
 use zeroize::Zeroizing;
 
@@ -134,6 +134,9 @@ impl Documents {
         let media_type = attach
             .media_type
             .unwrap_or_else(|| files::media_type(&name).to_owned());
+        check_media_type(&media_type).map_err(|_| FileTrouble::MediaType {
+            media_type: media_type.clone(),
+        })?;
         let mut secret = Zeroizing::new([0; 32]);
         getrandom::fill(secret.as_mut_slice()).map_err(ClientError::NoRandomness)?;
         let (keeping, file, key) = (self.keeping.clone(), attach.file, *secret);

@@ -67,6 +67,15 @@ pub enum FileTrouble {
         /// The name.
         name: String,
     },
+    /// A media type that is none.
+    #[error(
+        "{media_type:?} is no media type; write it like application/pdf, in lower case and \
+         without parameters"
+    )]
+    MediaType {
+        /// What was given.
+        media_type: String,
+    },
     /// Something lies where it should be written.
     #[error("{} exists already, and nothing is overwritten; name another file", .file.display())]
     Exists {
@@ -101,6 +110,7 @@ impl FileTrouble {
                 | Self::Empty { .. }
                 | Self::TooLarge { .. }
                 | Self::Name { .. }
+                | Self::MediaType { .. }
                 | Self::Exists { .. }
         ) || matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound)
     }

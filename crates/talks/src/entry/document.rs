@@ -114,7 +114,10 @@ fn is_forbidden(c: char) -> bool {
 }
 
 /// Checks the shape of a media type (RFC 6838), without parameters.
-fn check_media_type(media_type: &str) -> Result<(), Malformed> {
+///
+/// # Errors
+/// [`Malformed::Field`].
+pub fn check_media_type(media_type: &str) -> Result<(), Malformed> {
     let named = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphanumeric())
             && part
