@@ -126,6 +126,7 @@ impl Documents {
 
     /// Seals a file into the keeping; gives what the engine must know of it.
     pub(crate) async fn seal(&self, attach: AttachFile) -> Result<Attach, ClientError> {
+        files::check_ordinary(&attach.file)?;
         let name = match attach.name {
             Some(name) => name,
             None => files::own_name(&attach.file)?,

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::failure::EXIT_CODES;
 
 pub(crate) mod convey;
+pub(crate) mod documents;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
 pub(crate) mod opening;
@@ -122,6 +123,10 @@ pub(crate) enum Command {
     Watch(speak::Watch),
     /// Say something in a room; it stays there
     Say(speak::Say),
+    /// Put a file into a room; it stays there
+    Attach(documents::Attach),
+    /// Write a document of a room to a file
+    Fetch(documents::Fetch),
     /// Ask a side for leave to convey words
     Ask(speak::Ask),
     /// List what waits for a head's answer: "Before I leave this room"

@@ -134,6 +134,7 @@ impl Errands {
             room: room.to_string(),
             attachment,
             pauses: Pauses::new(),
+            waits: None,
         }
     }
 
@@ -197,6 +198,8 @@ struct Task {
     room: String,
     attachment: Option<u32>,
     pauses: Pauses,
+    /// Why it waits, as it was told last.
+    waits: Option<String>,
 }
 
 impl Task {
@@ -255,7 +258,10 @@ impl Task {
     }
 
     async fn wait(&mut self, document: &Document, why: String) {
-        self.progress(document, "waiting", 0, Some(why.clone()));
+        if self.waits.as_ref() != Some(&why) {
+            self.progress(document, "waiting", 0, Some(why.clone()));
+            self.waits = Some(why.clone());
+        }
         self.tell(What::Waits(why)).await;
         sleep(self.pauses.draw()).await;
     }

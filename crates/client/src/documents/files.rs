@@ -182,13 +182,7 @@ pub(crate) fn seal(
 }
 
 fn seal_into(keeping: &Keeping, file: &Path, secret: [u8; 32]) -> Result<Sealed, FileTrouble> {
-    // Opening a pipe would wait for somebody to write to it.
-    let named = fs::metadata(file).map_err(FileTrouble::io("read", file))?;
-    if !named.is_file() {
-        return Err(FileTrouble::NoFile {
-            file: file.to_owned(),
-        });
-    }
+    check_ordinary(file)?;
     let mut reading = File::open(file).map_err(FileTrouble::io("read", file))?;
     let before = reading.metadata().map_err(FileTrouble::io("read", file))?;
     let key = DocumentKey::new(secret, layout_of(file, &before)?);
@@ -226,6 +220,18 @@ fn seal_into(keeping: &Keeping, file: &Path, secret: [u8; 32]) -> Result<Sealed,
     Ok(Sealed {
         size: before.len(),
         digest: hasher.finalize().into(),
+    })
+}
+
+/// Refuses folders, devices and pipes: opening one of these would wait for
+/// somebody to write to it.
+pub(crate) fn check_ordinary(file: &Path) -> Result<(), FileTrouble> {
+    let named = fs::metadata(file).map_err(FileTrouble::io("read", file))?;
+    if named.is_file() {
+        return Ok(());
+    }
+    Err(FileTrouble::NoFile {
+        file: file.to_owned(),
     })
 }
 

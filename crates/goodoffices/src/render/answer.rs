@@ -50,6 +50,9 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "held until {} UTC; until then it can be recalled: goodoffices recall",
             clock::second(*until)
         )),
+        Answer::Attaching { .. } => plain(Safe::own(
+            "stored; it goes to the relay while the desk runs",
+        )),
         Answer::Queued { .. } => plain(Safe::own("stored")),
         Answer::Changing { rooms, .. } => plain(safe!(
             "stored; the members of {} change",

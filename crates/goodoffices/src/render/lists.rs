@@ -171,6 +171,8 @@ fn state(item: &TrayItem) -> Safe {
             Safe::name(&item.from)
         ),
         "shown" => safe!("shown to {}, waits for its yes", Safe::name(&item.from)),
+        "sealing" => Safe::own("its document is fetched and sealed for the other room"),
+        "bringing" => Safe::own("its document goes to the relay"),
         other => Safe::line(other),
     }
 }
