@@ -4,12 +4,14 @@
 //! Fuzz one: `RUSTC_BOOTSTRAP=1 cargo fuzz run entry --features libfuzzer`.
 
 mod desks;
+mod documents;
 mod pages;
 mod relays;
 mod rooms;
 mod seals;
 
 pub use desks::{command, invitation};
+pub use documents::document;
 pub use pages::profile;
 pub use relays::{checkpoint_note, relay_life, relay_reply, relay_request};
 pub use rooms::{entry, room_context, room_life};
@@ -22,6 +24,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("checkpoint_note", checkpoint_note),
     ("command", command),
+    ("document", document),
     ("entry", entry),
     ("frame", frame),
     ("invitation", invitation),
