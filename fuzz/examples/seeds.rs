@@ -8,15 +8,16 @@ use std::path::Path;
 use desk::invitation::Link;
 use envelope::wire::{FromRelay, Greeting, Reply, Request, ToRelay};
 use envelope::{
-    AccessSecret, CommitterSecret, Frame, LockerId, OpeningToken, Position, Refusal, RelaySigner,
-    RoomId, TreeHead,
+    AccessSecret, BlobId, CommitterSecret, Frame, LockerId, OpeningToken, Position, Refusal,
+    RelaySigner, RoomId, TreeHead,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
+use sealing::document::{DocumentKey, Layout};
 use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
 use talks::entry::{
-    Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal as No, Showing,
-    SideKey, Statement, Withdrawal, Yes,
+    Ask, Conveyance, Document, Intention, Origin, Permission, Proof, Receipt, Refusal as No,
+    Showing, SideKey, Statement, Withdrawal, Yes,
 };
 use talks::opening::Side;
 use talks::permission::Commitment;
@@ -91,6 +92,7 @@ fn relay(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
     )?;
     let frame = Frame::new(vec![3; 1064])?;
     let locker = LockerId::from_bytes([4; 32]);
+    let blob = BlobId::from_bytes([5; 32]);
     let requests = [
         (
             "append",
@@ -128,6 +130,23 @@ fn relay(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
                 locker,
                 slot: 0,
                 wait_seconds: 0,
+            },
+        ),
+        (
+            "put-blob",
+            Request::PutBlob {
+                blob,
+                sealed: vec![1; 40],
+                until: 2_000,
+            },
+        ),
+        ("get-blob", Request::GetBlob { blob }),
+        ("missing-blobs", Request::MissingBlobs { blobs: vec![blob] }),
+        (
+            "keep-blobs",
+            Request::KeepBlobs {
+                blobs: vec![blob],
+                until: 3_000,
             },
         ),
         ("consistency", Request::Consistency { old: 0, new: 1 }),
@@ -183,6 +202,22 @@ fn relay(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
                 reply: Reply::Refused(Refusal::Quota),
             },
         ),
+        (
+            "missing-blobs",
+            FromRelay::Reply {
+                id: 3,
+                reply: Reply::MissingBlobs { places: vec![0, 2] },
+            },
+        ),
+        (
+            "blob",
+            FromRelay::Reply {
+                id: 4,
+                reply: Reply::Blob {
+                    sealed: vec![1; 40],
+                },
+            },
+        ),
         ("retired", FromRelay::Retired { at: Position(4) }),
     ];
     for (name, reply) in &replies {
@@ -220,6 +255,21 @@ fn seals(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
         &[&[0, 1, 0, 2, 32][..], &[5; 32]].concat(),
     )?;
     put("frame", "key-package", &package)?;
+    document_parts(put)
+}
+
+/// A whole document of one part, and the last part of a larger one.
+fn document_parts(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
+    for (name, size, part) in [("one-part", 100, 0u8), ("last-part", 262_144 + 9, 1)] {
+        let layout = Layout::of(size).ok_or("no layout")?;
+        let content = vec![5; layout.content(u32::from(part))];
+        let sealed = DocumentKey::new([7; 32], layout).seal(u32::from(part), &content)?;
+        // The last part of a large one is a whole part: its beginning will do.
+        let sealed = sealed.get(..2000).unwrap_or(&sealed);
+        let bytes = [&size.to_be_bytes()[..], &[part], sealed].concat();
+        put("document", name, &bytes)?;
+    }
+    put("document", "name", "Proposed line (2).png".as_bytes())?;
     Ok(())
 }
 
@@ -231,6 +281,11 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
         (
             "say",
             r#"{"command":"say","room":"iran","words":"سلام","reply_to":3}"#,
+        ),
+        (
+            "permit-document",
+            r#"{"command":"permit","room":"intermediary","what":{"words":{"words":{"of":7},
+"terms":{"wording":"exact","attribution":"attributed"}}}}"#,
         ),
         (
             "convey",
@@ -435,6 +490,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 wording: Wording::Substance,
                 origin: Origin::WithoutAttribution,
                 aloud: true,
+                document: None,
             }),
         ),
         (
@@ -454,6 +510,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                     }),
                 },
                 aloud: false,
+                document: None,
             }),
         ),
         (
@@ -473,6 +530,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 wording: Wording::ShownFirst,
                 origin: Origin::Question,
                 aloud: false,
+                document: None,
             }),
         ),
         (
@@ -490,8 +548,30 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 signature: [2; 64],
             }),
         ),
+        ("document", Body::Document(document(1))),
+        (
+            "conveyance-document",
+            Body::Conveyance(Conveyance {
+                passage: document(2).passage(),
+                wording: Wording::Exact,
+                origin: Origin::WithoutAttribution,
+                aloud: false,
+                document: Some(document(2)),
+            }),
+        ),
         ("leaving", Body::Leaving),
     ]
+}
+
+fn document(secret: u8) -> Document {
+    Document {
+        name: "draft.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 48_213,
+        digest: [4; 32],
+        secret: [secret; 32],
+        until: Time(99),
+    }
 }
 
 fn opening() -> Opening {

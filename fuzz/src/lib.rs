@@ -4,6 +4,7 @@
 //! Fuzz one: `RUSTC_BOOTSTRAP=1 cargo fuzz run entry --features libfuzzer`.
 
 mod desks;
+mod documents;
 mod guards;
 mod pages;
 mod relays;
@@ -11,6 +12,7 @@ mod rooms;
 mod seals;
 
 pub use desks::{command, invitation};
+pub use documents::document;
 pub use guards::outgoing;
 pub use pages::profile;
 pub use relays::{checkpoint_note, relay_life, relay_reply, relay_request};
@@ -24,6 +26,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[
     ("checkpoint_note", checkpoint_note),
     ("command", command),
+    ("document", document),
     ("entry", entry),
     ("frame", frame),
     ("invitation", invitation),

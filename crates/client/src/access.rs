@@ -5,6 +5,7 @@ use std::time::Duration;
 use desk::answer::{Answer, View};
 use desk::command::{Command, Query};
 
+use crate::documents::{AttachFile, FetchFile, Fetched};
 use crate::error::ClientError;
 use crate::events::Events;
 use crate::network::LinkState;
@@ -29,6 +30,28 @@ impl AnyDesk {
         match self {
             Self::Here(desk) => desk.command(command).await,
             Self::There(desk) => desk.command(command).await,
+        }
+    }
+
+    /// Puts a file into a room.
+    ///
+    /// # Errors
+    /// [`ClientError`]; see [`Running::attach`].
+    pub async fn attach(&self, attach: AttachFile) -> Result<Answer, ClientError> {
+        match self {
+            Self::Here(desk) => desk.attach(attach).await,
+            Self::There(desk) => desk.attach(attach).await,
+        }
+    }
+
+    /// Writes the document of a line to a file.
+    ///
+    /// # Errors
+    /// [`ClientError`]; see [`Running::fetch`].
+    pub async fn fetch(&self, fetch: FetchFile) -> Result<Fetched, ClientError> {
+        match self {
+            Self::Here(desk) => desk.fetch(fetch).await,
+            Self::There(desk) => desk.fetch(fetch).await,
         }
     }
 

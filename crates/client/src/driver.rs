@@ -12,15 +12,17 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use desk::answer::{Answer, Event, View};
-use desk::command::{Command, Query};
+use desk::command::{Command, Query, RoomName};
 use desk::effect::{Batch, Effect, Input};
-use desk::{Desk, Randomness};
+use desk::{Attach, Desk, Located, Randomness};
+use envelope::{AccessSecret, RoomId};
 use talks::Time;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 
 use crate::anonymous::Heard;
 use crate::clock::Clock;
+use crate::documents::{Errands, Told};
 use crate::error::ClientError;
 use crate::limits;
 use crate::link::{Report, What};
@@ -32,6 +34,12 @@ use crate::vault::{Vault, VaultError};
 pub(crate) enum Ask {
     Command(Command, oneshot::Sender<Result<Answer, ClientError>>),
     Query(Query, oneshot::Sender<Result<View, ClientError>>),
+    /// A file that is sealed already.
+    Attach(Attach, oneshot::Sender<Result<Answer, ClientError>>),
+    /// Where the document of a line is.
+    Document(RoomName, u64, oneshot::Sender<Result<Located, ClientError>>),
+    /// The key with which to prove access to a room now.
+    Access(RoomId, oneshot::Sender<Option<AccessSecret>>),
     Links(oneshot::Sender<Vec<LinkState>>),
     /// To be answered once nothing is outstanding.
     Settled(oneshot::Sender<()>),
@@ -53,6 +61,7 @@ pub(crate) struct Driver {
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness + Send>,
     network: Network,
+    errands: Errands,
     events: broadcast::Sender<Event>,
     /// What the engine wants that is not stored yet.
     unstored: Batch,
@@ -72,6 +81,7 @@ pub(crate) struct Inbox {
     pub(crate) asks: mpsc::Receiver<Ask>,
     pub(crate) reports: mpsc::Receiver<Report>,
     pub(crate) heard: mpsc::Receiver<Heard>,
+    pub(crate) told: mpsc::Receiver<Told>,
 }
 
 impl Driver {
@@ -81,15 +91,18 @@ impl Driver {
         clock: Arc<dyn Clock>,
         randomness: Box<dyn Randomness + Send>,
         network: Network,
+        errands: Errands,
         events: broadcast::Sender<Event>,
     ) -> Result<Self, ClientError> {
         let desk = Desk::restore(vault.items()?)?;
+        errands.tidy(&desk.documents_in_use());
         let mut driver = Self {
             desk: Some(desk),
             vault,
             clock,
             randomness,
             network,
+            errands,
             events,
             unstored: Batch::default(),
             follow: VecDeque::new(),
@@ -114,6 +127,7 @@ impl Driver {
                     None => return,
                     Some(Ask::Close(closed)) => {
                         self.network.close();
+                        self.errands.close();
                         let _ = closed.send(self.vault.close());
                         return;
                     }
@@ -121,6 +135,7 @@ impl Driver {
                 },
                 Some(report) = inbox.reports.recv() => self.links(report, &mut inbox.reports),
                 Some(heard) = inbox.heard.recv() => self.heard(heard),
+                Some(told) = inbox.told.recv() => self.told(told),
                 () = pass(&*self.clock, due), if due.is_some() => self.tick(),
                 () = until(halted), if halted.is_some() => self.go_on(),
             }
@@ -140,6 +155,24 @@ impl Driver {
                     .engine()
                     .and_then(|desk| desk.query(now, &query).map_err(ClientError::from));
                 let _ = answer.send(seen);
+            }
+            Ask::Attach(attach, answer) => {
+                let done = self.feed(Input::Attach(attach));
+                let done = done.and_then(|answer| answer.ok_or(ClientError::Stopped));
+                let _ = answer.send(done);
+            }
+            Ask::Document(room, number, answer) => {
+                let now = self.clock.now();
+                let found = self
+                    .engine()
+                    .and_then(|desk| Ok(desk.document(now, &room, number)?));
+                let _ = answer.send(found);
+            }
+            Ask::Access(room, answer) => {
+                // Nobody is shown a key of an epoch that is not stored.
+                self.settle();
+                let key = self.desk.as_ref().and_then(|desk| desk.access(&room));
+                let _ = answer.send(key);
             }
             Ask::Links(answer) => {
                 let _ = answer.send(self.network.links());
@@ -234,6 +267,9 @@ impl Driver {
     }
 
     fn perform(&mut self, effect: Effect) {
+        let Some(effect) = self.errands.perform(effect) else {
+            return;
+        };
         match effect {
             Effect::Connect { room, relay } => {
                 if let Some(down) = self.network.connect(room, relay) {
@@ -305,6 +341,12 @@ impl Driver {
         }
     }
 
+    fn told(&mut self, told: Told) {
+        if let Some((errand, outcome)) = self.errands.heard(told) {
+            self.take(Input::Errand { errand, outcome });
+        }
+    }
+
     /// When the engine wants to be told the time. A deadline that it was told
     /// of and still names comes again a second later, not at once.
     fn deadline(&self) -> Option<Time> {
@@ -329,6 +371,7 @@ impl Driver {
     /// outstanding waits a little, so that a full disk is not hammered.
     fn bring_back(&mut self, error: &VaultError) {
         self.network.close();
+        self.errands.close();
         self.follow.clear();
         self.unstored = Batch::default();
         self.desk = None;
@@ -417,6 +460,10 @@ impl Driver {
                 reasons.extend(joining.explanation);
             }
         }
+        for name in desk.attaching() {
+            reasons.push(format!("\"{name}\" is not with the relay yet"));
+        }
+        reasons.extend(self.errands.outstanding());
         reasons.extend(self.network.outstanding());
         reasons
     }

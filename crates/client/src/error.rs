@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use desk::{DeskError, ErrorKind, RestoreError};
 
+use crate::documents::FileTrouble;
 use crate::transport::TransportError;
 use crate::vault::VaultError;
 
@@ -26,6 +27,12 @@ pub enum ClientError {
     /// What the vault holds is no desk.
     #[error(transparent)]
     Restore(#[from] RestoreError),
+    /// A person's file cannot be read, or not be written.
+    #[error(transparent)]
+    File(#[from] FileTrouble),
+    /// A document did not come.
+    #[error("{0}")]
+    Document(String),
     /// Connections cannot be made at all.
     #[error(transparent)]
     Transport(#[from] TransportError),
@@ -72,6 +79,9 @@ impl ClientError {
         match self {
             Self::Desk { kind, .. } => *kind,
             Self::Vault(error) => vault_kind(error),
+            Self::File(FileTrouble::OtherBytes) => ErrorKind::Refused,
+            Self::File(trouble) if trouble.is_misuse() => ErrorKind::Misuse,
+            Self::File(_) | Self::Document(_) => ErrorKind::Unavailable,
             Self::Restore(_) | Self::NoRandomness(_) | Self::Protocol(_) => ErrorKind::Broken,
             Self::Transport(
                 TransportError::Address { .. } | TransportError::Authorities { .. },

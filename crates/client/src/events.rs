@@ -53,6 +53,7 @@ pub fn room_of(event: &Event) -> Option<&str> {
         | Event::NotLogged { room, .. }
         | Event::Joined { room }
         | Event::Carried { room, .. }
+        | Event::Document { room, .. }
         | Event::Standing { room, .. }
         | Event::Members { room } => Some(room),
         Event::Warning { room, .. } => room.as_deref(),

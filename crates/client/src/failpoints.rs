@@ -1,10 +1,11 @@
-//! The places at which a test makes the vault fail, or ends the process.
+//! The places at which a test makes the vault fail, interrupts a document, or
+//! ends the process.
 //!
 //! With the feature `failpoints`, each name can be configured by the `fail`
 //! crate: `return` makes the write fail there, a callback may abort the
 //! process. Without the feature none of them exists in the program.
 
-/// All failpoints, in the order in which a vault's life passes them.
+/// All failpoints of the vault, in the order in which a vault's life passes them.
 pub const NAMES: &[&str] = &[
     CREATE_BEFORE,
     CREATE_FILLED,
@@ -35,3 +36,8 @@ pub const STORE_AFTER_COMMIT: &str = "vault::after-commit";
 pub const REKEY_BEFORE_COMMIT: &str = "vault::before-rekey-commit";
 /// The new passphrase holds; the caller does not know yet.
 pub const REKEY_AFTER_COMMIT: &str = "vault::after-rekey-commit";
+
+/// The relay has acknowledged a part of a document.
+pub const DOCUMENT_PART_PUT: &str = "document::part-put";
+/// A part of a document was fetched and written to this disk.
+pub const DOCUMENT_PART_FETCHED: &str = "document::part-fetched";

@@ -9,14 +9,17 @@
 //!    room, and the anonymous requests, one a connection.
 //! 3. [`Running`]: a desk at work. Its driver owns engine and vault, on a
 //!    thread of its own.
-//! 4. [`socket`]: how other programs speak to a running desk. [`AnyDesk`] is
+//! 4. Documents: files sealed into the desk's keeping, carried to and from the
+//!    relay in parts, and written to where people want them.
+//! 5. [`socket`]: how other programs speak to a running desk. [`AnyDesk`] is
 //!    either.
-//! 5. [`failpoints`]: the places at which a test stops the process while it
+//! 6. [`failpoints`]: the places at which a test stops the process while it
 //!    stores.
 
 mod access;
 mod anonymous;
 pub mod clock;
+mod documents;
 mod driver;
 mod error;
 pub mod events;
@@ -32,6 +35,7 @@ pub mod vault;
 
 pub use access::AnyDesk;
 pub use clock::{Clock, SystemClock};
+pub use documents::{AttachFile, FetchFile, Fetched, FileTrouble};
 pub use error::ClientError;
 pub use events::{Events, Notice};
 pub use network::LinkState;

@@ -29,6 +29,11 @@ pub const ANONYMOUS_AT_ONCE: usize = 32;
 /// Anonymous requests that may wait at the relay for a locker to be filled;
 /// more wait their turn.
 pub const LOCKERS_AT_ONCE: usize = 256;
+/// Parts of one document that are under way at once.
+pub const PARTS_AT_ONCE: usize = 4;
+/// For how long the relay is asked to keep the parts of a document that is not
+/// whole yet: 7 days. What it has not any more is sent again.
+pub const UNFINISHED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Events kept for a listener that lags behind; what is older it is told to
 /// have missed.
 pub const EVENTS_KEPT: usize = 4096;

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::limits;
 use crate::pause::Pauses;
-use crate::transport::{Transport, TransportError, Wire};
+use crate::transport::{Connection, Transport, TransportError, Wire};
 
 /// The number of the proof among a connection's requests. The engine counts
 /// its own from 1 and never gets there.
@@ -290,7 +290,7 @@ async fn establish(
     serial: u64,
     reports: mpsc::Sender<Report>,
 ) -> Result<(Wire, ClientSession), TransportError> {
-    let mut connection = transport.connect(&relay).await?;
+    let connection = transport.connect(&relay).await?;
     let (reply, key) = oneshot::channel();
     let what = What::Key(reply);
     // If the driver is gone, nobody hears what this says.
@@ -300,13 +300,25 @@ async fn establish(
         .await
         .map_err(|_| no_key())?;
     let access = key.await.ok().flatten().ok_or_else(no_key)?;
+    prove(connection, &relay, room, &access).await
+}
+
+/// Proves access to a room on a fresh connection.
+pub(crate) async fn prove(
+    mut connection: Connection,
+    relay: &str,
+    room: RoomId,
+    access: &AccessSecret,
+) -> Result<(Wire, ClientSession), TransportError> {
     let mut ephemeral = Zeroizing::new([0; 32]);
     getrandom::fill(ephemeral.as_mut_slice()).map_err(TransportError::NoRandomness)?;
-    let (proof, session) = ClientSession::prove(&connection.greeting, room, &access, &ephemeral)
+    let (proof, session) = ClientSession::prove(&connection.greeting, room, access, &ephemeral)
         .map_err(|error| TransportError::Protocol(error.to_string()))?;
     let request = ToRelay::plain(PROOF, &Request::Prove { proof });
     connection.link.send(&request).await?;
-    let silent = TransportError::Silent { relay };
+    let silent = TransportError::Silent {
+        relay: relay.to_owned(),
+    };
     match timeout(limits::ANSWER, connection.link.receive()).await {
         Err(_) => Err(silent),
         Ok(message) => match message? {

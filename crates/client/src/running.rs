@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::clock::{Clock, SystemClock, SystemRandomness};
+use crate::documents::{AttachFile, Documents, Errands, FetchFile, Fetched};
 use crate::driver::{Ask, Driver, Inbox};
 use crate::error::ClientError;
 use crate::events::Events;
@@ -45,6 +46,7 @@ impl Default for Options {
 pub struct Running {
     asks: mpsc::Sender<Ask>,
     events: broadcast::WeakSender<desk::answer::Event>,
+    documents: Arc<Documents>,
     folder: Arc<Path>,
 }
 
@@ -68,18 +70,28 @@ impl Running {
         let (heard, heard_inbox) = mpsc::channel(limits::WAITING_REPORTS);
         let (events, _) = broadcast::channel(limits::EVENTS_KEPT);
         let weak = events.downgrade();
+        let clock = options.clock;
+        let documents = Documents::new(
+            &folder,
+            transport.clone(),
+            clock.clone(),
+            asks.downgrade(),
+            weak.clone(),
+        );
         let network = Network::new(Handle::current(), transport, reports, heard);
+        let (told, told_inbox) = mpsc::channel(limits::WAITING_REPORTS);
+        let errands = Errands::new(Handle::current(), documents.clone(), told);
         let inbox = Inbox {
             asks: asks_inbox,
             reports: reports_inbox,
             heard: heard_inbox,
+            told: told_inbox,
         };
         let (started, start) = oneshot::channel();
-        let clock = options.clock;
         std::thread::Builder::new()
             .name("desk".to_owned())
             .spawn(move || {
-                let driver = Driver::restore(vault, clock, randomness, network, events);
+                let driver = Driver::restore(vault, clock, randomness, network, errands, events);
                 drive(driver, inbox, started);
             })
             .map_err(ClientError::NoThread)?;
@@ -87,6 +99,7 @@ impl Running {
         Ok(Self {
             asks,
             events: weak,
+            documents,
             folder,
         })
     }
@@ -102,6 +115,36 @@ impl Running {
     /// [`ClientError`]; nothing has changed then, unless the vault failed.
     pub async fn command(&self, command: Command) -> Result<Answer, ClientError> {
         self.ask(|answer| Ask::Command(command, answer)).await?
+    }
+
+    /// Puts a file into a room: seals it into the desk's keeping and answers once
+    /// that is stored. Its bytes then go to the relay, and are said in the room
+    /// when all of them are there ([`desk::Event::Document`]).
+    ///
+    /// # Errors
+    /// [`ClientError`] if the file cannot be read or is no document; nothing has
+    /// changed then.
+    pub async fn attach(&self, attach: AttachFile) -> Result<Answer, ClientError> {
+        let sealed = self.documents.seal(attach).await?;
+        let secret = sealed.secret;
+        let answer = self.ask(|answer| Ask::Attach(sealed, answer)).await;
+        match answer {
+            Ok(Err(refused @ ClientError::Desk { .. })) => {
+                self.documents.drop_sealed(&secret);
+                Err(refused)
+            }
+            answered => answered?,
+        }
+    }
+
+    /// Fetches the document of a line, checks it, and writes it to a file: whole
+    /// or not at all, and over nothing.
+    ///
+    /// # Errors
+    /// [`ClientError`]. What has come so far is kept, and fetching goes on there
+    /// when it is asked for again.
+    pub async fn fetch(&self, fetch: FetchFile) -> Result<Fetched, ClientError> {
+        self.documents.fetch(fetch).await
     }
 
     /// Looks at something. Changes nothing.

@@ -3,9 +3,9 @@
 //!
 //! A line of a program is `{"id":1,"command":{…}}`, `{"id":2,"query":{…}}`,
 //! `{"id":3,"watch":true}`, `{"id":3,"watch":{"room":"…"}}`, `{"id":4,"settle":5}`
-//! (seconds) or `{"id":5,"links":true}`. The desk answers each, in whatever
-//! order they are done, with `{"id":1,"answer":{…}}`, `"view"`, `"links"`,
-//! `"done"` or `"error":{"kind":…,"message":…}`, and pushes `{"event":{…}}` or
+//! (seconds), `{"id":5,"links":true}`, `{"id":6,"attach":{…}}` or
+//! `{"id":7,"fetch":{…}}`. The desk answers each, in whatever order they are
+//! done, with `{"id":1,"answer":{…}}`, `"view"`, `"links"`, `"done"`, `"fetched"` or `"error":{"kind":…,"message":…}`, and pushes `{"event":{…}}` or
 //! `{"missed":7}` to whoever watches.
 //!
 //! Only the owner of the vault may connect: the socket lies in the vault's
@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use remote::RemoteDesk;
 pub use server::Serving;
 
+use crate::documents::{AttachFile, FetchFile, Fetched};
 use crate::error::ClientError;
 use crate::network::LinkState;
 
@@ -52,6 +53,10 @@ struct Asked {
     settle: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     links: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attach: Option<AttachFile>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fetch: Option<FetchFile>,
 }
 
 /// What to watch.
@@ -72,6 +77,7 @@ enum Told {
     View(View),
     Links(Vec<LinkState>),
     Done(bool),
+    Fetched(Fetched),
     Error(Fault),
     Event(Event),
     Missed(u64),

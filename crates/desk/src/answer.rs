@@ -69,6 +69,14 @@ pub enum Answer {
         /// The permission.
         permission: EntryId,
     },
+    /// The file is sealed and goes to the relay; then it is said in the room
+    /// ([`Event::Document`]).
+    Attaching {
+        /// The room's id.
+        room: String,
+        /// Its number on this desk.
+        attachment: u32,
+    },
     /// Done, and nothing more will follow.
     Done,
     /// The change of members is stored and goes out in its turn.
@@ -293,10 +301,10 @@ pub struct TrayItem {
     /// `to-show` (the side wants to see the very words first), `shown` (it was
     /// shown them), `not-signed` (too few of its people signed), `not-before`,
     /// `only-if-asked`, `in-exchange` (matched with nothing so far), `matched`,
-    /// `closed` (being decided), `ready`, `held`, `setting-out`, `crossing`,
-    /// `receipt`, `taking-over`; or of what another desk took `with-colleague`,
-    /// and `left-behind` if that desk is gone from the room (or this one could
-    /// not finish).
+    /// `closed` (being decided), `ready`, `held`, `sealing` and `bringing` (a
+    /// document), `setting-out`, `crossing`, `receipt`, `taking-over`; or of what
+    /// another desk took `with-colleague`, and `left-behind` if that desk is gone
+    /// from the room (or this one could not finish).
     pub state: String,
     /// When a held one sets out, one that must wait may go, or one in exchange
     /// closes.
@@ -487,14 +495,36 @@ pub enum Event {
         room: String,
         /// The permission's number.
         permission: u64,
-        /// `setting-out`, `taking-over`, `crossing`, `shown`, `receipt`, `recalled`
-        /// or `failed`.
+        /// `setting-out`, `taking-over`, `bringing` (a document), `crossing`,
+        /// `shown`, `receipt`, `recalled` or `failed`.
         stage: String,
         /// The destination room's id.
         destination: String,
         /// The conveyance's number there, once it is shown.
         number: Option<u64>,
         /// Why it failed.
+        reason: Option<String>,
+    },
+    /// The bytes of a document moved on.
+    Document {
+        /// The room's id: where it is put, or comes from.
+        room: String,
+        /// Its number on this desk, if it is put into the room here.
+        attachment: Option<u32>,
+        /// The number of its line, if it is fetched for a person.
+        number: Option<u64>,
+        /// Its name.
+        name: String,
+        /// `sending`, `sent` (and its entry is on its way), `fetching`,
+        /// `fetched`, `waiting` (for the relay; it goes on) or `failed`.
+        stage: String,
+        /// Bytes that are through.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
+        /// Its entry, once sent.
+        entry: Option<EntryId>,
+        /// Why it failed, or waits.
         reason: Option<String>,
     },
     /// A room froze, stopped or was left.

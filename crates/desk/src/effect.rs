@@ -6,9 +6,11 @@
 
 use envelope::wire::{Frames, Reply, Request};
 use envelope::{Position, RoomId};
+use talks::entry::Document;
 
 use crate::answer::{Answer, Event};
 use crate::command::Command;
+use crate::documents::{Attach, Errand, Outcome};
 
 /// One thing that happens to a desk.
 #[derive(Debug)]
@@ -16,6 +18,15 @@ use crate::command::Command;
 pub enum Input {
     /// A person asks for something.
     Command(Command),
+    /// A person puts a file into a room; the driver has sealed it.
+    Attach(Attach),
+    /// What came of an errand for a document.
+    Errand {
+        /// The errand.
+        errand: Errand,
+        /// What came of it.
+        outcome: Outcome,
+    },
     /// The link of a room is up: connected to the relay, access proved with
     /// the key that [`crate::Desk::access`] gave.
     LinkUp(RoomId),
@@ -85,6 +96,35 @@ pub enum Effect {
         /// The request.
         request: Request,
     },
+    /// Put the sealed bytes of a document, which are in the driver's keeping, to
+    /// the relay, and report [`Outcome::Put`]. Keep trying, with growing pauses.
+    PutDocument {
+        /// For what.
+        errand: Errand,
+        /// The room at whose cost.
+        room: RoomId,
+        /// Where its relay is.
+        relay: String,
+        /// The document.
+        document: Document,
+    },
+    /// Fetch a document, check that it is the one stated, seal it under another
+    /// secret into the driver's keeping, and report [`Outcome::Sealed`]. Keep
+    /// trying, with growing pauses.
+    SealAnew {
+        /// For what.
+        errand: Errand,
+        /// The room that has it.
+        room: RoomId,
+        /// Where its relay is.
+        relay: String,
+        /// The document as it lies there.
+        from: Document,
+        /// The same, under the secret that it shall have.
+        into: Document,
+    },
+    /// Give up an errand if it is under way; its sealed bytes are needed no more.
+    ForgetDocument(Errand),
     /// Send on a connection that shares nothing with any other, and try again
     /// until the relay answers.
     SendAnonymously {
@@ -123,6 +163,6 @@ pub struct Batch {
     pub effects: Vec<Effect>,
     /// To be told after storing, in order.
     pub events: Vec<Event>,
-    /// The answer to the command, if the input was one.
+    /// The answer to the command or attachment, if the input was one.
     pub answer: Option<Answer>,
 }

@@ -30,6 +30,10 @@ pub(crate) fn joining(number: u32) -> String {
     format!("joining/{number:010}")
 }
 
+pub(crate) fn attachment(number: u32) -> String {
+    format!("attachment/{number:010}")
+}
+
 pub(crate) fn carriage(room: &RoomId, permission: &impl Display) -> String {
     format!("carriage/{room}/{permission}")
 }

@@ -20,6 +20,8 @@ use talks::{
 use crate::answer::{Answer, Event, TrayItem};
 use crate::command::RoomName;
 use crate::desk::Desk;
+use crate::effect::Effect;
+use crate::enclosed::{Enclosed, enclosed};
 use crate::error::DeskError;
 use crate::people::passage;
 use crate::room::RoomEngine;
@@ -52,6 +54,9 @@ pub(crate) struct Carriage {
     /// The exchange that they are a part of.
     #[n(8)]
     pub(crate) exchange: Option<MatterId>,
+    /// The document that the words name.
+    #[n(9)]
+    pub(crate) enclosed: Option<Enclosed>,
 }
 
 /// How far a carriage is.
@@ -95,6 +100,9 @@ pub(crate) enum Stage {
         #[n(1)]
         entry: EntryId,
     },
+    /// The intention has bound; the document's bytes go to the relay.
+    #[n(7)]
+    Bringing(#[n(0)] EntryId),
 }
 
 /// How to convey.
@@ -161,22 +169,23 @@ impl Desk {
         target.check_usable()?;
         accepted(target, composed.clone(), turn.now)?;
         let until = turn.now.plus_millis(how.hold_millis);
-        self.carriages.insert(
-            (source, permission),
-            Carriage {
-                version: stored::VERSION,
-                source,
-                permission,
-                destination,
-                // Only in substance are they the intermediary's to choose, and
-                // so to keep; all others are in the source's record.
-                words: words.filter(|_| composed.wording == Wording::Substance),
-                aloud: how.aloud,
-                stage: Stage::Held(until),
-                answers,
-                exchange: None,
-            },
-        );
+        let carriage = Carriage {
+            version: stored::VERSION,
+            source,
+            permission,
+            destination,
+            // Only in substance are they the intermediary's to choose, and
+            // so to keep; all others are in the source's record.
+            words: words.filter(|_| composed.wording == Wording::Substance),
+            aloud: how.aloud,
+            stage: Stage::Held(until),
+            answers,
+            exchange: None,
+            enclosed: enclosed(turn, engine, &permission, &composed)?,
+        };
+        carriage.with_enclosed(engine, composed)?;
+        turn.batch.effects.extend(self.enclosed_errand(&carriage));
+        self.carriages.insert((source, permission), carriage);
         self.dirty.carriages.insert((source, permission));
         Ok(Answer::Held {
             room: source.to_string(),
@@ -248,18 +257,18 @@ impl Desk {
             ));
         }
         let carriage = carriage.clone();
-        self.carriages.remove(&key);
-        self.dirty.carriages.insert(key);
+        self.forget(turn, &carriage);
         self.tell_carried(turn, &carriage, "recalled", None, None);
         Ok(Answer::Done)
     }
 
-    /// When the next held carriage sets out.
+    /// When the next held carriage sets out; one that waits for its document
+    /// does so when that is ready.
     pub(crate) fn next_departure(&self) -> Option<Time> {
         self.carriages
             .values()
             .filter_map(|carriage| match carriage.stage {
-                Stage::Held(until) => Some(until),
+                Stage::Held(until) if carriage.may_set_out(until) => Some(until),
                 _ => None,
             })
             .min()
@@ -270,7 +279,7 @@ impl Desk {
         let due: Vec<Carriage> = self
             .carriages
             .values()
-            .filter(|carriage| matches!(carriage.stage, Stage::Held(until) if until <= turn.now))
+            .filter(|carriage| carriage.may_set_out(turn.now))
             .cloned()
             .collect();
         for carriage in due {
@@ -317,7 +326,7 @@ impl Desk {
             return;
         };
         let moved = match carriage.stage {
-            Stage::Held(_) => Ok(()),
+            Stage::Held(_) | Stage::Bringing(_) => Ok(()),
             Stage::SettingOut(intention) => self.cross(turn, &carriage, intention),
             Stage::Crossing {
                 intention,
@@ -329,7 +338,7 @@ impl Desk {
             Stage::Bound(_) | Stage::Shown { .. } => Ok(()),
             Stage::Receipt(_) => {
                 self.tell_carried(turn, &carriage, "receipt", None, None);
-                self.forget(&carriage);
+                self.forget(turn, &carriage);
                 Ok(())
             }
         };
@@ -368,7 +377,7 @@ impl Desk {
             // Another official's desk may have bound it, and carries it then.
             match binds {
                 true => self.set_stage(carriage, Stage::Bound(intention)),
-                false => self.forget(carriage),
+                false => self.forget(turn, carriage),
             }
             return Ok(());
         }
@@ -379,17 +388,29 @@ impl Desk {
                     .to_owned(),
             ));
         }
-        let manner = Manner {
-            words: carriage.words.clone(),
-            answers: carriage.answers,
-            ..Manner::default()
-        };
-        let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
-        self.put_across(turn, carriage, intention, composed)
+        self.depart(turn, carriage, intention)
     }
 
-    /// The words of a bound permission go into the other room.
-    pub(crate) fn put_across(
+    /// What is bound leaves: at once, or once the document that goes along lies
+    /// where the destination can fetch it.
+    pub(crate) fn depart(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        intention: EntryId,
+    ) -> Result<(), DeskError> {
+        if carriage.enclosed.is_none() {
+            return self.put_across(turn, carriage, intention);
+        }
+        self.advance(turn, carriage, Stage::Bringing(intention), "bringing");
+        let kept = self.carriages.get(&(carriage.source, carriage.permission));
+        let errand = kept.and_then(|carriage| self.enclosed_errand(carriage));
+        turn.batch.effects.extend(errand);
+        Ok(())
+    }
+
+    /// Puts words, and what goes along with them, into the destination.
+    pub(crate) fn put_conveyance(
         &mut self,
         turn: &mut Turn<'_>,
         carriage: &Carriage,
@@ -478,10 +499,13 @@ impl Desk {
 
     pub(crate) fn give_up(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, reason: String) {
         self.tell_carried(turn, carriage, "failed", None, Some(reason));
-        self.forget(carriage);
+        self.forget(turn, carriage);
     }
 
-    pub(crate) fn forget(&mut self, carriage: &Carriage) {
+    pub(crate) fn forget(&mut self, turn: &mut Turn<'_>, carriage: &Carriage) {
+        if carriage.enclosed.is_some() {
+            turn.effect(Effect::ForgetDocument(carriage.errand()));
+        }
         let key = (carriage.source, carriage.permission);
         self.carriages.remove(&key);
         self.dirty.carriages.insert(key);
@@ -570,8 +594,10 @@ impl Desk {
                         false => ("with-colleague", None),
                     }
                 }
+                (Some(Stage::Held(until)), _) if *until <= now => ("sealing", None),
                 (Some(Stage::Held(until)), _) => ("held", Some(*until)),
                 (Some(Stage::SettingOut(_) | Stage::Bound(_)), _) => ("setting-out", None),
+                (Some(Stage::Bringing(_)), _) => ("bringing", None),
                 (Some(Stage::Crossing { .. }), _) => ("crossing", None),
                 (Some(Stage::Receipt(_) | Stage::Shown { .. }), _) => ("receipt", None),
                 (Some(Stage::TakingOver { .. }), _) => ("taking-over", None),
@@ -607,7 +633,9 @@ impl Carriage {
     /// The room and the entry that must have its place before the next step.
     fn awaits(&self) -> (RoomId, Option<EntryId>) {
         match self.stage {
-            Stage::Held(_) | Stage::Bound(_) | Stage::Shown { .. } => (self.source, None),
+            Stage::Held(_) | Stage::Bound(_) | Stage::Bringing(_) | Stage::Shown { .. } => {
+                (self.source, None)
+            }
             Stage::SettingOut(entry) | Stage::Receipt(entry) | Stage::TakingOver { entry, .. } => {
                 (self.source, Some(entry))
             }

@@ -18,6 +18,7 @@ use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Wording};
 use crate::answer::Answer;
 use crate::command::RoomName;
 use crate::desk::Desk;
+use crate::enclosed::enclosed;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
 use crate::shuttle::{
@@ -92,6 +93,7 @@ impl Desk {
         if let Fate::Lost = self.fate(engine, target, &intention)? {
             accepted(target, composed.clone(), turn.now)?;
         }
+        let enclosed = enclosed(turn, engine, &permission, &composed)?;
         let entry = self.put_entry(turn, source, body)?;
         let carriage = Carriage {
             version: stored::VERSION,
@@ -103,6 +105,7 @@ impl Desk {
             stage: Stage::TakingOver { intention, entry },
             answers,
             exchange,
+            enclosed,
         };
         self.carriages
             .insert((source, permission), carriage.clone());

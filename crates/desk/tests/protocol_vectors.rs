@@ -273,6 +273,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
             }),
         },
         aloud: false,
+        document: None,
     });
     let conveyed = |origin| {
         Body::Conveyance(Conveyance {
@@ -280,6 +281,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
             wording: Wording::Exact,
             origin,
             aloud: false,
+            document: None,
         })
     };
     printed(&[

@@ -52,8 +52,13 @@ pub const LARGEST_LOCKER: usize = 256 * 1024;
 pub const LOCKER_LIFE_SECONDS: u64 = 30 * 24 * 60 * 60;
 /// The longest wait of one "take from locker", in seconds.
 pub const LOCKER_WAIT_SECONDS: u32 = 55;
-/// The largest blob, in bytes; what is larger is cut into several.
-pub const LARGEST_BLOB: usize = 256 * 1024;
+/// The largest blob, in bytes; what is larger is cut into several. 256 KiB of
+/// content and an authentication tag.
+pub const LARGEST_BLOB: usize = 256 * 1024 + FRAME_TAG;
+/// The longest life of a blob from now, in seconds: four hundred days.
+pub const BLOB_LIFE_SECONDS: u64 = 400 * 24 * 60 * 60;
+/// The most blobs that one request asks after.
+pub const BLOBS_PER_REQUEST: usize = 512;
 /// The most rooms that one opening token may stand for.
 pub const ROOMS_PER_TOKEN: u32 = 1_000_000;
 
@@ -62,3 +67,4 @@ const _: () =
     assert!(FRAME_BYTES_PER_REPLY + 16 * FRAMES_PER_REPLY as usize + 1024 <= LARGEST_MESSAGE);
 const _: () = assert!(LARGEST_LOCKER + 1024 <= LARGEST_MESSAGE);
 const _: () = assert!(LARGEST_BLOB + 1024 <= LARGEST_MESSAGE);
+const _: () = assert!(BLOBS_PER_REQUEST * 40 + 1024 <= LARGEST_MESSAGE);

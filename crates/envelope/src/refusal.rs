@@ -108,4 +108,8 @@ pub enum Refusal {
         #[n(0)]
         size: u64,
     },
+    /// The time until which the blob was to be kept is over.
+    #[n(21)]
+    #[error("the time until which this was to be kept is over")]
+    BlobExpired,
 }

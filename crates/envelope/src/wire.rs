@@ -2,8 +2,9 @@
 //! numbers, one message a WebSocket message or HTTP body.
 //!
 //! A room's link carries one room. A desk reads the relay's [`Greeting`],
-//! proves access ([`Request::Prove`]) and seals every later request. Opening,
-//! token splitting, lockers and blobs go over anonymous connections.
+//! proves access ([`Request::Prove`]) and seals every later request. Blobs go over
+//! connections of their own, proved alike; opening, token splitting and lockers
+//! over anonymous ones.
 
 #[cfg(test)]
 mod frozen;

@@ -11,6 +11,7 @@ use crate::failure::EXIT_CODES;
 
 pub(crate) mod among;
 pub(crate) mod convey;
+pub(crate) mod documents;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
 pub(crate) mod opening;
@@ -127,6 +128,10 @@ pub(crate) enum Command {
     Search(search::Search),
     /// Say something in a room; it stays there
     Say(speak::Say),
+    /// Put a file into a room; it stays there
+    Attach(documents::Attach),
+    /// Write a document of a room to a file
+    Fetch(documents::Fetch),
     /// Ask a side for leave to convey words
     Ask(speak::Ask),
     /// List what waits for a head's answer: "Before I leave this room"

@@ -10,6 +10,7 @@ use crate::{demo, elicit, lookback, replay, settle};
 
 mod act;
 mod among;
+mod documents;
 pub(crate) mod look;
 mod resembling;
 mod rounds;
@@ -84,6 +85,8 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Decline(decline) => decline.command(),
         Command::Remove(remove) => remove.command(),
         Command::Leave(leave) => leave.command(),
+        Command::Attach(attach) => return documents::attach(out, settings, attach).await,
+        Command::Fetch(fetch) => return documents::fetch(out, settings, fetch).await,
         Command::Say(say) => say.command(input())?,
         Command::Ask(ask) => ask.command(input())?,
         Command::ShowFirst(show) => show.command(input())?,

@@ -47,7 +47,7 @@ type Check<S> = fn(&mut S) -> Checked;
 /// # Errors
 /// The first property that does not hold.
 pub fn run<S: Subject>(subject: &mut S) -> Result<(), Broken> {
-    let properties: [(&'static str, Check<S>); 13] = [
+    let properties: [(&'static str, Check<S>); 16] = [
         ("a missing thing is none, not an error", store::missing),
         ("all kinds of things are kept when reopened", store::kept),
         ("frames are read in order and within bounds", store::bounded),
@@ -55,6 +55,12 @@ pub fn run<S: Subject>(subject: &mut S) -> Result<(), Broken> {
         ("what is changed replaces what was", store::replaced),
         ("a swept locker is gone with its slots", store::swept),
         ("only expired lockers are found expired", store::expired),
+        ("a swept blob is gone with its bytes", store::blobs_swept),
+        (
+            "a blob that is kept longer keeps its bytes",
+            store::blobs_kept,
+        ),
+        ("only expired blobs are found expired", store::blobs_expired),
         (
             "an appended frame is found where it was said to be",
             machine::appended,

@@ -6,12 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use envelope::limits::{
-    LARGEST_BLOB, LARGEST_LOCKER, LOCKER_LIFE_SECONDS, LOCKER_SLOTS, ROOMS_PER_TOKEN,
-};
+use envelope::limits::{LARGEST_LOCKER, LOCKER_LIFE_SECONDS, LOCKER_SLOTS, ROOMS_PER_TOKEN};
 use envelope::{
-    AccessKey, BlobId, CommitterKey, Frame, FrameHash, Frontier, LockerId, OpeningToken, Position,
-    Refusal, Reply, Request, RoomId, SignedRegistration, TokenHash,
+    AccessKey, CommitterKey, Frame, FrameHash, Frontier, LockerId, OpeningToken, Position, Refusal,
+    Reply, Request, RoomId, SignedRegistration, TokenHash,
 };
 use sha2::{Digest, Sha256};
 
@@ -37,12 +35,12 @@ pub(crate) enum Decided {
 
 /// A group being decided.
 pub(crate) struct Draft<'m, V> {
-    view: &'m V,
+    pub(crate) view: &'m V,
     /// Rooms as they are in the store.
     rooms: &'m mut BTreeMap<RoomId, RoomRecord>,
-    quotas: Quotas,
-    now: Time,
-    set: WriteSet,
+    pub(crate) quotas: Quotas,
+    pub(crate) now: Time,
+    pub(crate) set: WriteSet,
     /// Frames staged in this group.
     hashes: BTreeMap<(RoomId, FrameHash), Position>,
 }
@@ -91,7 +89,12 @@ impl<'m, V: View> Draft<'m, V> {
                 slot,
                 sealed,
             } => self.put_locker(locker, slot, sealed),
-            Request::PutBlob { blob, sealed } => self.put_blob(proven, blob, sealed),
+            Request::PutBlob {
+                blob,
+                sealed,
+                until,
+            } => self.put_blob(proven, blob, sealed, until),
+            Request::KeepBlobs { blobs, until } => self.keep_blobs(proven, &blobs, until),
             _ => Err(Refusal::Malformed.into()),
         };
         match decided {
@@ -193,6 +196,7 @@ impl<'m, V: View> Draft<'m, V> {
                 committers: vec![committer],
                 bytes: 0,
                 lockers: 0,
+                blob_bytes: 0,
             },
         );
         Ok(Decided::Done(Reply::Opened))
@@ -341,38 +345,6 @@ impl<'m, V: View> Draft<'m, V> {
         Ok(Decided::Done(Reply::LockerPut))
     }
 
-    fn put_blob(
-        &mut self,
-        proven: Option<&Proven>,
-        blob: BlobId,
-        sealed: Vec<u8>,
-    ) -> Result<Decided, Stop> {
-        let room = self.current(proven)?;
-        if sealed.len() > LARGEST_BLOB {
-            return Err(Refusal::TooLarge.into());
-        }
-        let lying = match self.set.blobs.get(&blob) {
-            Some(staged) => Some(staged.clone()),
-            None => self.view.blob(&blob)?,
-        };
-        if let Some(lying) = lying {
-            return if lying == sealed {
-                Ok(Decided::Done(Reply::BlobPut))
-            } else {
-                Err(Refusal::Conflict.into())
-            };
-        }
-        let quota = self.quotas.bytes;
-        let record = self.record(room)?.ok_or(Refusal::UnknownRoom)?;
-        let bytes = record.bytes.saturating_add(sealed.len() as u64);
-        if bytes > quota {
-            return Err(Refusal::Quota.into());
-        }
-        self.stage(room)?.bytes = bytes;
-        self.set.blobs.insert(blob, sealed);
-        Ok(Decided::Done(Reply::BlobPut))
-    }
-
     /// The proven room, and where the proven key ends if it is retired.
     fn access(&mut self, proven: Option<&Proven>) -> Result<(RoomId, Option<Position>), Stop> {
         let proven = *proven.ok_or(Refusal::NotProven)?;
@@ -386,14 +358,14 @@ impl<'m, V: View> Draft<'m, V> {
     }
 
     /// The proven room, if the proven key is the one that may write now.
-    fn current(&mut self, proven: Option<&Proven>) -> Result<RoomId, Stop> {
+    pub(crate) fn current(&mut self, proven: Option<&Proven>) -> Result<RoomId, Stop> {
         match self.access(proven)? {
             (room, None) => Ok(room),
             (_, Some(at)) => Err(Refusal::Retired { at }.into()),
         }
     }
 
-    fn record(&mut self, room: RoomId) -> Result<Option<&RoomRecord>, StoreError> {
+    pub(crate) fn record(&mut self, room: RoomId) -> Result<Option<&RoomRecord>, StoreError> {
         if self.set.rooms.contains_key(&room) {
             return Ok(self.set.rooms.get(&room));
         }
@@ -406,7 +378,7 @@ impl<'m, V: View> Draft<'m, V> {
     }
 
     /// A known room's record, to be changed.
-    fn stage(&mut self, room: RoomId) -> Result<&mut RoomRecord, StoreError> {
+    pub(crate) fn stage(&mut self, room: RoomId) -> Result<&mut RoomRecord, StoreError> {
         let missing = || StoreError {
             trouble: crate::engine::StoreTrouble::Damaged,
             doing: "staging a room",

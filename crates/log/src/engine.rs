@@ -8,7 +8,8 @@
 //!   and the machine does not assume which. It forgets what it had in memory
 //!   and reads again.
 //! * A [`View`] of the same engine sees everything committed through it.
-//! * Nothing written once (frames, nodes, keys, slots, blobs) is changed after.
+//! * The bytes of nothing written once (frames, nodes, keys, slots, blobs) are
+//!   changed after.
 //!
 //! # What a crash means at each step of a group
 //! 1. *While requests are decided*: nothing was written, nothing was answered.
@@ -29,7 +30,7 @@ use std::collections::BTreeMap;
 
 use envelope::{AccessKey, BlobId, Frame, FrameHash, LockerId, Position, RoomId, Root, TokenHash};
 
-use crate::record::{KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
+use crate::record::{BlobRecord, KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
 
 /// A store did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -126,11 +127,24 @@ pub trait View {
     /// [`StoreError`] if the store cannot be read.
     fn expired(&self, now: u64, count: u32) -> Result<Vec<(LockerId, LockerRecord)>, StoreError>;
 
-    /// A blob.
+    /// What is known of a blob.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    fn blob_record(&self, blob: &BlobId) -> Result<Option<BlobRecord>, StoreError>;
+
+    /// The bytes of a blob.
     ///
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
     fn blob(&self, blob: &BlobId) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Blobs that were to be kept until before a time, in Unix seconds; at most
+    /// `count`.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store cannot be read.
+    fn expired_blobs(&self, now: u64, count: u32) -> Result<Vec<(BlobId, BlobRecord)>, StoreError>;
 }
 
 /// A store: see the module for what is trusted of it.
@@ -160,7 +174,11 @@ pub struct WriteSet {
     /// Lockers to be removed with their slots, before new ones are stored.
     pub swept: Vec<LockerId>,
     /// New blobs.
-    pub blobs: BTreeMap<BlobId, Vec<u8>>,
+    pub blobs: BTreeMap<BlobId, (BlobRecord, Vec<u8>)>,
+    /// Blobs that are kept longer.
+    pub kept_blobs: BTreeMap<BlobId, BlobRecord>,
+    /// Blobs to be removed, before new ones are stored.
+    pub swept_blobs: Vec<BlobId>,
 }
 
 impl WriteSet {
@@ -174,5 +192,7 @@ impl WriteSet {
             && self.slots.is_empty()
             && self.swept.is_empty()
             && self.blobs.is_empty()
+            && self.kept_blobs.is_empty()
+            && self.swept_blobs.is_empty()
     }
 }

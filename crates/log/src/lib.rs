@@ -7,6 +7,7 @@
 //! machine opens no file, reads no clock and draws no randomness; whatever
 //! drives it (the `relay` crate, a simulated world) does.
 
+mod blobs;
 pub mod conformance;
 mod draft;
 pub mod engine;
@@ -22,4 +23,4 @@ pub use engine::{Engine, StoreError, StoreTrouble, View, WriteSet};
 pub use follow::{Follow, Follower};
 pub use limits::Quotas;
 pub use machine::{Answered, Asked, Link, Machine, Outcome, Proven, Push, Time};
-pub use record::{KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
+pub use record::{BlobRecord, KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};

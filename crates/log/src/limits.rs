@@ -7,6 +7,8 @@ use envelope::limits::LARGEST_LOG;
 pub const ROOMS_IN_MEMORY: usize = 4096;
 /// Expired lockers removed whenever one is opened.
 pub const LOCKERS_SWEPT: u32 = 16;
+/// Blobs whose time is over that are removed whenever one is stored.
+pub const BLOBS_SWEPT: u32 = 16;
 
 /// What one room may store. An operator may set others; what is over is
 /// refused with `Quota` and nothing is lost.
@@ -14,18 +16,22 @@ pub const LOCKERS_SWEPT: u32 = 16;
 pub struct Quotas {
     /// Frames of a room's log.
     pub frames: u64,
-    /// Bytes of a room's frames and blobs.
+    /// Bytes of a room's frames.
     pub bytes: u64,
+    /// Bytes of a room's blobs. Apart from the frames', so that no file keeps
+    /// anybody from speaking.
+    pub blob_bytes: u64,
     /// A room's lockers at one time.
     pub lockers: u32,
 }
 
 impl Default for Quotas {
-    /// A million frames, 4 GiB, 128 lockers.
+    /// A million frames, 4 GiB of frames, 4 GiB of blobs, 128 lockers.
     fn default() -> Self {
         Self {
             frames: 1_000_000,
             bytes: 4 * 1024 * 1024 * 1024,
+            blob_bytes: 4 * 1024 * 1024 * 1024,
             lockers: 128,
         }
     }

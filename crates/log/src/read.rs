@@ -8,6 +8,7 @@ use envelope::{
     TreeHead,
 };
 
+use crate::blobs;
 use crate::engine::{StoreError, StoreTrouble, View};
 use crate::machine::{Proven, Time};
 use crate::record::RoomRecord;
@@ -21,6 +22,7 @@ pub fn only_reads(request: &Request) -> bool {
             | Request::Live { .. }
             | Request::TakeLocker { .. }
             | Request::GetBlob { .. }
+            | Request::MissingBlobs { .. }
             | Request::Consistency { .. }
             | Request::Inclusion { .. }
             | Request::Latest
@@ -58,10 +60,12 @@ pub fn answer<V: View>(
         Request::Consistency { old, new } => reading.consistency(proven, *old, *new),
         Request::Inclusion { position, size } => reading.inclusion(proven, *position, *size),
         Request::TakeLocker { locker, slot, .. } => take(view, now, locker, *slot),
-        Request::GetBlob { blob } => match view.blob(blob)? {
-            Some(sealed) => Ok(Reply::Blob { sealed }),
-            None => Err(Stop::Refused(Refusal::BlobUnknown)),
-        },
+        Request::GetBlob { blob } => reading
+            .readable(proven)
+            .and_then(|readable| blobs::get(view, now, readable.room, blob)),
+        Request::MissingBlobs { blobs } => reading
+            .readable(proven)
+            .and_then(|readable| blobs::missing(view, now, readable.room, blobs)),
         _ => Err(Stop::Refused(Refusal::Malformed)),
     };
     match reply {

@@ -21,12 +21,16 @@ pub struct RoomRecord {
     /// The committers that may register the next key, ascending.
     #[n(3)]
     pub committers: Vec<CommitterKey>,
-    /// Bytes of its frames and blobs.
+    /// Bytes of its frames.
     #[n(4)]
     pub bytes: u64,
     /// Its lockers that are not swept yet.
     #[n(5)]
     pub lockers: u32,
+    /// Bytes of its blobs that are not swept yet.
+    #[n(6)]
+    #[cbor(default)]
+    pub blob_bytes: u64,
 }
 
 /// What is known of an access key of a room. Kept for ever, so that an absent
@@ -68,6 +72,20 @@ pub struct LockerRecord {
     /// When it expires, in Unix seconds.
     #[n(1)]
     pub until: u64,
+}
+
+/// What is known of a blob, its bytes apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct BlobRecord {
+    /// The room at whose cost it stands, and whose members may read it.
+    #[n(0)]
+    pub room: RoomId,
+    /// Until when it is kept, in Unix seconds.
+    #[n(1)]
+    pub until: u64,
+    /// Its length in bytes.
+    #[n(2)]
+    pub length: u64,
 }
 
 /// A frame to be stored.

@@ -1,6 +1,7 @@
 //! What the machine promises, over the engine in memory.
 
 mod behaviour;
+mod blobs;
 mod histories;
 mod keys;
 

@@ -112,6 +112,8 @@ pub(crate) fn request_kind(request: &Request) -> &'static str {
         Request::TakeLocker { .. } => "take_locker",
         Request::PutBlob { .. } => "put_blob",
         Request::GetBlob { .. } => "get_blob",
+        Request::MissingBlobs { .. } => "missing_blobs",
+        Request::KeepBlobs { .. } => "keep_blobs",
         Request::Consistency { .. } => "consistency",
         Request::Inclusion { .. } => "inclusion",
         Request::Latest => "latest",
@@ -141,6 +143,7 @@ pub(crate) fn refusal_kind(refusal: &Refusal) -> &'static str {
         Refusal::Storage => "storage",
         Refusal::NotCommitter => "not_committer",
         Refusal::BlobUnknown => "blob_unknown",
+        Refusal::BlobExpired => "blob_expired",
         Refusal::BeyondEnd { .. } => "beyond_end",
         _ => "other",
     }

@@ -46,6 +46,7 @@
 
 mod client;
 mod crypto;
+pub mod document;
 mod error;
 mod evidence;
 mod facts;

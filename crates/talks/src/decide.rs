@@ -7,8 +7,8 @@
 mod together;
 
 use crate::entry::{
-    Ask, Assessment, Body, Malformed, Permission, Refusal, Retelling, RoundBegin, RoundEnd,
-    Showing, SideKey, Statement, Told, Withdrawal, Yes,
+    Ask, Assessment, Body, Document, Malformed, Permission, Refusal, Retelling, RoundBegin,
+    RoundEnd, Showing, SideKey, Statement, Told, Withdrawal, Yes,
 };
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
@@ -33,8 +33,11 @@ pub enum Refused {
     /// No entry that counts stands at that number.
     #[error("entry {} is nothing that can be used here; `show` lists the numbers", .0.0)]
     NoSuchEntry(Place),
-    /// The entry is no statement and no ask.
-    #[error("entry {} holds no words to use; give the number of a statement or an ask", .0.0)]
+    /// The entry is no statement, no ask and no document.
+    #[error(
+        "entry {} holds no words to use; give the number of a statement, an ask or a document",
+        .0.0
+    )]
     NoWords(Place),
     /// The entry is no ask.
     #[error("entry {} is no ask; `show` lists the open asks", .0.0)]
@@ -59,7 +62,7 @@ pub enum Refused {
 /// Which words are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordsChoice {
-    /// Those of the statement or ask at this number.
+    /// Those of the statement, ask or document at this number.
     Of(Place),
     /// These.
     Own(Passage),
@@ -110,6 +113,14 @@ pub fn say(
         author,
         Body::Statement(Statement { passage, reply_to }),
     )
+}
+
+/// Puts a document into the room, once its sealed bytes lie at the relay.
+///
+/// # Errors
+/// [`Refused`] if the author is not here, or a part is out of bounds.
+pub fn attach(room: &Room, author: &LeafKey, document: Document) -> Result<Body, Refused> {
+    allowed(room, author, Body::Document(document))
 }
 
 /// Asks a side to permit words; officials only, in that side's room.
@@ -407,7 +418,7 @@ fn chosen(room: &Room, words: WordsChoice) -> Result<Words, Refused> {
             let id = entry_at(room, place)?;
             let entry = room.item(place).and_then(|item| item.counted());
             match entry.map(|entry| &entry.body) {
-                Some(Body::Statement(_) | Body::Ask(_)) => Ok(Words::Same(id)),
+                Some(Body::Statement(_) | Body::Ask(_) | Body::Document(_)) => Ok(Words::Same(id)),
                 _ => Err(Refused::NoWords(place)),
             }
         }

@@ -36,6 +36,10 @@ pub const COMMITTERS: usize = 64;
 pub const BRIEFED_NONCES: usize = 512;
 /// The most leaves that have left whose counts a newcomer is told.
 pub const FORMER_COUNTS: usize = 256;
+/// The largest document, in bytes: 64 MiB.
+pub const DOCUMENT: u64 = 64 * 1024 * 1024;
+/// The longest media type of a document, in bytes.
+pub const MEDIA_TYPE: usize = 127;
 /// The largest encoded room context, in bytes.
 pub const CONTEXT: usize = 16 * 1024;
 /// The longest checkpoint that an entry may state, in bytes.

@@ -141,7 +141,7 @@ pub struct Terms {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(flat)]
 pub enum Words {
-    /// The very words of an earlier entry (a statement or an ask).
+    /// The very words of an earlier entry (a statement, an ask or a document).
     #[n(0)]
     Same(#[n(0)] EntryId),
     /// Words given here.

@@ -4,7 +4,7 @@
 //! signature in the folded record is verified once more, receipts are held
 //! against the permissions they answer, and gaps are named with their author.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,9 @@ pub struct Account {
     pub conveyances_in_substance: u64,
     /// Conveyances here that prove nothing, and do not claim to.
     pub conveyances_unverified: u64,
+    /// Documents that came here with the words that name them.
+    #[serde(default)]
+    pub documents_conveyed: u64,
     /// What is noteworthy, in the order of places.
     pub findings: Vec<Finding>,
 }
@@ -182,6 +185,13 @@ impl Account {
             "conveyance here proves nothing and does not claim to, as its terms allow.",
             "conveyances here prove nothing and do not claim to, as their terms allow.",
         );
+        tell(
+            self.documents_conveyed,
+            "document came here with the words that name it; its name, size and SHA-256 are in \
+             those words, and `fetch` gives exactly these bytes or none.",
+            "documents came here with the words that name them; their names, sizes and SHA-256 \
+             are in those words, and `fetch` gives exactly these bytes or none.",
+        );
         told.extend(self.findings.iter().map(|finding| {
             let kind = if finding.fault { "FAULT" } else { "remark" };
             format!(
@@ -246,11 +256,33 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
         .filter(|permission| permission.bound_by().is_some())
         .map(|permission| (permission.nonce, permission))
         .collect();
+    let secrets: BTreeSet<[u8; 32]> = source
+        .items()
+        .filter_map(|(place, _)| source.document_at(place))
+        .map(|document| document.secret)
+        .collect();
     let mut findings = Vec::new();
     for (place, item) in destination.items() {
         let Some(Body::Conveyance(conveyance)) = item.counted().map(|entry| &entry.body) else {
             continue;
         };
+        let finding = |fault, told: &str| Finding {
+            number: place.0,
+            name: item
+                .speaker
+                .as_ref()
+                .map_or_else(String::new, |speaker| speaker.name.clone()),
+            fault,
+            told: told.to_owned(),
+        };
+        if let Some(document) = &conveyance.document
+            && secrets.contains(&document.secret)
+        {
+            findings.push(finding(
+                true,
+                "a document was put here under the very secret that it has where it comes from",
+            ));
+        }
         if let Origin::Side {
             side,
             proof: Some(proof),
@@ -258,16 +290,8 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
             && Some(*side) == source.permitting_side()
             && let Some(told) = fault_of(source, bound.get(&proof.nonce).copied(), conveyance)
         {
-            findings.push(Finding {
-                number: place.0,
-                name: item
-                    .speaker
-                    .as_ref()
-                    .map_or_else(String::new, |speaker| speaker.name.clone()),
-                // A desk that joined the source later cannot tell.
-                fault: source.is_complete(),
-                told: told.to_owned(),
-            });
+            // A desk that joined the source later cannot tell.
+            findings.push(finding(source.is_complete(), told));
         }
     }
     findings
@@ -279,7 +303,7 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
 fn fault_of(
     source: &Room,
     permission: Option<&PermissionState>,
-    conveyance: &Conveyance,
+    conveyed: &Conveyance,
 ) -> Option<&'static str> {
     let Some(permission) = permission else {
         return Some("words were put here without setting out where they come from");
@@ -287,8 +311,13 @@ fn fault_of(
     let other_words = permission.terms.wording != Wording::Substance
         && source
             .words_to_go(permission)
-            .is_some_and(|words| *words != conveyance.passage);
-    other_words.then_some("other words were put here than the side said yes to last")
+            .is_some_and(|words| *words != conveyed.passage);
+    if other_words {
+        return Some("other words were put here than the side said yes to last");
+    }
+    let to_go = conveyance::document_to_go(source, &permission.id, conveyed);
+    (to_go.is_some() && conveyed.document.is_none())
+        .then_some("the words name a document, and it did not come with them")
 }
 
 struct Books<'a> {
@@ -348,13 +377,9 @@ impl Books<'_> {
             Body::SideKey(body) => self.introduction(place, body),
             Body::Permission(body) => self.permission(place, id, body),
             Body::Yes(body) => self.approval(place, body),
-            Body::Conveyance(body) => match conveyance::verify(self.room, body) {
-                Ok(Verified::Exact { .. }) => self.account.conveyances_verified += 1,
-                Ok(Verified::ShownFirst { .. }) => self.account.conveyances_shown_first += 1,
-                Ok(Verified::Substance { .. }) => self.account.conveyances_in_substance += 1,
-                Ok(Verified::Unverified(_)) => self.account.conveyances_unverified += 1,
-                Err(failed) => self.find(place, true, failed.to_string()),
-            },
+            Body::Conveyance(body) => {
+                self.conveyance(place, body);
+            }
             Body::Retelling(body) => {
                 for told in &body.told {
                     if self.room.is_true(told) == Some(false) {
@@ -372,6 +397,21 @@ impl Books<'_> {
                 );
             }
             _ => {}
+        }
+    }
+
+    fn conveyance(&mut self, place: Place, body: &Conveyance) {
+        match conveyance::verify(self.room, body) {
+            Ok(Verified::Exact { .. }) => self.account.conveyances_verified += 1,
+            Ok(Verified::ShownFirst { .. }) => self.account.conveyances_shown_first += 1,
+            Ok(Verified::Substance { .. }) => self.account.conveyances_in_substance += 1,
+            Ok(Verified::Unverified(_)) => self.account.conveyances_unverified += 1,
+            Err(failed) => self.find(place, true, failed.to_string()),
+        }
+        match (&body.document, conveyance::judge_enclosed(body)) {
+            (Some(_), Ok(())) => self.account.documents_conveyed += 1,
+            (_, Err(broken)) => self.find(place, true, broken.to_string()),
+            (None, Ok(())) => {}
         }
     }
 

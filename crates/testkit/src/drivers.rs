@@ -86,6 +86,9 @@ impl World {
     pub(crate) fn carry_out(&mut self, who: Who, effects: Vec<Effect>) {
         for effect in effects {
             self.note(who, || shortly(&effect));
+            let Some(effect) = self.run_errand(who, effect) else {
+                continue;
+            };
             match effect {
                 Effect::Connect { room, .. } => self.wants_link(who, room, 0),
                 Effect::Disconnect { room } => {
@@ -368,6 +371,9 @@ fn shortly(effect: &Effect) -> String {
         Effect::SendAnonymously { id, request, .. } => {
             format!("sends {id} anonymously: {}", asked(request))
         }
+        Effect::PutDocument { errand, .. } => format!("puts a document for {errand:?}"),
+        Effect::SealAnew { errand, .. } => format!("seals a document anew for {errand:?}"),
+        Effect::ForgetDocument(errand) => format!("forgets the document of {errand:?}"),
         _ => "wants something new".to_owned(),
     }
 }

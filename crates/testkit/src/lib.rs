@@ -5,6 +5,7 @@
 //! begin.
 
 pub mod checkers;
+mod documents;
 mod drivers;
 pub mod history;
 mod links;

@@ -8,8 +8,9 @@ use desk::command::{Command, Query};
 use desk::envelope::RoomId;
 use desk::envelope::wire::Request;
 use desk::talks::Time;
-use desk::{Batch, Desk, DeskError, Effect, Event, Input, View};
+use desk::{Batch, Desk, DeskError, Effect, Errand, Event, Input, View};
 
+use crate::documents::Running;
 use crate::network::Conn;
 use crate::randomness::Streams;
 use crate::vault::Vault;
@@ -65,10 +66,20 @@ pub struct Station {
     pub(crate) streams: Streams,
     pub(crate) links: BTreeMap<RoomId, LinkState>,
     pub(crate) asking: BTreeMap<u64, Asking>,
+    /// Documents that lie sealed on its disk: digests by secret.
+    pub(crate) keeping: BTreeMap<[u8; 32], [u8; 32]>,
+    /// Errands under way.
+    pub(crate) errands: BTreeMap<Errand, Running>,
     /// No connection can be made before this time.
     pub(crate) away_until: u64,
     /// Connections that it made for each purpose.
     pub(crate) dialled: BTreeMap<Vec<u8>, u64>,
+}
+
+/// What an engine needs of its keeping; a driver clears away the rest when it
+/// starts.
+fn engine_documents(engine: Option<&Desk>) -> Vec<[u8; 32]> {
+    engine.map(Desk::documents_in_use).unwrap_or_default()
 }
 
 /// What came of an input.
@@ -94,6 +105,8 @@ impl Station {
             streams: Streams::new(seed, name),
             links: BTreeMap::new(),
             asking: BTreeMap::new(),
+            keeping: BTreeMap::new(),
+            errands: BTreeMap::new(),
             away_until: 0,
             dialled: BTreeMap::new(),
         }
@@ -179,6 +192,9 @@ impl Station {
         self.generation += 1;
         self.links.clear();
         self.asking.clear();
+        self.errands.clear();
+        let in_use = engine_documents(self.engine.as_ref());
+        self.keeping.retain(|secret, _| in_use.contains(secret));
         Ok(effects)
     }
 

@@ -9,6 +9,7 @@ use desk::{DeskError, Input};
 use rand_chacha::ChaCha20Rng;
 use rand_core::RngCore;
 
+use crate::documents::Running;
 use crate::network::{Conn, Weather, Wire};
 use crate::randomness::stream;
 use crate::relay::Relay;
@@ -65,6 +66,7 @@ pub(crate) enum Happening {
     Return(Who),
     Connect(Who, u64, RoomId),
     Ask(Who, u64, u64),
+    Errand(Who, u64, Box<Running>),
     Act,
 }
 
@@ -98,6 +100,8 @@ pub struct World {
     pub(crate) working: bool,
     pub(crate) chance: ChaCha20Rng,
     pub(crate) acts_due: u64,
+    /// The documents that lie at the relay: digests by room and secret.
+    pub(crate) documents: BTreeMap<(RoomId, [u8; 32]), [u8; 32]>,
 }
 
 impl World {
@@ -126,6 +130,7 @@ impl World {
             working: false,
             chance: stream(seed, &[b"world"]),
             acts_due: 0,
+            documents: BTreeMap::new(),
         })
     }
 
@@ -359,6 +364,9 @@ impl World {
             Happening::Return(who) => self.start(who),
             Happening::Connect(who, generation, room) => self.connect(who, generation, room),
             Happening::Ask(who, generation, id) => self.ask(who, generation, id),
+            Happening::Errand(who, generation, running) => {
+                self.end_errand(who, generation, &running);
+            }
             Happening::Act => self.acts_due += 1,
         }
     }

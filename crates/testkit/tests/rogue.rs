@@ -109,6 +109,7 @@ fn honest(permission: &Permission) -> Result<Conveyance, String> {
             }),
         },
         aloud: false,
+        document: None,
     })
 }
 
@@ -280,6 +281,7 @@ fn r1_words_that_nobody_permitted_are_found() -> Result<(), String> {
         wording: Wording::Substance,
         origin: Origin::WithoutAttribution,
         aloud: false,
+        document: None,
     };
     smuggle(&mut world, invented)?;
     let found = check(&world);
@@ -310,6 +312,7 @@ fn r4_a_mark_of_the_source_is_found() -> Result<(), String> {
         wording: Wording::Substance,
         origin: Origin::OwnResponsibility,
         aloud: false,
+        document: None,
     };
     smuggle(&mut world, conveyance)?;
     let found = check(&world);

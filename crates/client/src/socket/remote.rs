@@ -10,6 +10,7 @@ use tokio::net::UnixStream;
 use tokio::sync::mpsc;
 
 use super::{Address, Asked, Line, Told, Watch, line, trouble};
+use crate::documents::{AttachFile, FetchFile, Fetched};
 use crate::error::ClientError;
 use crate::events::{Events, Notice};
 use crate::limits;
@@ -51,6 +52,36 @@ impl RemoteDesk {
         };
         match self.ask(asked).await? {
             Told::Answer(answer) => Ok(answer),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Puts a file into a room.
+    ///
+    /// # Errors
+    /// [`ClientError`], as the desk says.
+    pub async fn attach(&self, attach: AttachFile) -> Result<Answer, ClientError> {
+        let asked = Asked {
+            attach: Some(attach),
+            ..Asked::default()
+        };
+        match self.ask(asked).await? {
+            Told::Answer(answer) => Ok(answer),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Writes the document of a line to a file.
+    ///
+    /// # Errors
+    /// [`ClientError`], as the desk says.
+    pub async fn fetch(&self, fetch: FetchFile) -> Result<Fetched, ClientError> {
+        let asked = Asked {
+            fetch: Some(fetch),
+            ..Asked::default()
+        };
+        match self.ask(asked).await? {
+            Told::Fetched(fetched) => Ok(fetched),
             other => Err(unexpected(&other)),
         }
     }
@@ -215,6 +246,7 @@ fn unexpected(told: &Told) -> ClientError {
         Told::View(_) => "a view",
         Told::Links(_) => "links",
         Told::Done(_) => "done",
+        Told::Fetched(_) => "a document",
         Told::Error(_) => "an error",
         Told::Event(_) | Told::Missed(_) => "an event",
     };

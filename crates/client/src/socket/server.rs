@@ -19,6 +19,9 @@ use crate::events::{Events, Notice, room_of};
 use crate::limits;
 use crate::running::Running;
 
+/// What a line that holds none or several requests is answered.
+const ONE: &str = "a line holds exactly one of command, query, watch, settle, links, attach, fetch";
+
 /// A served socket; taken down when dropped.
 pub struct Serving {
     task: JoinHandle<()>,
@@ -180,6 +183,40 @@ impl Client {
         let (running, out) = (self.running.clone(), self.out.clone());
         match asked {
             Asked {
+                command: None,
+                query: None,
+                watch: None,
+                settle: None,
+                links: None,
+                attach: Some(attach),
+                fetch: None,
+                ..
+            } => {
+                self.asked.spawn(async move {
+                    let done = running.attach(attach).await.map(Told::Answer);
+                    tell(&out, id, done).await;
+                });
+            }
+            Asked {
+                command: None,
+                query: None,
+                watch: None,
+                settle: None,
+                links: None,
+                attach: None,
+                fetch: Some(fetch),
+                ..
+            } => {
+                self.lasting.spawn(async move {
+                    let done = running.fetch(fetch).await.map(Told::Fetched);
+                    tell(&out, id, done).await;
+                });
+            }
+            Asked {
+                attach: Some(_), ..
+            }
+            | Asked { fetch: Some(_), .. } => self.refuse(Some(id), ONE).await,
+            Asked {
                 command: Some(command),
                 query: None,
                 watch: None,
@@ -247,10 +284,7 @@ impl Client {
                     tell(&out, id, links).await;
                 });
             }
-            _ => {
-                let one = "a line holds exactly one of command, query, watch, settle, links";
-                self.refuse(Some(id), one).await;
-            }
+            _ => self.refuse(Some(id), ONE).await,
         }
     }
 

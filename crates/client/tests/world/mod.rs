@@ -24,18 +24,32 @@ pub struct RelayHouse {
     pub data: TempDir,
     pub address: SocketAddr,
     running: Option<relay::Running>,
+    /// Bytes of blobs that a room may have.
+    blob_bytes: u64,
 }
 
 impl RelayHouse {
     pub async fn start() -> Self {
+        Self::with_blobs(u64::MAX).await
+    }
+
+    /// A relay that keeps so many bytes of a room's blobs.
+    pub async fn with_blobs(blob_bytes: u64) -> Self {
         let data = tempfile::tempdir().unwrap();
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let running = start(data.path(), any).await;
+        let running = start(data.path(), any, blob_bytes).await;
         Self {
             address: running.address(),
             data,
             running: Some(running),
+            blob_bytes,
         }
+    }
+
+    /// All blobs of a relay that is down are gone, as when their time is over.
+    pub fn lose_blobs(&self) {
+        let store = rusqlite::Connection::open(self.data.path().join("relay.sqlite")).unwrap();
+        assert!(store.execute("DELETE FROM blobs", ()).unwrap() > 0);
     }
 
     pub fn url(&self) -> String {
@@ -55,12 +69,13 @@ impl RelayHouse {
     }
 
     pub async fn up(&mut self) {
-        self.running = Some(start(self.data.path(), self.address).await);
+        self.running = Some(start(self.data.path(), self.address, self.blob_bytes).await);
     }
 }
 
-async fn start(data: &Path, listen: SocketAddr) -> relay::Running {
-    let config = relay::Config::new(listen, data.to_owned(), "relay.test");
+async fn start(data: &Path, listen: SocketAddr, blob_bytes: u64) -> relay::Running {
+    let mut config = relay::Config::new(listen, data.to_owned(), "relay.test");
+    config.quotas.blob_bytes = blob_bytes;
     relay::Relay::start(config).await.unwrap()
 }
 

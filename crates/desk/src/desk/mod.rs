@@ -11,6 +11,7 @@ use talks::{TalksId, Time};
 
 use crate::answer::{Answer, Event};
 use crate::command::Command;
+use crate::documents::AttachmentStored;
 use crate::effect::{Batch, Effect, Input};
 use crate::error::DeskError;
 use crate::guarding::Guards;
@@ -35,6 +36,7 @@ pub struct Desk {
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
     /// When something of proposals and exchanges is due; not stored.
     pub(crate) next_moment: Option<Time>,
+    pub(crate) attachments: BTreeMap<u32, AttachmentStored>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
     /// What was said in each room, as the guard reads it; not stored.
@@ -79,6 +81,7 @@ pub(crate) struct Dirty {
     pub(crate) invitations: BTreeSet<u32>,
     pub(crate) joinings: BTreeSet<u32>,
     pub(crate) carriages: BTreeSet<(RoomId, talks::EntryId)>,
+    pub(crate) attachments: BTreeSet<u32>,
 }
 
 impl Desk {
@@ -90,8 +93,8 @@ impl Desk {
     /// Takes one input and gives all that follows from it.
     ///
     /// # Errors
-    /// [`DeskError`] for a command that is refused: nothing has changed then.
-    /// Inputs that are not commands never fail.
+    /// [`DeskError`] for a command or attachment that is refused: nothing has
+    /// changed then. Other inputs never fail.
     pub fn handle(
         &mut self,
         now: Time,
@@ -104,6 +107,11 @@ impl Desk {
                 let answer = self.command(&mut turn, command)?;
                 turn.batch.answer = Some(answer);
             }
+            Input::Attach(attach) => {
+                let answer = self.attach(&mut turn, attach)?;
+                turn.batch.answer = Some(answer);
+            }
+            Input::Errand { errand, outcome } => self.errand_done(&mut turn, errand, outcome),
             Input::LinkUp(room) => self.link_up(&mut turn, room),
             Input::LinkDown(room) => self.link_down(room),
             Input::Reply { room, id, reply } => self.replied(&mut turn, room, id, reply),
@@ -230,6 +238,7 @@ impl Desk {
             joinings: self.joinings.keys().copied().collect(),
         };
         effects.extend(self.outstanding());
+        effects.extend(self.errands());
         effects
     }
 
@@ -407,6 +416,13 @@ impl Desk {
         for number in &dirty.joinings {
             if let Some(joining) = self.joinings.get(number) {
                 turn.put(keys::joining(*number), stored::encode(joining));
+            }
+        }
+        for number in &dirty.attachments {
+            let key = keys::attachment(*number);
+            match self.attachments.get(number) {
+                Some(attachment) => turn.put(key, stored::encode(attachment)),
+                None => turn.delete(key),
             }
         }
         for id in &dirty.carriages {

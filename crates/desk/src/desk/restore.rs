@@ -52,6 +52,10 @@ impl Desk {
             .values()
             .any(|talks| talks.side.is_none())
             .then(Time::default);
+        for (key, bytes) in under(&items, "attachment/") {
+            desk.attachments
+                .insert(number(key)?, stored::decode(key, bytes)?);
+        }
         Ok(desk)
     }
 

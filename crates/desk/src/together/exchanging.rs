@@ -17,6 +17,7 @@ use talks::{
 use crate::answer::Answer;
 use crate::command::PermissionChoice;
 use crate::desk::Desk;
+use crate::enclosed::enclosed;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
 use crate::shuttle::{Carriage, Stage, permission_at};
@@ -184,6 +185,8 @@ impl Desk {
             self.room_of_kind(&engine.talks, RoomKind::Side(state.terms.addressee))?;
         let leaf = engine.leaf();
         let body = conveyance::intention(&engine.room, &leaf, &permission, false, turn.now)?;
+        let goes = conveyance::would_go(&engine.room, &permission)?;
+        let enclosed = enclosed(turn, engine, &permission, &goes)?;
         let intention = self.put_entry(turn, room, body)?;
         let carriage = Carriage {
             version: stored::VERSION,
@@ -195,6 +198,7 @@ impl Desk {
             stage: Stage::SettingOut(intention),
             answers: None,
             exchange: Some(matter),
+            enclosed,
         };
         self.carriages.insert((room, permission), carriage.clone());
         self.advance(turn, &carriage, Stage::SettingOut(intention), "setting-out");
@@ -241,9 +245,7 @@ impl Desk {
         if !all_bound {
             return Ok(());
         }
-        let engine = self.engine(&carriage.source)?;
-        let composed = conveyance::compose_bound(&engine.room, &intention, Manner::default())?;
-        self.put_across(turn, carriage, intention, composed)
+        self.depart(turn, carriage, intention)
     }
 
     /// The source gets its receipt once it has what came in return.
@@ -291,8 +293,13 @@ impl Desk {
                 .map_err(conveyance::CannotConvey::from)?;
             let came = source.room.items_from(from).find_map(|(_, item)| {
                 let entry = item.counted()?;
-                matches!(&entry.body, Body::Conveyance(body) if *body == awaited)
-                    .then_some(entry.id)
+                let Body::Conveyance(body) = &entry.body else {
+                    return None;
+                };
+                // A document's secret is known to whoever brought it only.
+                let mut awaited = awaited.clone();
+                awaited.document.clone_from(&body.document);
+                (*body == awaited).then_some(entry.id)
             });
             return Ok(came);
         }

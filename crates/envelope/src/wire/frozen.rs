@@ -73,10 +73,24 @@ fn requests_have_the_bytes_of_version_1() {
             Request::PutBlob {
                 blob,
                 sealed: vec![0xAA],
+                until: 9,
             },
-            format!("820a82{}41aa", id(5)),
+            format!("820a83{}41aa09", id(5)),
         ),
         (Request::GetBlob { blob }, format!("820b81{}", id(5))),
+        (
+            Request::MissingBlobs {
+                blobs: vec![blob, blob],
+            },
+            format!("820f8182{}{}", id(5), id(5)),
+        ),
+        (
+            Request::KeepBlobs {
+                blobs: vec![blob],
+                until: 9,
+            },
+            format!("82108281{}09", id(5)),
+        ),
         (
             Request::Consistency { old: 1, new: 2 },
             "820c820102".to_owned(),
@@ -155,6 +169,11 @@ fn answers_have_the_bytes_of_version_1() {
             "820d8180".to_owned(),
         ),
         (Reply::Latest { checkpoint }, format!("820e81{signed}")),
+        (
+            Reply::MissingBlobs { places: vec![0, 7] },
+            "821081820007".to_owned(),
+        ),
+        (Reply::BlobsKept, "821180".to_owned()),
     ];
     for (reply, bytes) in written {
         assert_eq!(hex(&reply.encode()), bytes, "{reply:?}");
@@ -191,6 +210,7 @@ fn refusals_have_the_numbers_of_version_1() {
         (Refusal::NotCommitter, "821280"),
         (Refusal::BlobUnknown, "821380"),
         (Refusal::BeyondEnd { size: 3 }, "82148103"),
+        (Refusal::BlobExpired, "821580"),
     ];
     for (refusal, bytes) in written {
         assert_eq!(hex(&encode(&refusal)), bytes, "{refusal:?}");

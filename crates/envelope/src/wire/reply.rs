@@ -6,7 +6,7 @@ use crate::cbor;
 use crate::checkpoint::Checkpoint;
 use crate::frame::Frame;
 use crate::ids::Position;
-use crate::limits::{FRAMES_PER_REPLY, LARGEST_BLOB, PROOF_NODES};
+use crate::limits::{BLOBS_PER_REQUEST, FRAMES_PER_REPLY, LARGEST_BLOB, PROOF_NODES};
 use crate::refusal::Refusal;
 use crate::tree::Root;
 
@@ -133,6 +133,20 @@ pub enum Reply {
     /// Nothing was done, and why.
     #[n(15)]
     Refused(#[n(0)] Refusal),
+    /// Which of the blobs asked after are not there.
+    #[n(16)]
+    MissingBlobs {
+        /// Their places in the request, from 0, ascending.
+        #[cbor(n(0), decode_with = "decode_places")]
+        places: Vec<u32>,
+    },
+    /// All of the blobs are kept until then.
+    #[n(17)]
+    BlobsKept,
+}
+
+fn decode_places<C>(d: &mut Decoder<'_>, context: &mut C) -> Result<Vec<u32>, decode::Error> {
+    cbor::list(d, context, BLOBS_PER_REQUEST)
 }
 
 fn decode_frames<C>(d: &mut Decoder<'_>, context: &mut C) -> Result<Vec<Frame>, decode::Error> {

@@ -7,7 +7,7 @@ use crate::access::{AccessKey, CommitterKey, SignedRegistration};
 use crate::cbor;
 use crate::frame::Frame;
 use crate::ids::{BlobId, LockerId, Position, RoomId};
-use crate::limits::{LARGEST_BLOB, LARGEST_LOCKER};
+use crate::limits::{BLOBS_PER_REQUEST, LARGEST_BLOB, LARGEST_LOCKER};
 use crate::session::Proof;
 
 /// A request. Each may be sent again after a lost connection: what was done
@@ -142,8 +142,12 @@ pub enum Request {
             decode_with = "blob_bytes"
         )]
         sealed: Vec<u8>,
+        /// Until when it is kept, in Unix seconds.
+        #[n(2)]
+        until: u64,
     },
-    /// Reads a blob. Needs no session: whoever knows the id may read it.
+    /// Reads a blob. Needs a session of the room that it was stored for, and
+    /// its id, which nobody can guess.
     #[n(11)]
     GetBlob {
         /// The blob.
@@ -175,6 +179,28 @@ pub enum Request {
     /// Asks for the newest checkpoint that the key may see. Needs a session.
     #[n(14)]
     Latest,
+    /// Asks which of some blobs of the room are not there (yet). Needs a session.
+    #[n(15)]
+    MissingBlobs {
+        /// The blobs.
+        #[cbor(n(0), decode_with = "some_blobs")]
+        blobs: Vec<BlobId>,
+    },
+    /// Has some blobs of the room kept longer, all of them or none. Needs a
+    /// session by the current access key.
+    #[n(16)]
+    KeepBlobs {
+        /// The blobs.
+        #[cbor(n(0), decode_with = "some_blobs")]
+        blobs: Vec<BlobId>,
+        /// Until when at least, in Unix seconds.
+        #[n(1)]
+        until: u64,
+    },
+}
+
+fn some_blobs<C>(d: &mut Decoder<'_>, context: &mut C) -> Result<Vec<BlobId>, decode::Error> {
+    cbor::list(d, context, BLOBS_PER_REQUEST)
 }
 
 fn locker_bytes<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Vec<u8>, decode::Error> {

@@ -37,6 +37,11 @@ fn proof() -> impl Strategy<Value = Proof> {
     })
 }
 
+fn blobs() -> impl Strategy<Value = Vec<BlobId>> {
+    let most = crate::limits::BLOBS_PER_REQUEST;
+    prop::collection::vec(bytes32().prop_map(BlobId::from_bytes), 0..=most)
+}
+
 fn request() -> impl Strategy<Value = Request> {
     let token = bytes32().prop_map(OpeningToken::from_bytes);
     prop_oneof![
@@ -87,10 +92,13 @@ fn request() -> impl Strategy<Value = Request> {
                 wait_seconds,
             }
         }),
-        (bytes32(), sealed()).prop_map(|(id, sealed)| Request::PutBlob {
+        (bytes32(), sealed(), any::<u64>()).prop_map(|(id, sealed, until)| Request::PutBlob {
             blob: BlobId::from_bytes(id),
             sealed,
+            until,
         }),
+        blobs().prop_map(|blobs| Request::MissingBlobs { blobs }),
+        (blobs(), any::<u64>()).prop_map(|(blobs, until)| Request::KeepBlobs { blobs, until }),
         bytes32().prop_map(|id| Request::GetBlob {
             blob: BlobId::from_bytes(id)
         }),
@@ -147,6 +155,7 @@ fn refusal() -> impl Strategy<Value = Refusal> {
             Refusal::Storage,
             Refusal::NotCommitter,
             Refusal::BlobUnknown,
+            Refusal::BlobExpired,
         ]),
         position().prop_map(|at| Refusal::Retired { at }),
         any::<u64>().prop_map(|size| Refusal::PositionTaken { size }),
@@ -165,6 +174,7 @@ fn reply() -> impl Strategy<Value = Reply> {
             Reply::LockerOpened,
             Reply::LockerPut,
             Reply::BlobPut,
+            Reply::BlobsKept,
         ]),
         (any::<u64>(), prop::option::of(position()))
             .prop_map(|(size, retired)| Reply::Proved { size, retired }),
@@ -179,6 +189,8 @@ fn reply() -> impl Strategy<Value = Reply> {
         any::<u64>().prop_map(|size| Reply::Live { size }),
         sealed().prop_map(|sealed| Reply::Locker { sealed }),
         sealed().prop_map(|sealed| Reply::Blob { sealed }),
+        prop::collection::vec(any::<u32>(), 0..crate::limits::BLOBS_PER_REQUEST)
+            .prop_map(|places| Reply::MissingBlobs { places }),
         nodes
             .clone()
             .prop_map(|proof| Reply::ConsistencyProof { proof }),

@@ -155,7 +155,7 @@ Examples:
   goodoffices permit intermediary --ask 14             # as drafted
   goodoffices permit intermediary --ask 14 --without-attribution
   goodoffices permit intermediary --ask 14 --reword \"We need two weeks.\"
-  goodoffices permit intermediary --of 12              # word for word, as ours
+  goodoffices permit intermediary --of 12              # word for word, as ours; a document too
   goodoffices permit intermediary \"We accept.\" --to South --expires 2h
   goodoffices permit intermediary \"We need time.\" --shown-first
   goodoffices permit intermediary \"Would a fortnight do?\" --sound-out

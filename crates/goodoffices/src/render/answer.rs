@@ -51,6 +51,9 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             clock::second(*until)
         )),
         Answer::TakingOver { .. } => plain(Safe::own("stored; you bring it to its end")),
+        Answer::Attaching { .. } => plain(Safe::own(
+            "stored; it goes to the relay while the desk runs",
+        )),
         Answer::Queued { .. } => plain(Safe::own("stored")),
         Answer::Changing { rooms, .. } => plain(safe!(
             "stored; the members of {} change",

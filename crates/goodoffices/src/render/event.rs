@@ -70,6 +70,24 @@ pub(crate) fn paragraph(event: &Event, room: impl Fn(&str) -> Safe) -> Option<Pa
                 ),
             )
         }
+        Event::Document {
+            room: id,
+            name,
+            stage,
+            reason: Some(reason),
+            ..
+        } => (
+            Tone::Warning,
+            safe!(
+                "{}: {} {}: {}",
+                room(id),
+                Safe::name(name),
+                Safe::line(stage),
+                Safe::line(reason)
+            ),
+        ),
+        // Its end is told by a line, its progress by whoever waits for it.
+        Event::Document { .. } => return None,
         Event::Standing {
             room: id,
             standing,

@@ -1,7 +1,7 @@
 //! One line of a record.
 
 use talks::Attribution;
-use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
+use talks::view::{AskView, Came, DocumentView, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
 use crate::render::{INDENT, among, aside, names, number, role, rounds, warning, words};
@@ -64,6 +64,19 @@ fn said(line: &Line) -> Vec<Paragraph> {
             let mut page = vec![
                 head(line, Tone::Speaker, safe!("{}{}", who(&line.who), answers)),
                 words(Tone::Plain, passage),
+            ];
+            page.extend(permissions.iter().map(resting));
+            page
+        }
+        Said::Document {
+            document,
+            passage,
+            permissions,
+        } => {
+            let mut page = vec![
+                head(line, Tone::Speaker, safe!("{} attaches", who(&line.who))),
+                words(Tone::Plain, passage),
+                kept(line, document),
             ];
             page.extend(permissions.iter().map(resting));
             page
@@ -139,19 +152,24 @@ fn said(line: &Line) -> Vec<Paragraph> {
             passage,
             provenance,
             attribution,
+            document,
             ..
-        } => vec![
-            head(
-                line,
-                Tone::Speaker,
-                match attribution {
-                    Attribution::SoundOut => safe!("{} asks you", who(&line.who)),
-                    _ => safe!("conveyed to you by {}", who(&line.who)),
-                },
-            ),
-            words(Tone::Conveyed, passage),
-            aside(Safe::line(provenance)),
-        ],
+        } => {
+            let mut page = vec![
+                head(
+                    line,
+                    Tone::Speaker,
+                    match attribution {
+                        Attribution::SoundOut => safe!("{} asks you", who(&line.who)),
+                        _ => safe!("conveyed to you by {}", who(&line.who)),
+                    },
+                ),
+                words(Tone::Conveyed, passage),
+                aside(Safe::line(provenance)),
+            ];
+            page.extend(document.as_ref().map(|document| kept(line, document)));
+            page
+        }
         Said::Receipt {
             permission,
             passage,
@@ -251,6 +269,15 @@ fn addressee(to: Option<&str>) -> Safe {
         Some(name) => safe!(" to {}", Safe::name(name)),
         None => Safe::default(),
     }
+}
+
+/// How to get a document, and until when.
+fn kept(line: &Line, document: &DocumentView) -> Paragraph {
+    aside(safe!(
+        "these very bytes, until {}: goodoffices fetch ROOM {}",
+        clock::day_and_minute(document.until),
+        line.number
+    ))
 }
 
 /// A permission under the statement whose words it lets go.

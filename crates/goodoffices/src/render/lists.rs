@@ -176,6 +176,8 @@ fn state(item: &TrayItem) -> Safe {
             "set out with by {}, who did not bring it to its end (goodoffices convey --take-over)",
             by(item)
         ),
+        "sealing" => Safe::own("its document is fetched and sealed for the other room"),
+        "bringing" => Safe::own("its document goes to the relay"),
         other => Safe::line(other),
     }
 }

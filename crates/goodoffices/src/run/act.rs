@@ -16,16 +16,23 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::reach::{Missing, reach, settle};
 use crate::render;
+use crate::run::documents::Telling;
 use crate::run::{look, resembling, rounds};
 
 /// What a command led to, as JSON.
 #[derive(Serialize)]
-struct Done<'a> {
+pub(super) struct Done<'a> {
     #[serde(flatten)]
     answer: &'a Answer,
     /// The number of the entry, once it is logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u64>,
+}
+
+impl<'a> Done<'a> {
+    pub(super) fn of(answer: &'a Answer, number: Option<u64>) -> Self {
+        Self { answer, number }
+    }
 }
 
 /// Does something at the desk and says what came of it. `unseen`: its words
@@ -180,15 +187,32 @@ async fn act(
             }
         }
         (Answer::TakingOver { room, .. }, Some(wait)) => {
-            let until = Instant::now() + wait.as_duration();
-            carried_out(out, &mut events, room, carried, until).await
+            let wait = wait.as_duration();
+            let mut telling = Telling::new(out.json);
+            let waiting = Waiting {
+                source: room,
+                permission: carried,
+                until: Instant::now() + wait,
+                wait,
+            };
+            let done = carried_out(out, &mut events, waiting, &mut telling).await;
+            telling.finish();
+            done
         }
         (Answer::Held { room, until, .. }, Some(wait)) => {
             show(out, &answer)?;
             let held = until.0.saturating_sub(crate::cli::terms::now().0);
-            let until =
-                Instant::now() + std::time::Duration::from_millis(held) + wait.as_duration();
-            carried_out(out, &mut events, room, carried, until).await
+            let hold = std::time::Duration::from_millis(held);
+            let mut telling = Telling::new(out.json);
+            let waiting = Waiting {
+                source: room,
+                permission: carried,
+                until: Instant::now() + hold + wait.as_duration(),
+                wait: wait.as_duration(),
+            };
+            let done = carried_out(out, &mut events, waiting, &mut telling).await;
+            telling.finish();
+            done
         }
         (_, wait) => {
             show(out, &answer)?;
@@ -218,14 +242,14 @@ fn show(out: &Output, answer: &Answer) -> Result<(), Failure> {
     out.show(&done, || render::answer::page(answer))
 }
 
-fn not_yet(why: &str) -> Failure {
+pub(super) fn not_yet(why: &str) -> Failure {
     Failure::unavailable(format!(
         "stored, but not yet with the relay: {why}. Nothing is lost: it goes out when the desk next runs"
     ))
 }
 
 /// Waits until an entry is logged; none if the time is over first.
-async fn logged(
+pub(super) async fn logged(
     events: &mut Events,
     wanted: &talks::EntryId,
     until: Instant,
@@ -245,14 +269,23 @@ async fn logged(
     Ok(None)
 }
 
+/// Which conveyance is waited for, and how long.
+struct Waiting<'a> {
+    source: &'a str,
+    permission: Option<u64>,
+    until: Instant,
+    /// How long without anything getting on.
+    wait: std::time::Duration,
+}
+
 /// Waits for the end of a conveyance and tells its stages.
 async fn carried_out(
     out: &Output,
     events: &mut Events,
-    source: &str,
-    wanted: Option<u64>,
-    until: Instant,
+    waiting: Waiting<'_>,
+    telling: &mut Telling,
 ) -> Result<(), Failure> {
+    let mut until = waiting.until;
     while let Ok(notice) = timeout_at(until, events.next()).await {
         let Some(notice) = notice else {
             return Err(Failure::unavailable("the desk has stopped; start it again"));
@@ -260,6 +293,14 @@ async fn carried_out(
         let Notice::Event(event) = notice else {
             continue;
         };
+        if let Event::Document { room, stage, .. } = &event
+            && room == waiting.source
+        {
+            telling.hear(&event);
+            if stage != "waiting" {
+                until = until.max(Instant::now() + waiting.wait);
+            }
+        }
         let Event::Carried {
             room,
             permission,
@@ -271,7 +312,7 @@ async fn carried_out(
         else {
             continue;
         };
-        if room != source || Some(*permission) != wanted {
+        if room != waiting.source || Some(*permission) != waiting.permission {
             continue;
         }
         match (stage.as_str(), number) {

@@ -146,9 +146,18 @@ impl<'a> Follower<'a> {
             self.next.entry(room.clone()).or_insert(*number);
             return self.show_lines(&room.clone()).await;
         }
+        if let Event::Document { .. } = event
+            && !self.words
+        {
+            return Ok(());
+        }
         let named = |id: &str| self.name(id);
         match render::event::paragraph(event, named) {
             Some(paragraph) => self.out.show(event, || vec![paragraph]),
+            // How far a document is, a script may want to know.
+            None if self.out.json && matches!(event, Event::Document { .. }) => {
+                self.out.value(event)
+            }
             None => Ok(()),
         }
     }

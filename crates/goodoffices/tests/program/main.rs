@@ -12,6 +12,7 @@ mod blind_relay;
 mod blindness;
 mod clock_off;
 mod demo;
+mod documents;
 mod elicit;
 mod guarding;
 mod life;

@@ -331,6 +331,13 @@ impl Desk {
         self.json(&["show", room])
     }
 
+    /// Hears what happens here from now on.
+    pub(crate) fn watch(&self) -> Watch {
+        let watch = Process::start(self.command(&["--json", "watch"]));
+        assert_eq!(watch.ready["watching"], true);
+        Watch(watch)
+    }
+
     /// Looks again whenever something happens here, until the answer is there.
     pub(crate) fn until<T>(&self, mut look: impl FnMut(&Self) -> Option<T>) -> T {
         let watch = Process::start(self.command(&["--json", "watch"]));
@@ -395,6 +402,15 @@ impl Desk {
                 .find(|one| one["invitation"] == wanted && one["state"] == "card")
                 .map(|one| one["words"].as_str().expect("words").to_owned())
         })
+    }
+}
+
+/// What happens at a desk, one JSON value at a time.
+pub(crate) struct Watch(Process);
+
+impl Watch {
+    pub(crate) fn next(&self) -> Value {
+        serde_json::from_str(&self.0.next_line()).expect("a line of JSON")
     }
 }
 

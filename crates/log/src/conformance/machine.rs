@@ -262,8 +262,9 @@ pub(super) fn others<S: Subject>(subject: &mut S) -> Checked {
     let store = Request::PutBlob {
         blob,
         sealed: vec![2; 1000],
+        until: NOW.seconds() + 60,
     };
-    same("storing a blob", &it.ask(store)?, &Reply::BlobPut)?;
+    same("storing a blob", &it.ask(store.clone())?, &Reply::BlobPut)?;
     let mut it = it.restarted(subject)?;
     same("filling it again alike", &it.ask(put)?, &Reply::LockerPut)?;
     let take = Request::TakeLocker {
@@ -278,6 +279,13 @@ pub(super) fn others<S: Subject>(subject: &mut S) -> Checked {
         "the blob",
         &it.ask(Request::GetBlob { blob })?,
         &Reply::Blob { sealed },
+    )?;
+    same("storing it again", &it.ask(store)?, &Reply::BlobPut)?;
+    let blobs = vec![BlobId::from_bytes([9; 32]), blob];
+    same(
+        "what is missing",
+        &it.ask(Request::MissingBlobs { blobs })?,
+        &Reply::MissingBlobs { places: vec![0] },
     )?;
     let again = Request::OpenRoom {
         token: OpeningToken::from_bytes([1; 32]),

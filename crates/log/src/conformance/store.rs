@@ -6,7 +6,7 @@ use envelope::{
 
 use super::{Checked, Subject, said, same};
 use crate::engine::{Engine, View, WriteSet};
-use crate::record::{KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
+use crate::record::{BlobRecord, KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
 
 pub(super) fn room(number: u8) -> RoomId {
     RoomId::from_bytes([number; 32])
@@ -29,6 +29,7 @@ fn record(number: u8) -> RoomRecord {
         committers: vec![CommitterKey::from_bytes([number; 32])],
         bytes: u64::MAX,
         lockers: u32::MAX,
+        blob_bytes: u64::MAX,
     }
 }
 
@@ -74,8 +75,12 @@ pub(super) fn missing<S: Subject>(subject: &mut S) -> Checked {
         &engine.expired(u64::MAX, 9).map_err(said)?,
         &Vec::new(),
     )?;
-    let blob = engine.blob(&BlobId::from_bytes([1; 32])).map_err(said)?;
-    same("blob", &blob, &None)
+    let id = BlobId::from_bytes([1; 32]);
+    let known = engine.blob_record(&id).map_err(said)?;
+    same("what is known of a blob", &known, &None)?;
+    let expired = engine.expired_blobs(u64::MAX, 9).map_err(said)?;
+    same("expired blobs", &expired, &Vec::new())?;
+    same("blob", &engine.blob(&id).map_err(said)?, &None)
 }
 
 pub(super) fn kept<S: Subject>(subject: &mut S) -> Checked {
@@ -109,7 +114,12 @@ pub(super) fn kept<S: Subject>(subject: &mut S) -> Checked {
     set.tokens.insert(TokenHash([9; 32]), token);
     set.lockers.insert(locker_id, locker);
     set.slots.insert((locker_id, 3), vec![1, 2, 3]);
-    set.blobs.insert(blob, vec![]);
+    let known = BlobRecord {
+        room: room(1),
+        until,
+        length: 0,
+    };
+    set.blobs.insert(blob, (known, vec![]));
     engine.commit(&set).map_err(said)?;
     let engine = subject.reopen(engine)?;
     let expected = set.rooms.get(&room(1)).cloned();
@@ -139,6 +149,8 @@ pub(super) fn kept<S: Subject>(subject: &mut S) -> Checked {
         &engine.slot(&locker_id, 3).map_err(said)?,
         &Some(vec![1, 2, 3]),
     )?;
+    let record = engine.blob_record(&blob).map_err(said)?;
+    same("what is known of the blob", &record, &Some(known))?;
     same("blob", &engine.blob(&blob).map_err(said)?, &Some(vec![]))
 }
 
@@ -283,4 +295,82 @@ pub(super) fn expired<S: Subject>(subject: &mut S) -> Checked {
     same("after one end", &ids(11, 9)?, &vec![[1; 32]])?;
     same("after all", &ids(13, 9)?, &vec![[1; 32], [2; 32], [3; 32]])?;
     same("at most two", &ids(13, 2)?.len(), &2)
+}
+
+fn with_blob(number: u8, until: u64) -> (BlobId, WriteSet) {
+    let id = BlobId::from_bytes([number; 32]);
+    let mut set = WriteSet::default();
+    set.rooms.insert(room(1), record(1));
+    let known = BlobRecord {
+        room: room(1),
+        until,
+        length: 3,
+    };
+    set.blobs.insert(id, (known, vec![number; 3]));
+    (id, set)
+}
+
+pub(super) fn blobs_swept<S: Subject>(subject: &mut S) -> Checked {
+    let mut engine = subject.fresh()?;
+    let (gone, set) = with_blob(1, 10);
+    engine.commit(&set).map_err(said)?;
+    let (stays, set) = with_blob(2, 10);
+    engine.commit(&set).map_err(said)?;
+    // Swept and stored anew in one group: the new one stays.
+    let (_, mut again) = with_blob(1, 20);
+    again.swept_blobs.push(gone);
+    engine.commit(&again).map_err(said)?;
+    let mut engine = subject.reopen(engine)?;
+    let record = engine.blob_record(&gone).map_err(said)?;
+    same("stored anew", &record.map(|record| record.until), &Some(20))?;
+    let mut set = WriteSet::default();
+    set.swept_blobs.push(gone);
+    engine.commit(&set).map_err(said)?;
+    let engine = subject.reopen(engine)?;
+    same("swept", &engine.blob_record(&gone).map_err(said)?, &None)?;
+    same("its bytes", &engine.blob(&gone).map_err(said)?, &None)?;
+    let other = engine.blob(&stays).map_err(said)?;
+    same("the other", &other, &Some(vec![2; 3]))
+}
+
+pub(super) fn blobs_kept<S: Subject>(subject: &mut S) -> Checked {
+    let mut engine = subject.fresh()?;
+    let (id, set) = with_blob(1, 10);
+    engine.commit(&set).map_err(said)?;
+    let longer = BlobRecord {
+        room: room(1),
+        until: 90,
+        length: 3,
+    };
+    let mut set = WriteSet::default();
+    set.kept_blobs.insert(id, longer);
+    set.kept_blobs.insert(BlobId::from_bytes([2; 32]), longer);
+    engine.commit(&set).map_err(said)?;
+    let engine = subject.reopen(engine)?;
+    let record = engine.blob_record(&id).map_err(said)?;
+    same("kept longer", &record, &Some(longer))?;
+    let blob = engine.blob(&id).map_err(said)?;
+    same("its bytes", &blob, &Some(vec![1; 3]))?;
+    let expired = engine.expired_blobs(90, 9).map_err(said)?;
+    same("expired", &expired, &Vec::new())?;
+    let expired = engine.expired_blobs(91, 9).map_err(said)?;
+    same("expired later", &expired, &vec![(id, longer)])
+}
+
+pub(super) fn blobs_expired<S: Subject>(subject: &mut S) -> Checked {
+    let mut engine = subject.fresh()?;
+    for (number, until) in [(1, 10), (2, 11), (3, i64::MAX as u64)] {
+        let (_, set) = with_blob(number, until);
+        engine.commit(&set).map_err(said)?;
+    }
+    let ids = |now, count| {
+        let found = engine.expired_blobs(now, count).map_err(said)?;
+        let mut ids: Vec<_> = found.iter().map(|(id, _)| *id.as_bytes()).collect();
+        ids.sort_unstable();
+        Ok::<_, String>(ids)
+    };
+    same("at the earliest end", &ids(10, 9)?, &vec![])?;
+    same("after one end", &ids(11, 9)?, &vec![[1; 32]])?;
+    same("after two", &ids(12, 9)?, &vec![[1; 32], [2; 32]])?;
+    same("at most one", &ids(12, 1)?.len(), &1)
 }

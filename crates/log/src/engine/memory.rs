@@ -8,7 +8,7 @@ use envelope::{
 };
 
 use super::{Engine, StoreError, StoreTrouble, View, WriteSet};
-use crate::record::{KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
+use crate::record::{BlobRecord, KeyRecord, LockerRecord, NewFrame, RoomRecord, TokenRecord};
 
 /// A frame as it lies in the store.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ pub struct Memory {
     tokens: BTreeMap<TokenHash, TokenRecord>,
     lockers: BTreeMap<LockerId, LockerRecord>,
     slots: BTreeMap<(LockerId, u8), Vec<u8>>,
-    blobs: BTreeMap<BlobId, Vec<u8>>,
+    blobs: BTreeMap<BlobId, (BlobRecord, Vec<u8>)>,
     commits: u64,
     fault: Option<CommitFault>,
 }
@@ -141,6 +141,9 @@ impl Memory {
             self.lockers.remove(locker);
             self.slots.retain(|(of, _), _| of != locker);
         }
+        for blob in &set.swept_blobs {
+            self.blobs.remove(blob);
+        }
         for new in &set.frames {
             self.store_frame(new);
         }
@@ -150,6 +153,11 @@ impl Memory {
         self.lockers.extend(set.lockers.clone());
         self.slots.extend(set.slots.clone());
         self.blobs.extend(set.blobs.clone());
+        for (blob, kept) in &set.kept_blobs {
+            if let Some((record, _)) = self.blobs.get_mut(blob) {
+                *record = *kept;
+            }
+        }
         self.commits += 1;
     }
 
@@ -254,7 +262,17 @@ impl View for Memory {
         Ok(found.map(|(id, record)| (*id, *record)).collect())
     }
 
+    fn blob_record(&self, blob: &BlobId) -> Result<Option<BlobRecord>, StoreError> {
+        Ok(self.blobs.get(blob).map(|(record, _)| *record))
+    }
+
     fn blob(&self, blob: &BlobId) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.blobs.get(blob).cloned())
+        Ok(self.blobs.get(blob).map(|(_, sealed)| sealed.clone()))
+    }
+
+    fn expired_blobs(&self, now: u64, count: u32) -> Result<Vec<(BlobId, BlobRecord)>, StoreError> {
+        let blobs = self.blobs.iter().map(|(id, (record, _))| (*id, *record));
+        let over = blobs.filter(|(_, record)| record.until < now);
+        Ok(over.take(count as usize).collect())
     }
 }

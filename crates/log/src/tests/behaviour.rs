@@ -1,6 +1,6 @@
 //! Each rule of the log by itself.
 
-use envelope::{BlobId, LockerId, Refusal, Registration, TokenHash};
+use envelope::{LockerId, Refusal, Registration, TokenHash};
 
 use super::*;
 use crate::engine::CommitFault;
@@ -395,54 +395,6 @@ fn expired_lockers_make_room_for_new_ones() {
     }
     let fifth = machine.handle(later, vec![asked(Some(proven(1)), open(5, until + 60))]);
     assert_eq!(fifth.replies[0].reply, refused(Refusal::Quota));
-}
-
-#[test]
-fn a_blob_is_written_once_at_the_cost_of_its_room() {
-    let quotas = Quotas {
-        bytes: 1500,
-        ..Quotas::default()
-    };
-    let mut machine = opened(quotas);
-    let put = |number: u8, byte: u8, length| Request::PutBlob {
-        blob: BlobId::from_bytes([number; 32]),
-        sealed: vec![byte; length],
-    };
-    assert_eq!(
-        one(&mut machine, None, put(1, 1, 9)),
-        refused(Refusal::NotProven)
-    );
-    for _ in 0..2 {
-        assert_eq!(
-            one(&mut machine, Some(proven(1)), put(1, 1, 1000)),
-            Reply::BlobPut
-        );
-    }
-    assert_eq!(
-        one(&mut machine, Some(proven(1)), put(1, 2, 1000)),
-        refused(Refusal::Conflict)
-    );
-    assert_eq!(
-        one(&mut machine, Some(proven(1)), put(2, 2, 1000)),
-        refused(Refusal::Quota)
-    );
-    assert_eq!(
-        one(&mut machine, Some(proven(1)), append(1)),
-        refused(Refusal::Quota)
-    );
-    let get = |number: u8| Request::GetBlob {
-        blob: BlobId::from_bytes([number; 32]),
-    };
-    assert_eq!(
-        one(&mut machine, None, get(1)),
-        Reply::Blob {
-            sealed: vec![1; 1000]
-        }
-    );
-    assert_eq!(
-        one(&mut machine, None, get(2)),
-        refused(Refusal::BlobUnknown)
-    );
 }
 
 #[test]

@@ -112,6 +112,9 @@ fn needs_session(request: &Request) -> bool {
             | Request::Live { .. }
             | Request::OpenLocker { .. }
             | Request::PutBlob { .. }
+            | Request::GetBlob { .. }
+            | Request::MissingBlobs { .. }
+            | Request::KeepBlobs { .. }
             | Request::Consistency { .. }
             | Request::Inclusion { .. }
             | Request::Latest

@@ -50,6 +50,9 @@ impl Sqlite {
             self.run("DELETE FROM slots WHERE locker = ?1", [id])?;
             self.run("DELETE FROM lockers WHERE id = ?1", [id])?;
         }
+        for blob in &set.swept_blobs {
+            self.run("DELETE FROM blobs WHERE id = ?1", [blob.as_bytes()])?;
+        }
         for (room, record) in &set.rooms {
             self.write_room(room, record)?;
         }
@@ -120,10 +123,18 @@ impl Sqlite {
                 (locker.as_bytes(), slot, sealed),
             )?;
         }
-        for (blob, sealed) in &set.blobs {
+        for (blob, (record, sealed)) in &set.blobs {
+            let until = i64::try_from(record.until).map_err(|error| damaged(DOING, error))?;
             self.run(
-                "INSERT INTO blobs (id, sealed) VALUES (?1, ?2)",
-                (blob.as_bytes(), sealed),
+                "INSERT INTO blobs (id, until, record, sealed) VALUES (?1, ?2, ?3, ?4)",
+                (blob.as_bytes(), until, encode(record), sealed),
+            )?;
+        }
+        for (blob, record) in &set.kept_blobs {
+            let until = i64::try_from(record.until).map_err(|error| damaged(DOING, error))?;
+            self.run(
+                "UPDATE blobs SET until = ?2, record = ?3 WHERE id = ?1",
+                (blob.as_bytes(), until, encode(record)),
             )?;
         }
         Ok(())

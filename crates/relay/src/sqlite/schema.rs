@@ -1,4 +1,4 @@
-//! The tables, version 1.
+//! The tables, version 2.
 
 use log::StoreError;
 use rusqlite::Connection;
@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::{damaged, while_doing};
 
 /// The version written to `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE rooms (
@@ -46,18 +46,34 @@ const TABLES: &str = "
     CREATE TABLE blobs (
         number INTEGER PRIMARY KEY,
         id BLOB NOT NULL UNIQUE,
+        until INTEGER NOT NULL,
+        record BLOB NOT NULL,
         sealed BLOB NOT NULL);
-    PRAGMA user_version = 1;
+    CREATE INDEX blobs_by_end ON blobs (until);
+    PRAGMA user_version = 2;
 ";
 
-/// Makes the tables in an empty file, in one transaction; checks the version of
-/// a file that has them.
+/// From version 1, in which blobs belonged to nobody and no desk stored any.
+const FROM_1: &str = "
+    DROP TABLE blobs;
+    CREATE TABLE blobs (
+        number INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        until INTEGER NOT NULL,
+        record BLOB NOT NULL,
+        sealed BLOB NOT NULL);
+    CREATE INDEX blobs_by_end ON blobs (until);
+    PRAGMA user_version = 2;
+";
+
+/// Makes the tables in an empty file, or brings those of an older version up to
+/// date, in one transaction; checks the version of a file that has them.
 pub(super) fn make(connection: &Connection) -> Result<(), StoreError> {
     let doing = "making the store's tables";
     let version = || -> rusqlite::Result<i64> {
         connection.pragma_query_value(None, "user_version", |row| row.get(0))
     };
-    if version().map_err(while_doing(doing))? == 0 {
+    if matches!(version().map_err(while_doing(doing))?, 0 | 1) {
         fail::fail_point!(crate::failpoints::SCHEMA_BEGUN);
         let made = connection
             .execute_batch("BEGIN IMMEDIATE")
@@ -65,6 +81,7 @@ pub(super) fn make(connection: &Connection) -> Result<(), StoreError> {
             .and_then(|found| match found {
                 // Nobody else was faster.
                 0 => connection.execute_batch(TABLES),
+                1 => connection.execute_batch(FROM_1),
                 _ => Ok(()),
             })
             .and_then(|()| connection.execute_batch("COMMIT"));

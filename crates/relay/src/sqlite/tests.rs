@@ -44,7 +44,7 @@ fn a_store_of_a_newer_program_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(FILE);
     let newer = Connection::open(&path).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer.pragma_update(None, "user_version", 3).unwrap();
     drop(newer);
     let refused = Sqlite::open(&path).err().unwrap();
     assert!(
@@ -86,6 +86,7 @@ fn store(engine: &mut Sqlite, room: RoomId, numbers: std::ops::Range<u64>) {
         committers: Vec::new(),
         bytes: 0,
         lockers: 0,
+        blob_bytes: 0,
     };
     let set = log::WriteSet {
         rooms: [(room, record)].into(),
@@ -129,4 +130,41 @@ fn every_frame_is_known_again_wherever_its_hash_is_kept() {
     store(&mut engine, busy, 1001..1100);
     assert!(holds(&engine));
     all_known(&engine, 1100);
+}
+
+#[test]
+fn a_store_of_version_1_is_brought_up_to_date_and_keeps_its_rooms() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE);
+    let room = RoomId::from_bytes([1; 32]);
+    let mut engine = Sqlite::open(&path).unwrap();
+    store(&mut engine, room, 0..3);
+    drop(engine);
+    // As version 1 had it.
+    let older = Connection::open(&path).unwrap();
+    older
+        .execute_batch(
+            "DROP TABLE blobs;
+             CREATE TABLE blobs (
+                number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, sealed BLOB NOT NULL);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(older);
+    let mut engine = Sqlite::open(&path).unwrap();
+    let frames = log::View::frames(&engine, &room, Position(0), 9, usize::MAX).unwrap();
+    assert_eq!(frames.len(), 3);
+    let id = envelope::BlobId::from_bytes([5; 32]);
+    let record = log::BlobRecord {
+        room,
+        until: 9,
+        length: 1,
+    };
+    let set = log::WriteSet {
+        blobs: [(id, (record, vec![7]))].into(),
+        ..log::WriteSet::default()
+    };
+    log::Engine::commit(&mut engine, &set).unwrap();
+    let engine = Sqlite::open(&path).unwrap();
+    assert_eq!(log::View::blob_record(&engine, &id).unwrap(), Some(record));
 }

@@ -1,7 +1,7 @@
 //! Reading.
 
 use envelope::{AccessKey, BlobId, Frame, FrameHash, LockerId, Position, RoomId, Root, TokenHash};
-use log::{KeyRecord, LockerRecord, RoomRecord, StoreError, TokenRecord, View};
+use log::{BlobRecord, KeyRecord, LockerRecord, RoomRecord, StoreError, TokenRecord, View};
 use minicbor::Decode;
 use rusqlite::{OptionalExtension, Params, Row};
 
@@ -40,6 +40,33 @@ impl Sqlite {
     ) -> Result<Option<T>, StoreError> {
         let bytes = self.one(doing, query, params, |row| row.get::<_, Vec<u8>>(0))?;
         bytes.map(|bytes| decoded(doing, &bytes)).transpose()
+    }
+}
+
+impl Sqlite {
+    /// The ids and records of what ended before a time.
+    fn over<T: for<'b> Decode<'b, ()>>(
+        &self,
+        doing: &'static str,
+        query: &str,
+        now: u64,
+        count: u32,
+    ) -> Result<Vec<([u8; 32], T)>, StoreError> {
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        let mut statement = self
+            .connection
+            .prepare_cached(query)
+            .map_err(while_doing(doing))?;
+        let rows = statement
+            .query_map((now, count), |row| {
+                Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?))
+            })
+            .map_err(while_doing(doing))?;
+        rows.map(|row| {
+            let (id, record) = row.map_err(while_doing(doing))?;
+            Ok((id, decoded(doing, &record)?))
+        })
+        .collect()
     }
 }
 
@@ -143,27 +170,30 @@ impl View for Sqlite {
     }
 
     fn expired(&self, now: u64, count: u32) -> Result<Vec<(LockerId, LockerRecord)>, StoreError> {
-        let doing = "looking for expired lockers";
-        let now = i64::try_from(now).unwrap_or(i64::MAX);
         let query = "SELECT id, record FROM lockers WHERE until < ?1 ORDER BY until LIMIT ?2";
-        let mut statement = self
-            .connection
-            .prepare_cached(query)
-            .map_err(while_doing(doing))?;
-        let rows = statement
-            .query_map((now, count), |row| {
-                Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?))
-            })
-            .map_err(while_doing(doing))?;
-        rows.map(|row| {
-            let (id, record) = row.map_err(while_doing(doing))?;
-            Ok((LockerId::from_bytes(id), decoded(doing, &record)?))
-        })
-        .collect()
+        let over = self.over("looking for expired lockers", query, now, count)?;
+        Ok(over
+            .into_iter()
+            .map(|(id, record)| (LockerId::from_bytes(id), record))
+            .collect())
+    }
+
+    fn blob_record(&self, blob: &BlobId) -> Result<Option<BlobRecord>, StoreError> {
+        let query = "SELECT record FROM blobs WHERE id = ?1";
+        self.record("reading a blob", query, [blob.as_bytes()])
     }
 
     fn blob(&self, blob: &BlobId) -> Result<Option<Vec<u8>>, StoreError> {
         let query = "SELECT sealed FROM blobs WHERE id = ?1";
         self.one("reading a blob", query, [blob.as_bytes()], |row| row.get(0))
+    }
+
+    fn expired_blobs(&self, now: u64, count: u32) -> Result<Vec<(BlobId, BlobRecord)>, StoreError> {
+        let query = "SELECT id, record FROM blobs WHERE until < ?1 ORDER BY until LIMIT ?2";
+        let over = self.over("looking for expired blobs", query, now, count)?;
+        Ok(over
+            .into_iter()
+            .map(|(id, record)| (BlobId::from_bytes(id), record))
+            .collect())
     }
 }

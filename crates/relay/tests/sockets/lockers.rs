@@ -115,28 +115,37 @@ async fn too_many_waits_at_once_are_put_off_and_none_is_lost() {
 }
 
 #[tokio::test]
-async fn a_blob_is_stored_by_a_member_and_read_by_whoever_knows_it() {
+async fn a_blob_is_stored_and_read_by_members_and_by_nobody_else() {
     let (_folder, running, mut host) = with_room().await;
     let blob = BlobId::from_bytes(random());
     let sealed = vec![7; envelope::limits::LARGEST_BLOB];
+    let until = in_an_hour();
     let store = Request::PutBlob {
         blob,
         sealed: sealed.clone(),
+        until,
     };
+    let missing = Request::MissingBlobs { blobs: vec![blob] };
     let mut guest = Desk::connect(running.address()).await;
-    assert_eq!(guest.ask(store.clone()).await, refused(Refusal::NotProven));
+    let places = vec![0];
     assert_eq!(
-        guest.ask(Request::GetBlob { blob }).await,
-        refused(Refusal::BlobUnknown)
+        host.ask(missing.clone()).await,
+        Reply::MissingBlobs { places }
     );
-    assert_eq!(host.ask(store).await, Reply::BlobPut);
+    assert_eq!(host.ask(store.clone()).await, Reply::BlobPut);
+    for asked in [store, Request::GetBlob { blob }, missing.clone()] {
+        assert_eq!(guest.ask(asked).await, refused(Refusal::NotProven));
+    }
+    let places = Vec::new();
+    assert_eq!(host.ask(missing).await, Reply::MissingBlobs { places });
     assert_eq!(
-        guest.ask(Request::GetBlob { blob }).await,
+        host.ask(Request::GetBlob { blob }).await,
         Reply::Blob { sealed }
     );
     let other = Request::PutBlob {
         blob,
         sealed: vec![1],
+        until,
     };
     assert_eq!(host.ask(other).await, refused(Refusal::Conflict));
     running.shutdown().await;

@@ -6,6 +6,7 @@
 //! [`receipt`] tells the source what went.
 
 mod difference;
+mod enclosed;
 mod proof;
 
 use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt, TakeOver};
@@ -15,6 +16,8 @@ use crate::room::{PermissionState, Reach, Room, RuleBroken};
 use crate::terms::{Attribution, Condition, Passage, Wording};
 
 pub use difference::Difference;
+pub(crate) use enclosed::judge_enclosed;
+pub use enclosed::{document_to_go, enclose};
 pub use proof::{KnownThrough, ProofFailed, Unverified, Verified, verify};
 
 /// Why words cannot be conveyed.
@@ -62,6 +65,15 @@ pub enum CannotConvey {
     /// What was sent is not what this permission allows.
     #[error("what was put into the other room does not follow from this permission")]
     NotThisConveyance,
+    /// Another document would go along than the one that was permitted.
+    #[error("only the permitted document may go along with these words, and this is another")]
+    OtherDocument,
+    /// The document that the words name does not go along.
+    #[error("these words name a document, which must go along with them")]
+    DocumentMissing,
+    /// The document would lie under the same secret in both rooms.
+    #[error("a document must be sealed anew for every room that it goes to")]
+    SecretShared,
     /// The words are empty, too long, or in no language.
     #[error(transparent)]
     Malformed(#[from] crate::entry::Malformed),
@@ -90,6 +102,7 @@ impl Manner {
 }
 
 /// Makes the conveyance of a permission that nobody has set out with yet.
+/// If the words name a document, it is put in afterwards, by [`enclose`].
 ///
 /// # Errors
 /// [`CannotConvey`], which says what the intermediary can do instead.
@@ -190,6 +203,7 @@ fn build(
         origin: origin(side, permission, permitted),
         aloud: manner.aloud,
         answers: manner.answers,
+        document: None,
     };
     let body = Body::Conveyance(conveyance);
     body.check()?;
@@ -313,12 +327,17 @@ pub fn receipt(
         answers: sent.answers,
     };
     let allowed = compose_bound(source, intention, manner)?;
-    if allowed != *sent {
-        return Err(CannotConvey::NotThisConveyance);
-    }
     let permission = source
         .bound_permission(intention)
         .ok_or(RuleBroken::IntentionNotBound)?;
+    enclosed::check_enclosed(source, &permission.id, sent)?;
+    let allowed = Conveyance {
+        document: sent.document.clone(),
+        ..allowed
+    };
+    if allowed != *sent {
+        return Err(CannotConvey::NotThisConveyance);
+    }
     if matches!(
         permission.standing,
         crate::room::PermissionStanding::Conveyed { .. }

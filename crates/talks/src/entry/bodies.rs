@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::entry::Document;
 use crate::ids::{EntryId, SideNumber, Time};
 use crate::permission::{Commitment, Signed};
 use crate::terms::{Attribution, Condition, Passage, Terms, Wording, Words};
@@ -150,6 +151,10 @@ pub struct Conveyance {
     /// if somebody here asked.
     #[n(4)]
     pub answers: Option<EntryId>,
+    /// The document that the words name, where its bytes go along. Its line is
+    /// the words, and its secret its own in this room (R4).
+    #[n(5)]
+    pub document: Option<Document>,
 }
 
 /// What the receiving room learns about where words come from (R4).

@@ -6,6 +6,7 @@
 
 mod assessment;
 mod bodies;
+pub mod document;
 mod retelling;
 mod rounds;
 mod taking_over;
@@ -22,6 +23,8 @@ use crate::proposal::{Proposal, check_yeses};
 use crate::terms::{Condition, Passage, Terms, Words};
 
 pub use assessment::{Assessment, Confidence};
+pub use document::Document;
+
 pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
     Statement, Withdrawal, Yes,
@@ -100,6 +103,8 @@ pub enum Body {
     Showing(Showing),
     /// A head says yes to words shown.
     Yes(Yes),
+    /// Somebody puts a file into the room.
+    Document(Document),
     /// The intermediary puts the same to several sides.
     Proposal(Proposal),
     /// A head answers a proposal.
@@ -185,6 +190,7 @@ impl Body {
             Self::Leaving => 11,
             Self::Showing(_) => 12,
             Self::Yes(_) => 13,
+            Self::Document(_) => 27,
             Self::Proposal(_) => 14,
             Self::ProposalAnswer(_) => 15,
             Self::Closed(_) => 16,
@@ -219,6 +225,7 @@ impl Body {
             Self::Leaving => Vec::new(),
             Self::Showing(body) => codec::encode(body),
             Self::Yes(body) => codec::encode(body),
+            Self::Document(body) => codec::encode(body),
             Self::Proposal(body) => codec::encode(body),
             Self::ProposalAnswer(body) => codec::encode(body),
             Self::Closed(body) => codec::encode(body),
@@ -255,6 +262,7 @@ impl Body {
             11 => return Err(Malformed::Trailing),
             12 => Self::Showing(codec::decode(bytes, most)?),
             13 => Self::Yes(codec::decode(bytes, most)?),
+            27 => Self::Document(codec::decode(bytes, most)?),
             14 => Self::Proposal(codec::decode(bytes, most)?),
             15 => Self::ProposalAnswer(codec::decode(bytes, most)?),
             16 => Self::Closed(codec::decode(bytes, most)?),
@@ -294,7 +302,11 @@ impl Body {
                 Some(reason) => check_text("reason", reason, limits::NOTE),
                 None => Ok(()),
             },
-            Self::Conveyance(body) => check_conveyance(body),
+            Self::Conveyance(body) => {
+                check_conveyance(body)?;
+                body.document.as_ref().map_or(Ok(()), Document::check)
+            }
+            Self::Document(body) => body.check(),
             Self::Showing(body) => check_passage(&body.passage),
             Self::RoundBegin(body) => body.check(),
             Self::Retelling(body) => body.check(),

@@ -162,6 +162,10 @@ impl Room {
             Body::Statement(_) => {
                 self.words.insert(at.id, at.place);
             }
+            Body::Document(body) => {
+                self.words.insert(at.id, at.place);
+                self.lines.insert(at.place, body.passage());
+            }
             Body::Ask(body) => {
                 self.keep_words(at, &body.words);
                 let state = AskState {

@@ -235,6 +235,9 @@ pub enum RuleBroken {
     /// of another addressee.
     #[error("the receipt tells of words or an addressee that were not permitted")]
     ReceiptDiffers,
+    /// A document that is not the one which the words name.
+    #[error("the document that goes along is not the one that the words name")]
+    DocumentDiffers,
     /// A conveyance that claims what it cannot prove.
     #[error("words that do not carry the proof they claim: {0}")]
     Proof(#[from] ProofFailed),

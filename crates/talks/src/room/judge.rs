@@ -58,7 +58,9 @@ impl Room {
             .role;
         match body {
             Body::Opening(_) => Err(RuleBroken::OpeningNotFirst),
-            Body::Statement(_) | Body::Leaving | Body::Unknown { .. } => Ok(Reach::Whole),
+            Body::Statement(_) | Body::Document(_) | Body::Leaving | Body::Unknown { .. } => {
+                Ok(Reach::Whole)
+            }
             Body::SideKey(body) => {
                 self.officials_here(role)?;
                 self.judge_side_key(body).map(|()| Reach::Whole)
@@ -422,6 +424,7 @@ impl Room {
 
     fn judge_conveyance(&self, stated: Time, body: &Conveyance) -> Result<Reach, RuleBroken> {
         conveyance::verify(self, body)?;
+        conveyance::judge_enclosed(body)?;
         if let Origin::Side {
             proof: Some(proof), ..
         } = &body.origin

@@ -22,7 +22,7 @@ mod team;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::entry::{AdoptedCharter, Body, Malformed, SideKey};
+use crate::entry::{AdoptedCharter, Body, Document, Malformed, SideKey};
 use crate::ground::Ground;
 use crate::ids::{EntryId, LeafKey, Place, SideNumber};
 use crate::opening::Opening;
@@ -62,8 +62,11 @@ pub struct Room {
     counters: BTreeMap<LeafKey, u64>,
     warnings: Vec<Warning>,
     side_keys: BTreeMap<(SideNumber, u8), SideKey>,
-    /// Where the words of a statement, an ask, a permission or a showing lie.
+    /// Where the words of a statement, an ask, a permission, a showing or a
+    /// document lie.
     words: BTreeMap<EntryId, Place>,
+    /// The lines of the documents that lie in entries.
+    lines: BTreeMap<Place, Passage>,
     asks: BTreeMap<EntryId, AskState>,
     showings: BTreeMap<EntryId, ShowingState>,
     /// The words shown last under each permission.
@@ -151,6 +154,7 @@ impl Room {
             warnings: Vec::new(),
             side_keys: BTreeMap::new(),
             words: BTreeMap::new(),
+            lines: BTreeMap::new(),
             asks: BTreeMap::new(),
             showings: BTreeMap::new(),
             last_shown: BTreeMap::new(),
@@ -232,7 +236,7 @@ impl Room {
         self.void
     }
 
-    /// The words of a counted statement, ask, permission or showing.
+    /// The words of a counted statement, ask, permission, showing or document.
     pub fn passage_of(&self, id: &EntryId) -> Option<&Passage> {
         self.words.get(id).and_then(|place| self.passage_at(*place))
     }
@@ -246,6 +250,27 @@ impl Room {
                 Words::Own(passage) => Some(passage),
                 Words::Same(_) => None,
             },
+            Body::Document(_) => self.lines.get(&place),
+            _ => None,
+        }
+    }
+
+    /// The document whose line are the words of a counted document, ask or
+    /// permission.
+    pub fn document_of(&self, id: &EntryId) -> Option<&Document> {
+        let place = self.words.get(id)?;
+        match &self.items.get(place)?.counted()?.body {
+            Body::Document(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// The document of the entry at a place that counts: put into this room, or
+    /// conveyed to it.
+    pub fn document_at(&self, place: Place) -> Option<&Document> {
+        match &self.items.get(&place)?.counted()?.body {
+            Body::Document(document) => Some(document),
+            Body::Conveyance(conveyance) => conveyance.document.as_ref(),
             _ => None,
         }
     }

@@ -71,6 +71,11 @@ impl Eye<'_> {
                 reply_to: body.reply_to.as_ref().and_then(|id| self.number(id)),
                 permissions: self.resting_on(&entry.id),
             },
+            Body::Document(body) => Said::Document {
+                document: body.into(),
+                passage: body.passage(),
+                permissions: self.resting_on(&entry.id),
+            },
             Body::Ask(body) => Said::Ask {
                 ask: match self.room.ask(&entry.id) {
                     Some(ask) if verdict.is_counted() => self.ask(&entry.id, ask),
@@ -230,6 +235,7 @@ impl Eye<'_> {
             verified,
             aloud: body.aloud,
             answers: body.answers.as_ref().and_then(|id| self.number(id)),
+            document: body.document.as_ref().map(Into::into),
         }
     }
 

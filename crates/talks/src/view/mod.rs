@@ -22,8 +22,8 @@ use crate::roster::{Role, RoomKind};
 pub use assessments::assessments;
 pub use legs::{LegView, legs};
 pub use model::{
-    AskView, AssessmentView, Came, Line, PermissionView, PersonView, RoomView, RoundView, Said,
-    TermsView, ToldView, WarningView, Who,
+    AskView, AssessmentView, Came, DocumentView, Line, PermissionView, PersonView, RoomView,
+    RoundView, Said, TermsView, ToldView, WarningView, Who,
 };
 pub use retelling::retell;
 pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conveyance::Verified;
-use crate::entry::{Confidence, ToldAs};
+use crate::entry::{Confidence, Document, ToldAs};
 use crate::ids::{PersonId, Time};
 use crate::roster::Role;
 use crate::terms::{Attribution, Passage, Wording};
@@ -132,6 +132,15 @@ pub enum Said {
         /// The permissions that rest on it.
         permissions: Vec<PermissionView>,
     },
+    /// Somebody puts a document into the room.
+    Document {
+        /// What it is.
+        document: DocumentView,
+        /// Its line, by which it can be permitted and conveyed.
+        passage: Passage,
+        /// The permissions that rest on it.
+        permissions: Vec<PermissionView>,
+    },
     /// The intermediary asks whether it may convey words.
     Ask {
         /// The ask.
@@ -204,6 +213,9 @@ pub enum Said {
         aloud: bool,
         /// The line of this room's question that they answer.
         answers: Option<u64>,
+        /// The document that came with the words that name it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentView>,
     },
     /// What went from here.
     Receipt {
@@ -389,6 +401,33 @@ pub struct RoundView {
     pub begun: Time,
     /// When it was ended, or the next begun.
     pub ended: Option<Time>,
+}
+
+/// A document, as whoever reads its entry sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentView {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Until when the relay keeps it (milliseconds since 1970, UTC).
+    pub until: Time,
+}
+
+impl From<&Document> for DocumentView {
+    fn from(document: &Document) -> Self {
+        Self {
+            name: document.name.clone(),
+            media_type: document.media_type.clone(),
+            size: document.size,
+            sha256: data_encoding::HEXLOWER.encode(&document.digest),
+            until: document.until,
+        }
+    }
 }
 
 /// Somebody who came or went.

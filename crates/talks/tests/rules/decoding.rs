@@ -1,8 +1,9 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Assessment, Confidence, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Retelling,
-    RoundBegin, RoundEnd, Showing, SideKey, Statement, TakeOver, Told, ToldAs, Withdrawal, Yes,
+    Ask, Assessment, Confidence, Conveyance, Document, Intention, Origin, Proof, Receipt, Refusal,
+    Retelling, RoundBegin, RoundEnd, Showing, SideKey, Statement, TakeOver, Told, ToldAs,
+    Withdrawal, Yes,
 };
 use goodoffices_talks::permission::{Commitment, Signed};
 use goodoffices_talks::{
@@ -129,6 +130,23 @@ fn some_origin() -> impl Strategy<Value = Origin> {
     ]
 }
 
+fn some_document() -> impl Strategy<Value = Document> {
+    (
+        "[a-z]{1,9}",
+        1..=goodoffices_talks::limits::DOCUMENT,
+        any::<[u8; 32]>(),
+        any::<u64>(),
+    )
+        .prop_map(|(name, size, bytes, until)| Document {
+            name,
+            media_type: "text/plain".to_owned(),
+            size,
+            digest: bytes,
+            secret: bytes,
+            until: Time(until),
+        })
+}
+
 fn some_body() -> impl Strategy<Value = Body> {
     let side_key = (any::<u8>(), any::<u8>(), any::<[u8; 32]>(), signature()).prop_map(
         |(side, number, key, signature)| {
@@ -164,14 +182,16 @@ fn some_body() -> impl Strategy<Value = Body> {
         some_origin(),
         any::<bool>(),
         proptest::option::of(id()),
+        proptest::option::of(some_document()),
     )
-        .prop_map(|(passage, wording, origin, aloud, answers)| {
+        .prop_map(|(passage, wording, origin, aloud, answers, document)| {
             Body::Conveyance(Conveyance {
                 passage,
                 wording,
                 origin,
                 aloud,
                 answers,
+                document,
             })
         });
     let receipt = (
@@ -204,6 +224,7 @@ fn some_body() -> impl Strategy<Value = Body> {
         (id(), any::<bool>())
             .prop_map(|(permission, aloud)| Body::Intention(Intention { permission, aloud })),
         conveyance,
+        some_document().prop_map(Body::Document),
         receipt,
         Just(Body::Leaving),
         (id(), some_passage()).prop_map(|(permission, passage)| Body::Showing(Showing {

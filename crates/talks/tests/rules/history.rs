@@ -606,6 +606,7 @@ impl World {
             origin,
             aloud: false,
             answers: None,
+            document: None,
         })
     }
 

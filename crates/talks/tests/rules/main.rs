@@ -7,6 +7,7 @@ mod among_ourselves;
 mod briefing;
 mod commits;
 mod decoding;
+mod documents;
 mod history;
 mod honesty;
 mod joining;

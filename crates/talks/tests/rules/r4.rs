@@ -250,6 +250,7 @@ fn r4_in_substance_names_another_side_of_the_talks() {
             },
             aloud: false,
             answers: None,
+            document: None,
         };
         let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(conveyance));
         assert_eq!(verdict, Verdict::Refused(RuleBroken::Proof(failed)));

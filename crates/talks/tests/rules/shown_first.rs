@@ -59,6 +59,7 @@ fn attributed(words: &str, wording: Wording, proof: Proof) -> Conveyance {
         },
         aloud: false,
         answers: None,
+        document: None,
     }
 }
 

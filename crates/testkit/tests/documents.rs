@@ -1,0 +1,202 @@
+//! Documents in a simulated world: they arrive once and whole, or not at all,
+//! wherever a desk crashes, and nothing of them leaves before it may.
+
+use desk::command::{Command, Permit, WordsChoice};
+use desk::talks::view::{DocumentView, Said};
+use desk::talks::{Attribution, Wording};
+use goodoffices_testkit::Storing;
+use goodoffices_testkit::World;
+use goodoffices_testkit::scenes::{convey, room, terms};
+use goodoffices_testkit::world::Doom;
+
+mod common;
+
+use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, room_id, words};
+
+const DIGEST: [u8; 32] = [0x3f; 32];
+
+/// Aland's head puts a document into its room and permits it; the number of the
+/// permission.
+fn permitted(world: &mut World, wording: Wording) -> Result<u64, String> {
+    world
+        .attach(HEAD_A, "intermediary", DIGEST)
+        .ok_or("no answer")?
+        .map_err(|error| error.to_string())?;
+    world.settle();
+    let lines = world.lines(HEAD_A, "intermediary");
+    let entry = lines
+        .iter()
+        .find(|line| matches!(line.what, Said::Document { .. }))
+        .ok_or("no document")?;
+    let permit = Command::Permit {
+        room: room("intermediary"),
+        what: Permit::Words {
+            words: WordsChoice::Of(entry.number),
+            terms: terms(wording, Attribution::Attributed),
+        },
+    };
+    world.act(HEAD_A, permit)?;
+    world.newest_permission(OFFICIAL, "Aland")
+}
+
+/// The documents that came into Borduria's room.
+fn arrived(world: &World) -> Vec<DocumentView> {
+    world
+        .lines(HEAD_B, "intermediary")
+        .into_iter()
+        .filter(|line| line.refused.is_none())
+        .filter_map(|line| match line.what {
+            Said::Conveyance { document, .. } => document,
+            _ => None,
+        })
+        .collect()
+}
+
+fn at_relay(world: &World) -> Result<Vec<[u8; 32]>, String> {
+    Ok(world.documents_of(&room_id(world, OFFICIAL, "Borduria")?))
+}
+
+#[test]
+fn a_document_arrives_with_its_words_and_leaves_a_receipt() -> Result<(), String> {
+    let mut world = opened()?;
+    let number = permitted(&mut world, Wording::Exact)?;
+    assert_eq!(at_relay(&world)?, Vec::<[u8; 32]>::new());
+    world.act(OFFICIAL, convey("Aland", number, 0))?;
+    let documents = arrived(&world);
+    assert_eq!(documents.len(), 1, "{documents:?}");
+    assert_eq!(at_relay(&world)?, [DIGEST]);
+    assert!(world.tray(OFFICIAL).is_empty());
+    all_sound(&world)
+}
+
+#[test]
+fn in_substance_no_bytes_go() -> Result<(), String> {
+    let mut world = opened()?;
+    let number = permitted(&mut world, Wording::Substance)?;
+    world.act(OFFICIAL, convey("Aland", number, 0))?;
+    assert_eq!(words(&world, HEAD_B, "intermediary").len(), 1);
+    assert_eq!(arrived(&world), []);
+    assert_eq!(at_relay(&world)?, Vec::<[u8; 32]>::new());
+    all_sound(&world)
+}
+
+#[test]
+fn r6_of_what_is_recalled_or_withdrawn_nothing_lies_at_the_relay() -> Result<(), String> {
+    for withdrawn in [false, true] {
+        let mut world = opened()?;
+        let number = permitted(&mut world, Wording::Exact)?;
+        world
+            .command(OFFICIAL, convey("Aland", number, 600_000))
+            .ok_or("no answer")?
+            .map_err(|error| error.to_string())?;
+        // It is fetched and sealed anew meanwhile, and stays on the desk.
+        world.run_until(world.now() + 60_000);
+        if withdrawn {
+            world.act(
+                HEAD_A,
+                Command::Withdraw {
+                    room: room("intermediary"),
+                    permission: number,
+                },
+            )?;
+        } else {
+            world.act(
+                OFFICIAL,
+                Command::Recall {
+                    room: room("Aland"),
+                    permission: number,
+                },
+            )?;
+        }
+        world.settle();
+        assert_eq!(arrived(&world), []);
+        assert_eq!(at_relay(&world)?, Vec::<[u8; 32]>::new());
+        all_sound(&world)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn r8_wherever_the_intermediarys_desk_crashes_a_document_arrives_once() -> Result<(), String> {
+    for storing in [Storing::CrashBefore, Storing::CrashAfter, Storing::Full] {
+        for after in 0..16 {
+            let mut world = opened()?;
+            let number = permitted(&mut world, Wording::Exact)?;
+            world.doom = Some(Doom {
+                who: OFFICIAL,
+                after,
+                storing,
+            });
+            let told = world.command(OFFICIAL, convey("Aland", number, 0));
+            world.settle();
+            world.calm();
+            world.settle();
+            if told.is_none() && arrived(&world).is_empty() {
+                // Nobody was told that it is held, and it is not.
+                world.act(OFFICIAL, convey("Aland", number, 0))?;
+            }
+            let documents = arrived(&world);
+            assert_eq!(documents.len(), 1, "{storing:?} {after}: {documents:?}");
+            assert!(world.tray(OFFICIAL).is_empty(), "{storing:?} {after}");
+            let receipts = world.lines(HEAD_A, "intermediary");
+            let receipts = receipts
+                .iter()
+                .filter(|line| matches!(line.what, Said::Receipt { .. }));
+            assert_eq!(receipts.count(), 1, "{storing:?} {after}");
+            all_sound(&world)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn wherever_its_authors_desk_crashes_a_file_is_attached_once() -> Result<(), String> {
+    for storing in [Storing::CrashBefore, Storing::CrashAfter, Storing::Full] {
+        for after in 0..6 {
+            let mut world = opened()?;
+            world.doom = Some(Doom {
+                who: HEAD_A,
+                after,
+                storing,
+            });
+            let told = world.attach(HEAD_A, "intermediary", DIGEST);
+            world.settle();
+            world.calm();
+            world.settle();
+            let lines = world.lines(OFFICIAL, "Aland");
+            let documents = lines
+                .iter()
+                .filter(|line| matches!(line.what, Said::Document { .. }));
+            let least = usize::from(told.is_some());
+            let count = documents.count();
+            assert!((least..=1).contains(&count), "{storing:?} {after}: {count}");
+            all_sound(&world)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_bound_document_whose_sealed_bytes_are_lost_is_sealed_again() -> Result<(), String> {
+    let mut lost = 0;
+    for millis in (0..9000).step_by(97) {
+        let mut world = opened()?;
+        let number = permitted(&mut world, Wording::Exact)?;
+        world
+            .command(OFFICIAL, convey("Aland", number, 0))
+            .ok_or("no answer")?
+            .map_err(|error| error.to_string())?;
+        world.run_until(world.now() + millis);
+        let bringing = world
+            .tray(OFFICIAL)
+            .iter()
+            .any(|item| item.state == "bringing");
+        lost += usize::from(bringing);
+        world.lose_keeping(OFFICIAL);
+        world.settle();
+        assert_eq!(arrived(&world).len(), 1, "after {millis} ms");
+        all_sound(&world)?;
+    }
+    assert!(lost > 0, "the loss hit a document on its way");
+    Ok(())
+}
