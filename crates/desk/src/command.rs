@@ -126,6 +126,15 @@ pub enum Command {
         /// The permission's number.
         permission: u64,
     },
+    /// Destroy this desk's copy of talks.
+    Destroy {
+        /// Their title, or the beginning of their id.
+        talks: String,
+        /// When, in milliseconds since 1970 UTC, by this desk's clock; at once
+        /// if not given.
+        #[serde(default)]
+        at: Option<u64>,
+    },
 }
 
 /// Talks to open.
@@ -290,6 +299,8 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// What was destroyed at this desk.
+    Destroyed,
     /// Where words were said, in all rooms of the desk or one.
     Search {
         /// The words; an entry must hold all of them, in any order, however

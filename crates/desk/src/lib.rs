@@ -10,6 +10,7 @@ mod account;
 pub mod answer;
 pub mod command;
 mod desk;
+mod destruction;
 pub mod effect;
 mod error;
 mod guarding;

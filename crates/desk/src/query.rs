@@ -50,6 +50,7 @@ impl Desk {
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },
+            Query::Destroyed => self.destroyed_view(),
             Query::Search { words, room } => self.search(words, room.as_ref())?,
             Query::Resembles {
                 room,

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::failure::EXIT_CODES;
 
 pub(crate) mod convey;
+pub(crate) mod destroy;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
 pub(crate) mod opening;
@@ -146,6 +147,8 @@ pub(crate) enum Command {
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),
+    /// Destroy this desk's copy of talks, now or at a time
+    Destroy(destroy::Destroy),
     /// Find the agreement that all sides would sign, from what each of them wants
     Settle(settle::Settle),
     /// Find out what a side wants, by at most twelve questions
@@ -173,4 +176,9 @@ Exits with 4 if anything is not as it must be.")]
         /// The room; all rooms if none is named
         room: Option<String>,
     },
+    /// List what was destroyed at this desk, and what could not be
+    #[command(after_help = "\
+Example:
+  goodoffices record destroyed")]
+    Destroyed,
 }

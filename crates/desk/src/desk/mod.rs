@@ -11,6 +11,7 @@ use talks::{TalksId, Time};
 
 use crate::answer::{Answer, Event};
 use crate::command::Command;
+use crate::destruction::DestroyedStored;
 use crate::effect::{Batch, Effect, Input};
 use crate::error::DeskError;
 use crate::guarding::Guards;
@@ -35,6 +36,8 @@ pub struct Desk {
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
+    /// What was destroyed here.
+    pub(crate) destroyed: BTreeMap<u32, DestroyedStored>,
     /// What was said in each room, as the guard reads it; not stored.
     pub(crate) guards: Guards,
     /// Requests under way outside the rooms' outboxes; not stored.
@@ -121,6 +124,7 @@ impl Desk {
                 self.release_cards(now);
             }
         }
+        self.destroy_due(&mut turn);
         self.set_out(&mut turn);
         self.end_invitations(&mut turn);
         self.pump(&mut turn);
@@ -171,6 +175,7 @@ impl Desk {
                     hold_millis,
                 },
             ),
+            Command::Destroy { talks, at } => self.destroy(turn, &talks, at),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
         }
     }
@@ -205,6 +210,7 @@ impl Desk {
             .into_iter()
             .chain(self.next_expiry())
             .chain(self.next_card())
+            .chain(self.next_destruction())
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }
