@@ -111,6 +111,8 @@ impl Driver {
             pauses: Pauses::new(),
             ticked: None,
         };
+        // What was due while nobody ran is done before anything is shown.
+        driver.tick();
         driver.resume();
         Ok(driver)
     }
@@ -214,6 +216,7 @@ impl Driver {
         self.unstored.writes.extend(batch.writes);
         self.unstored.effects.extend(batch.effects);
         self.unstored.events.extend(batch.events);
+        self.unstored.forget |= batch.forget;
         Ok(batch.answer)
     }
 
@@ -229,6 +232,9 @@ impl Driver {
         if !batch.writes.is_empty() {
             self.pauses.reset();
         }
+        if batch.forget {
+            self.forget();
+        }
         for effect in batch.effects {
             self.perform(effect);
         }
@@ -237,6 +243,18 @@ impl Driver {
             let _ = self.events.send(event);
         }
         Ok(())
+    }
+
+    /// What was removed leaves the file. What fails here is done when the
+    /// vault is closed, or opened again.
+    fn forget(&mut self) {
+        if let Err(error) = self.vault.forget() {
+            tracing::error!(%error, "destroyed values may lie in the vault's files until it is closed");
+            let text = format!(
+                "what was destroyed may lie in the vault's files until the desk closes ({error})"
+            );
+            let _ = self.events.send(Event::Warning { room: None, text });
+        }
     }
 
     /// An input for which nobody waits.

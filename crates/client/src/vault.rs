@@ -15,7 +15,7 @@
 //! **What a thief of the file learns.** The number of items and their sizes,
 //! and what a guess at the passphrase costs. Values that were replaced are
 //! overwritten in the file (`secure_delete`) and leave the write-ahead log when
-//! the vault is closed; what the disk itself keeps of old blocks is beyond it.
+//! the vault is closed, opened again after a crash, or told to forget; what the disk itself keeps of old blocks is beyond it.
 
 mod error;
 mod file;
@@ -228,6 +228,18 @@ impl Vault {
         self.unsettled = false;
         failpoint!(REKEY_AFTER_COMMIT);
         file::empty_log(&self.connection).map_err(failed())
+    }
+
+    /// Takes what was removed out of the files while the vault stays open: the
+    /// file is written anew without it and its log emptied.
+    ///
+    /// # Errors
+    /// [`VaultError`] if the disk refuses. Everything stored stays stored; what
+    /// was removed may lie in the log until the vault is closed or opened again.
+    pub fn forget(&mut self) -> Result<(), VaultError> {
+        let place = self.place();
+        file::forget(&self.connection, &place)
+            .map_err(VaultError::database("forget what was removed", &place))
     }
 
     /// Closes the vault: its log is emptied, so that no replaced value is left

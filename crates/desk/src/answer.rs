@@ -77,6 +77,15 @@ pub enum Answer {
         /// Its number on this desk.
         attachment: u32,
     },
+    /// This desk's copy of the talks is destroyed.
+    Destroyed(Destroyed),
+    /// This desk's copy of the talks will be destroyed.
+    DestructionDue {
+        /// The talks.
+        talks: TalksId,
+        /// When, by this desk's clock.
+        at: Time,
+    },
     /// Done, and nothing more will follow.
     Done,
     /// The change of members is stored and goes out in its turn.
@@ -155,6 +164,11 @@ pub enum View {
     Legs {
         /// In the order of setting out, by the officials' clocks.
         legs: Vec<LegView>,
+    },
+    /// What was destroyed here.
+    Destroyed {
+        /// In order.
+        accounts: Vec<Destroyed>,
     },
     /// Where words were said.
     Found {
@@ -311,6 +325,21 @@ pub struct TrayItem {
     pub until: Option<Time>,
     /// Who set out with it, or took it over last.
     pub by: Option<String>,
+}
+
+/// The account of a destruction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destroyed {
+    /// The first digits of the talks' id.
+    pub talks: String,
+    /// When, by this desk's clock.
+    pub at: Time,
+    /// How many rooms.
+    pub rooms: u64,
+    /// How many entries.
+    pub entries: u64,
+    /// What cannot be destroyed from here, in plain words.
+    pub beyond: Vec<String>,
 }
 
 /// One entry that holds the words sought.
@@ -536,6 +565,8 @@ pub enum Event {
         /// Why and what to do.
         explanation: String,
     },
+    /// A desk's copy of talks was destroyed, as fixed beforehand.
+    Destroyed(Destroyed),
     /// The members of a room changed.
     Members {
         /// The room's id.

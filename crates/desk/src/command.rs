@@ -183,6 +183,15 @@ pub enum Command {
         /// The permission's number.
         permission: u64,
     },
+    /// Destroy this desk's copy of talks.
+    Destroy {
+        /// Their title, or the beginning of their id.
+        talks: String,
+        /// When, in milliseconds since 1970 UTC, by this desk's clock; at once
+        /// if not given.
+        #[serde(default)]
+        at: Option<u64>,
+    },
 }
 
 /// A judgement to enter.
@@ -464,6 +473,8 @@ pub enum Query {
         #[serde(default)]
         talks: Option<String>,
     },
+    /// What was destroyed at this desk.
+    Destroyed,
     /// Where words were said, in all rooms of the desk or one.
     Search {
         /// The words; an entry must hold all of them, in any order, however

@@ -163,6 +163,9 @@ pub struct Batch {
     pub effects: Vec<Effect>,
     /// To be told after storing, in order.
     pub events: Vec<Event>,
+    /// Whether what the writes remove shall leave the driver's files at once:
+    /// no copy may stay in a journal or in pages that are not used any more.
+    pub forget: bool,
     /// The answer to the command or attachment, if the input was one.
     pub answer: Option<Answer>,
 }

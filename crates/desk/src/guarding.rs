@@ -63,6 +63,12 @@ impl RoomGuard {
 }
 
 impl Guards {
+    /// Drops what was read of a room.
+    pub(crate) fn forget(&mut self, room: &RoomId) {
+        let guards = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        guards.remove(room);
+    }
+
     /// Looks with the guard of a room, brought up to date first.
     fn with<T>(&self, engine: &RoomEngine, look: impl FnOnce(&RoomGuard) -> T) -> T {
         // A guard that was left half read is read on: nothing is lost by it.

@@ -128,8 +128,9 @@ impl Desk {
         };
         if let Some(joining) = self.joinings.get_mut(&number) {
             match outcome {
-                Ok(()) => {
+                Ok(talks) => {
                     joining.state = JoiningState::Joined;
+                    joining.talks = Some(talks);
                     // What opened the answer is not needed again.
                     joining.box_secret = Vec::new().into();
                     joining.side_secret = None;
@@ -141,13 +142,13 @@ impl Desk {
         }
     }
 
-    /// Enters all rooms of an answer, or none.
+    /// Enters all rooms of an answer, or none; gives the talks.
     fn enter(
         &mut self,
         turn: &mut Turn<'_>,
         joining: &JoiningStored,
         sealed: &[u8],
-    ) -> Result<(), Unusable> {
+    ) -> Result<TalksId, Unusable> {
         let link = read_link(joining).map_err(|error| error.to_string())?;
         let secret = box_secret(joining)?;
         let answer = invitation::Answer::open(sealed, &secret, &link.locker)
@@ -203,7 +204,7 @@ impl Desk {
             return Err("the answer is not by anybody who may invite into the room".to_owned());
         }
         self.settle_in(turn, joining, &link, answer, engines);
-        Ok(())
+        Ok(id)
     }
 
     /// One desk is in talks for one side, or for the intermediary: never for
@@ -289,6 +290,7 @@ impl Desk {
             side_secret: None,
             side: if official { None } else { side },
             delegations: Vec::new(),
+            destroy_at: None,
         });
         if let Some(secret) = joining.side_secret {
             talks.side_secret = Some(secret);
@@ -442,6 +444,7 @@ fn make_card(turn: &mut Turn<'_>, link: &Link, join: Join) -> Result<JoiningStor
         side_secret: side_secret.map(Into::into),
         rooms: secrets,
         state: JoiningState::Sending,
+        talks: None,
     })
 }
 

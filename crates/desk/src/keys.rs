@@ -26,6 +26,10 @@ pub(crate) fn invitation(number: u32) -> String {
     format!("invitation/{number:010}")
 }
 
+pub(crate) fn destroyed(number: u32) -> String {
+    format!("destroyed/{number:010}")
+}
+
 pub(crate) fn joining(number: u32) -> String {
     format!("joining/{number:010}")
 }

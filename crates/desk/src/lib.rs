@@ -10,6 +10,7 @@ mod account;
 pub mod answer;
 pub mod command;
 mod desk;
+mod destruction;
 pub mod documents;
 pub mod effect;
 mod enclosed;

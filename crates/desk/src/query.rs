@@ -53,6 +53,7 @@ impl Desk {
             Query::Assessments { room } => self.assessments(now, room.as_ref())?,
             Query::Rounds { talks } => self.rounds(now, talks.as_deref())?,
             Query::Legs { talks } => self.legs(now, talks.as_deref())?,
+            Query::Destroyed => self.destroyed_view(),
             Query::Search { words, room } => self.search(words, room.as_ref())?,
             Query::Resembles {
                 room,

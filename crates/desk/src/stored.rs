@@ -48,6 +48,9 @@ pub(crate) struct TalksStored {
     /// Sides whose first head has been given the token for the delegation room.
     #[n(7)]
     pub(crate) delegations: Vec<SideNumber>,
+    /// When this desk destroys its copy of the talks.
+    #[n(8)]
+    pub(crate) destroy_at: Option<Time>,
 }
 
 #[derive(Clone, Encode, Decode)]
@@ -318,6 +321,9 @@ pub(crate) struct JoiningStored {
     pub(crate) rooms: Vec<JoiningRoom>,
     #[n(7)]
     pub(crate) state: JoiningState,
+    /// The talks that it led into.
+    #[n(8)]
+    pub(crate) talks: Option<TalksId>,
 }
 
 #[derive(Clone, Encode, Decode)]

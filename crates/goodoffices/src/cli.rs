@@ -11,6 +11,7 @@ use crate::failure::EXIT_CODES;
 
 pub(crate) mod among;
 pub(crate) mod convey;
+pub(crate) mod destroy;
 pub(crate) mod documents;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
@@ -166,6 +167,8 @@ pub(crate) enum Command {
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),
+    /// Destroy this desk's copy of talks, now or at a time
+    Destroy(destroy::Destroy),
     /// Find the agreement that all sides would sign, from what each of them wants
     Settle(settle::Settle),
     /// Find out what a side wants, by at most twelve questions
@@ -193,4 +196,9 @@ Exits with 4 if anything is not as it must be.")]
         /// The room; all rooms if none is named
         room: Option<String>,
     },
+    /// List what was destroyed at this desk, and what could not be
+    #[command(after_help = "\
+Example:
+  goodoffices record destroyed")]
+    Destroyed,
 }

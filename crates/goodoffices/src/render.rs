@@ -5,6 +5,7 @@ use crate::display::{Paragraph, Safe, Tone, safe};
 pub(crate) mod account;
 pub(crate) mod among;
 pub(crate) mod answer;
+pub(crate) mod destroyed;
 pub(crate) mod event;
 pub(crate) mod found;
 pub(crate) mod line;

@@ -72,6 +72,8 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
+        Command::Record(Record::Destroyed) => return look::destroyed(out, settings).await,
+        Command::Destroy(destroy) => return act::destroy(out, settings, destroy).await,
         Command::Search(search) => return look::search(out, settings, search.query()).await,
         Command::Watch(watch) => return watch::watch(out, settings, &watch).await,
         Command::Approve(approve) => return act::approve(out, settings, approve).await,

@@ -225,6 +225,17 @@ fn check_shape(connection: &Connection, place: &Path) -> Result<(), VaultError> 
 fn settle(connection: &Connection, place: &Path) -> rusqlite::Result<()> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.query_row("PRAGMA journal_mode=WAL", [], |_| Ok(()))?;
+    // What a crash left in the log must not lie there any longer.
+    empty_log(connection)?;
+    durable::sync_commits(connection, place, LOG)
+}
+
+/// Writes the file without what was removed, and empties its log.
+pub(super) fn forget(connection: &Connection, place: &Path) -> rusqlite::Result<()> {
+    connection.execute_batch("VACUUM")?;
+    empty_log(connection)?;
+    // The log's room was given up with what lay in it.
     durable::sync_commits(connection, place, LOG)
 }
 

@@ -487,3 +487,77 @@ fn costs_outside_the_limits_are_refused() {
 fn messages_about_a_vault_say_nothing_secret() {
     assert_eq!(format!("{:?}", passphrase()), "Passphrase(secret)");
 }
+
+#[test]
+fn what_was_destroyed_is_gone_from_the_disk_while_the_vault_is_open() {
+    let folder = folder();
+    let mut vault = create(&folder);
+    let writes: Vec<Write> = (0..300)
+        .map(|number| put(&format!("record/{number}"), &[7; 700]))
+        .chain([put("large", &[3; 60_000]), put("kept", &[1; 50])])
+        .collect();
+    vault.store(&writes).unwrap();
+    // Some lie in the file already, some only in its log.
+    file::empty_log(&vault.connection).unwrap();
+    let replaced = [put("record/7", &[8; 700]), put("large", &[4; 60_000])];
+    let sealed = |vault: &Vault| -> Vec<Vec<u8>> {
+        let mut rows = vault
+            .connection
+            .prepare("SELECT sealed FROM items")
+            .unwrap();
+        rows.query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    };
+    let mut gone = sealed(&vault);
+    vault.store(&replaced).unwrap();
+    gone.extend(sealed(&vault));
+    let length = fs::metadata(file_of(&folder)).unwrap().len();
+    let destroyed: Vec<Write> = (0..300)
+        .map(|number| format!("record/{number}"))
+        .chain(["large".to_owned()])
+        .map(|key| Write::Delete { key })
+        .collect();
+    vault.store(&destroyed).unwrap();
+    let kept = sealed(&vault);
+    let disk = bytes_on_disk(&folder);
+    let left = |disk: &[u8]| {
+        let gone = gone.iter().filter(|old| !kept.contains(old));
+        gone.filter(|old| contains(disk, &old[..24]) || contains(disk, &old[old.len() - 24..]))
+            .count()
+    };
+    assert!(left(&disk) > 0, "the search finds what the log still holds");
+    vault.forget().unwrap();
+    assert_eq!(left(&bytes_on_disk(&folder)), 0);
+    // Nor does the file tell how much there was, and it goes on as before.
+    assert!(fs::metadata(file_of(&folder)).unwrap().len() < length / 4);
+    vault.store(&[put("next", b"words")]).unwrap();
+    drop(vault);
+    let found = open(&folder).unwrap().items().unwrap();
+    let keys: Vec<&str> = found.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["kept", "next"]);
+}
+
+#[test]
+fn what_a_crash_left_in_the_log_is_gone_once_the_vault_is_opened_again() {
+    let folder = folder();
+    let mut vault = create(&folder);
+    vault.store(&[put("secret", &[2; 900])]).unwrap();
+    let old: Vec<u8> = vault
+        .connection
+        .query_row("SELECT sealed FROM items", [], |row| row.get(0))
+        .unwrap();
+    let key = "secret".to_owned();
+    vault.store(&[Write::Delete { key }]).unwrap();
+    // The files as a crash leaves them.
+    let left = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), left.path().join(entry.file_name())).unwrap();
+    }
+    assert!(contains(&bytes_on_disk(&left), &old[..24]));
+    let vault = open(&left).unwrap();
+    assert!(!contains(&bytes_on_disk(&left), &old[..24]));
+    drop(vault);
+}

@@ -11,6 +11,7 @@ use talks::{TalksId, Time};
 
 use crate::answer::{Answer, Event};
 use crate::command::Command;
+use crate::destruction::DestroyedStored;
 use crate::documents::AttachmentStored;
 use crate::effect::{Batch, Effect, Input};
 use crate::error::DeskError;
@@ -39,6 +40,8 @@ pub struct Desk {
     pub(crate) attachments: BTreeMap<u32, AttachmentStored>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
+    /// What was destroyed here.
+    pub(crate) destroyed: BTreeMap<u32, DestroyedStored>,
     /// What was said in each room, as the guard reads it; not stored.
     pub(crate) guards: Guards,
     /// Requests under way outside the rooms' outboxes; not stored.
@@ -131,6 +134,7 @@ impl Desk {
                 self.release_cards(now);
             }
         }
+        self.destroy_due(&mut turn);
         self.set_out(&mut turn);
         self.act_together(&mut turn);
         self.end_invitations(&mut turn);
@@ -213,6 +217,7 @@ impl Desk {
             Command::Propose(propose) => self.propose(turn, propose),
             Command::Accept { room, proposal } => self.accept(turn, &room, proposal),
             Command::Exchange { permissions } => self.exchange(turn, &permissions),
+            Command::Destroy { talks, at } => self.destroy(turn, &talks, at),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
         }
     }
@@ -249,6 +254,7 @@ impl Desk {
             .chain(self.next_expiry())
             .chain(self.next_card())
             .chain(self.next_moment)
+            .chain(self.next_destruction())
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }

@@ -37,6 +37,19 @@ impl Desk {
         }
     }
 
+    /// Requests for what is not here any more are answered to nobody.
+    pub(crate) fn forget_asked(&mut self) {
+        let (rooms, invitations, joinings) = (&self.rooms, &self.invitations, &self.joinings);
+        self.asked.retain(|_, asked| match asked {
+            Asked::OpenRoom(room) | Asked::Register(room) => rooms.contains_key(room),
+            Asked::OpenLocker(number)
+            | Asked::TakeCard(number)
+            | Asked::SplitToken(number)
+            | Asked::PutAnswer(number) => invitations.contains_key(number),
+            Asked::PutCard(number) | Asked::TakeAnswer(number) => joinings.contains_key(number),
+        });
+    }
+
     /// The relay answered a registration.
     fn registered(&mut self, turn: &mut Turn<'_>, room: RoomId, reply: Reply) {
         let Some(engine) = self.rooms.get_mut(&room) else {

@@ -41,6 +41,10 @@ impl Desk {
             desk.joinings
                 .insert(number(key)?, stored::decode(key, bytes)?);
         }
+        for (key, bytes) in under(&items, "destroyed/") {
+            desk.destroyed
+                .insert(number(key)?, stored::decode(key, bytes)?);
+        }
         for (key, bytes) in under(&items, "carriage/") {
             let carriage: Carriage = stored::decode(key, bytes)?;
             desk.carriages

@@ -70,7 +70,11 @@ pub(crate) fn now() -> Time {
     Time(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
 
-fn parse_moment(text: &str) -> Result<Moment, String> {
+/// Reads a moment.
+///
+/// # Errors
+/// What to write instead.
+pub(crate) fn parse_moment(text: &str) -> Result<Moment, String> {
     if let Ok(span) = span::parse(text) {
         return Ok(Moment::FromNow(span));
     }

@@ -64,6 +64,11 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             rooms.dedup();
             plain(safe!("entered in: {}", names(rooms)))
         }
+        Answer::Destroyed(account) => crate::render::destroyed::page(account),
+        Answer::DestructionDue { at, .. } => plain(safe!(
+            "this desk destroys its copy on {}, by its own clock, or when it is next started",
+            clock::day_and_minute(*at)
+        )),
         Answer::Done => plain(Safe::own("done")),
         _ => plain(Safe::own("done, in a way that a newer version can tell")),
     }

@@ -101,6 +101,13 @@ pub(crate) fn paragraph(event: &Event, room: impl Fn(&str) -> Safe) -> Option<Pa
                 Safe::line(explanation)
             ),
         ),
+        Event::Destroyed(account) => (
+            Tone::Warning,
+            safe!(
+                "talks {}… are destroyed here, as was fixed: goodoffices record destroyed",
+                Safe::line(&account.talks)
+            ),
+        ),
         Event::Members { room: id } => (Tone::Aside, safe!("{}: its people changed", room(id))),
         Event::Warning { room: id, text } => {
             let place = match id {

@@ -8,6 +8,7 @@ use desk::command::{Command, TermsChoice};
 use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
 
+use crate::cli::destroy::Destroy;
 use crate::cli::people::Approve;
 use crate::cli::speak::Permit;
 use crate::config::Settings;
@@ -88,6 +89,39 @@ pub(super) async fn approve(
         words,
     };
     command(out, settings, asked, false).await
+}
+
+/// Destroys, once somebody typed what.
+pub(super) async fn destroy(
+    out: &Output,
+    settings: &Settings,
+    destroy: Destroy,
+) -> Result<(), Failure> {
+    let typed = match &destroy.confirm {
+        Some(typed) => typed.clone(),
+        None => type_to_confirm(&destroy.talks)?,
+    };
+    if typed.trim() != destroy.talks.trim() {
+        return Err(Failure::unconfirmed(
+            "nothing is destroyed: what was typed is not what was named",
+        ));
+    }
+    command(out, settings, destroy.command(), false).await
+}
+
+fn type_to_confirm(talks: &str) -> Result<String, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::unconfirmed(
+            "nothing is destroyed: confirm with --confirm and the talks as you named them",
+        ));
+    }
+    eprint!(
+        "This desk's copy is destroyed for good. Type {} to confirm: ",
+        Safe::line(talks).as_str()
+    );
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line)
 }
 
 fn ask_for_words() -> Result<String, Failure> {

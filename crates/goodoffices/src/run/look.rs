@@ -106,6 +106,18 @@ pub(super) async fn search(out: &Output, settings: &Settings, query: Query) -> R
     }
 }
 
+/// Lists what was destroyed.
+pub(super) async fn destroyed(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = desk.query(Query::Destroyed).await;
+    desk.close().await?;
+    let view = view?;
+    match &view {
+        View::Destroyed { accounts } => out.show(&view, || render::destroyed::all(accounts)),
+        _ => Err(strange()),
+    }
+}
+
 /// Verifies records.
 pub(super) async fn verify(
     out: &Output,

@@ -262,7 +262,7 @@ fn help_teaches_every_command() {
     let mut told = Transcript::default();
     told.note("", &["--help"], help(&["--help"]));
     let names = "relay desk open invite join invitations approve decline remove leave rooms show \
-                 watch search say attach fetch ask asks permit refuse withdraw tray show-first convey recall settle elicit \
+                 watch search say attach fetch ask asks permit refuse withdraw tray show-first convey recall destroy settle elicit \
                  lookback demo replay completions";
     for name in names.split_whitespace() {
         told.note("", &[name, "-h"], help(&[name, "-h"]));
