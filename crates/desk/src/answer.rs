@@ -114,6 +114,13 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// What a frozen room keeps against its relay.
+    Evidence {
+        /// Why the room is frozen.
+        explanation: String,
+        /// The file, in base64; see [`crate::evidence::EvidenceFile`].
+        file: String,
+    },
     /// The judgements of teams and delegations.
     Assessments {
         /// Room by room.

@@ -370,6 +370,11 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// What a frozen room keeps against its relay, to be shown to others.
+    Evidence {
+        /// The room.
+        room: RoomName,
+    },
     /// The judgements kept in a room, or in all rooms if none is named.
     Assessments {
         /// The room.

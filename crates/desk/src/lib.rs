@@ -12,6 +12,7 @@ pub mod command;
 mod desk;
 pub mod effect;
 mod error;
+pub mod evidence;
 mod introducing;
 pub mod invitation;
 mod inviting;

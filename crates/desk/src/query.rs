@@ -4,7 +4,7 @@ use talks::Time;
 use talks::view::{lines_from, view};
 
 use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
-use crate::command::Query;
+use crate::command::{Query, RoomName};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::Card;
@@ -50,12 +50,35 @@ impl Desk {
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },
+            Query::Evidence { room } => self.evidence(room)?,
             Query::Assessments { room } => self.assessments(now, room.as_ref())?,
             Query::Rounds { talks } => self.rounds(now, talks.as_deref())?,
             Query::Legs { talks } => self.legs(now, talks.as_deref())?,
             Query::Verify { room } => View::Accounts {
                 accounts: self.accounts(room.as_ref())?,
             },
+        })
+    }
+
+    /// What a frozen room keeps against its relay.
+    fn evidence(&self, room: &RoomName) -> Result<View, DeskError> {
+        let engine = self.engine(&self.room_named(room)?)?;
+        let Standing::Frozen(evidence) = &engine.standing else {
+            return Err(DeskError::NotNow(
+                "this room is not frozen: there is no evidence against its relay. Rooms that went \
+                 on elsewhere are named by their ids, see `rooms`"
+                    .to_owned(),
+            ));
+        };
+        let file = engine.evidence_file().ok_or_else(|| {
+            DeskError::NotNow(
+                "this desk keeps no two checkpoints of the relay that others could compare"
+                    .to_owned(),
+            )
+        })?;
+        Ok(View::Evidence {
+            explanation: evidence.explanation.clone(),
+            file: data_encoding::BASE64.encode(&file.to_bytes()),
         })
     }
 

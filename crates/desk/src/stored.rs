@@ -135,6 +135,9 @@ pub(crate) struct Evidence {
     /// Hashes of the frames that the relay delivered between the two.
     #[n(3)]
     pub(crate) delivered: Vec<FrameHash>,
+    /// What the log under the first checkpoint was at the second's size.
+    #[n(4)]
+    pub(crate) earlier: Option<crate::evidence::Earlier>,
 }
 
 /// Something that waits for its place in the log.

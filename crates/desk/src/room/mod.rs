@@ -4,6 +4,7 @@
 mod honesty;
 mod members;
 mod outbox;
+mod proving;
 mod receive;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -95,6 +96,11 @@ pub(crate) struct RoomEngine {
     pub(crate) tree: Frontier,
     /// The log's root at `start.size() + index`.
     pub(crate) roots: Vec<Root>,
+    /// The frame at `start.size() + index`.
+    pub(crate) frames: Vec<FrameHash>,
+    /// The delivery being read: its checkpoint, which fits, and what of it is
+    /// not in the record yet. Not stored.
+    pub(crate) delivery: Option<(Checkpoint, VecDeque<FrameHash>)>,
     pub(crate) checkpoint: Option<Checkpoint>,
     /// Every checkpoint that the record keeps, in order.
     pub(crate) checkpoints: Vec<Checkpoint>,
@@ -231,6 +237,8 @@ impl RoomEngine {
             first_context,
             briefing: from.briefing,
             roots: vec![from.start.head().root],
+            frames: Vec::new(),
+            delivery: None,
             tree: from.start.clone(),
             start: from.start,
             checkpoint: None,
@@ -289,6 +297,8 @@ impl RoomEngine {
             first_context: stored.context.into(),
             briefing: stored.briefing,
             roots: vec![stored.start.head().root],
+            frames: Vec::new(),
+            delivery: None,
             tree: stored.start.clone(),
             start: stored.start,
             checkpoint: stored.checkpoint,
@@ -345,6 +355,7 @@ impl RoomEngine {
         }
         self.checkpoints.extend(record.checkpoint);
         self.tree.append(&record.frame);
+        self.frames.push(record.frame);
         self.roots.push(self.tree.head().root);
         Ok(())
     }
