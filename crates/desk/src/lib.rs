@@ -28,6 +28,7 @@ mod room;
 mod rounds;
 mod shuttle;
 mod stored;
+mod succeeding;
 mod taking_over;
 mod turn;
 

@@ -24,7 +24,10 @@ impl Desk {
             },
             Query::Show { room } => {
                 let engine = self.engine(&self.room_named(room)?)?;
-                View::Room(Box::new(view(&engine.room, &engine.leaf(), now)))
+                let mut view = view(&engine.room, &engine.leaf(), now);
+                view.closed = self.closed(engine);
+                view.continues = self.continues(engine);
+                View::Room(Box::new(view))
             }
             Query::Lines { room, from } => {
                 let engine = self.engine(&self.room_named(room)?)?;
@@ -82,6 +85,24 @@ impl Desk {
         })
     }
 
+    /// Why a room takes nothing more, in plain words, and where it goes on.
+    fn closed(&self, engine: &RoomEngine) -> Option<String> {
+        let why = match &engine.standing {
+            Standing::Opening(_) | Standing::Open => return None,
+            Standing::Frozen(evidence) => &evidence.explanation,
+            Standing::Stopped(why) | Standing::Left(why) => why,
+        };
+        let next = match (self.goes_on(engine), &engine.standing) {
+            (Some(next), _) => format!(". {next}"),
+            (None, Standing::Frozen(_)) => ". What was read stays readable, and waits for no \
+                 answer. Show the evidence to the others (`room evidence`); an official, or the \
+                 head for a delegation's own room, lets it go on in another (`successor`)"
+                .to_owned(),
+            (None, _) => String::new(),
+        };
+        Some(format!("{why}{next}"))
+    }
+
     pub(crate) fn in_order(&self) -> Vec<&RoomEngine> {
         let mut engines: Vec<&RoomEngine> = self.rooms.values().collect();
         engines.sort_by_key(|engine| engine.order);
@@ -99,9 +120,9 @@ impl Desk {
         let (standing, explanation) = match &engine.standing {
             Standing::Opening(refused) => ("opening", refused.clone()),
             Standing::Open => ("open", None),
-            Standing::Frozen(evidence) => ("frozen", Some(evidence.explanation.clone())),
+            Standing::Frozen(_) => ("frozen", self.closed(engine)),
             Standing::Stopped(why) => ("stopped", Some(why.clone())),
-            Standing::Left(why) => ("left", Some(why.clone())),
+            Standing::Left(_) => ("left", self.closed(engine)),
         };
         let kind = match engine.room.kind() {
             talks::RoomKind::Side(_) => "side",

@@ -99,6 +99,9 @@ pub(crate) struct RoomStored {
     /// Where this desk began to be in all of the talks' rooms that it is in.
     #[n(18)]
     pub(crate) whole_from: Option<u64>,
+    /// Address and key of the room's relay, if it is not the one of the talks.
+    #[n(19)]
+    pub(crate) elsewhere: Option<(String, String)>,
 }
 
 /// Whether a room can be used.
@@ -271,6 +274,9 @@ pub(crate) struct Place {
     /// The leaves that make way.
     #[n(1)]
     pub(crate) replaces: Vec<LeafKey>,
+    /// Under which name the room before this one knew them.
+    #[n(2)]
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Clone, Encode, Decode)]

@@ -23,5 +23,5 @@ pub use entry::{Body, Entry, Malformed};
 pub use ids::{EntryId, LeafKey, PersonId, Place, SideNumber, TalksId, Time};
 pub use opening::{Opening, OpeningHash};
 pub use room::{Room, RuleBroken, Verdict};
-pub use roster::{Person, Role, RoomContext, RoomKind};
+pub use roster::{Person, Predecessor, Role, RoomContext, RoomKind};
 pub use terms::{Attribution, Passage, Terms, Wording, Words};

@@ -83,6 +83,8 @@ pub(crate) struct RoomEngine {
     pub(crate) order: u32,
     pub(crate) relay: String,
     pub(crate) relay_key: RelayKey,
+    /// Whether the relay is another than the one of the talks.
+    pub(crate) elsewhere: bool,
     pub(crate) membership: Membership,
     pub(crate) group: Option<Group>,
     /// The record, folded by the rules.
@@ -231,6 +233,7 @@ impl RoomEngine {
             order: from.order,
             relay: from.relay,
             relay_key: from.relay_key,
+            elsewhere: false,
             membership: from.membership,
             group: Some(from.group),
             room,
@@ -286,6 +289,7 @@ impl RoomEngine {
             slot,
             talks: stored.talks,
             order: stored.order,
+            elsewhere: stored.elsewhere.is_some(),
             relay,
             relay_key,
             membership: Membership::new(
@@ -468,6 +472,9 @@ impl RoomEngine {
             briefing: self.briefing.clone(),
             id: self.id,
             whole_from: self.whole_from,
+            elsewhere: self
+                .elsewhere
+                .then(|| (self.relay.clone(), self.relay_key.to_string())),
         });
         turn.put(keys::room(&self.slot), value);
     }

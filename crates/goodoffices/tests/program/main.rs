@@ -15,6 +15,7 @@ mod demo;
 mod elicit;
 mod life;
 mod lookback;
+mod people;
 mod replay;
 mod settle;
 mod transcripts;

@@ -30,7 +30,7 @@ pub enum CommitRefused {
     #[error("the new roster cannot stand: {0}")]
     Malformed(#[from] Malformed),
     /// Something changes that never may.
-    #[error("the talks, the opening and the kind of a room never change")]
+    #[error("the talks, the opening and the kind of a room, and what it continues, never change")]
     Fixed,
     /// Roster and leaves tell different stories of who comes and goes.
     #[error("the roster and the group disagree on who comes and who goes")]
@@ -81,6 +81,7 @@ impl Room {
             || after.talks != self.context.talks
             || after.kind != self.context.kind
             || after.opening != self.context.opening
+            || after.continues != self.context.continues
         {
             return Err(CommitRefused::Fixed);
         }

@@ -151,6 +151,7 @@ pub(crate) fn context(opening: &Opening, kind: RoomKind) -> RoomContext {
         talks: opening.talks,
         kind,
         opening: opening.hash(),
+        continues: None,
         people: roles(kind)
             .iter()
             .enumerate()
