@@ -607,6 +607,7 @@ fn context() -> RoomContext {
         talks: TalksId([1; 16]),
         kind: RoomKind::Side(SideNumber(0)),
         opening: opening().hash(),
+        continues: None,
         people: vec![
             person(1, Role::Official),
             person(2, Role::Head),

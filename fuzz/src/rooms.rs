@@ -93,6 +93,7 @@ fn room(choice: usize) -> Room {
         talks: opening.talks,
         kind,
         opening: opening.hash(),
+        continues: None,
         people,
     };
     #[expect(

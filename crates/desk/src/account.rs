@@ -1,6 +1,8 @@
 //! `record verify`: the log tree, the relay's checkpoints and every signature
 //! once more, told in words.
 
+use std::collections::BTreeMap;
+
 use envelope::Checkpoint;
 use talks::RoomKind;
 
@@ -70,11 +72,22 @@ impl Desk {
         if !matches!(engine.room.kind(), RoomKind::Side(_)) {
             return Vec::new();
         }
-        let sources = self.side_rooms(&engine.talks).into_iter();
+        let mut sources: BTreeMap<RoomKind, Vec<&RoomEngine>> = BTreeMap::new();
+        for other in self.rooms.values() {
+            let kind = other.room.kind();
+            let theirs = other.talks == engine.talks && kind != engine.room.kind();
+            if theirs && matches!(kind, RoomKind::Side(_)) {
+                sources.entry(kind).or_default().push(other);
+            }
+        }
         sources
-            .filter(|room| *room != engine.id)
-            .filter_map(|room| self.rooms.get(&room))
-            .flat_map(|source| talks::verify::crossings(&source.room, &engine.room))
+            .values()
+            .filter(|engines| engines.iter().any(|source| source.check_usable().is_ok()))
+            .flat_map(|engines| {
+                let whole = engines.iter().all(|source| source.check_usable().is_ok());
+                let rooms: Vec<&talks::Room> = engines.iter().map(|source| &source.room).collect();
+                talks::verify::crossings(&rooms, whole, &engine.room)
+            })
             .collect()
     }
 }

@@ -86,6 +86,14 @@ pub enum Answer {
         /// When, by this desk's clock.
         at: Time,
     },
+    /// The room that goes on is set up, and everybody who was in the one before
+    /// is invited.
+    Succeeding {
+        /// The new room's id.
+        room: String,
+        /// One for each of them.
+        invitations: Vec<MadeInvitation>,
+    },
     /// Done, and nothing more will follow.
     Done,
     /// The change of members is stored and goes out in its turn.
@@ -93,6 +101,21 @@ pub enum Answer {
         /// The rooms' ids.
         rooms: Vec<String>,
     },
+}
+
+/// An invitation made for somebody whom the desk knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeInvitation {
+    /// Its number on this desk.
+    pub invitation: u32,
+    /// The name or office of whom it is for.
+    pub name: String,
+    /// As what.
+    pub role: talks::Role,
+    /// The link, to hand over on a channel that they trust.
+    pub link: String,
+    /// Until when it can be answered.
+    pub expires: Time,
 }
 
 /// An entry on its way into a room.
@@ -146,6 +169,13 @@ pub enum View {
     Tray {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
+    },
+    /// What a frozen room keeps against its relay.
+    Evidence {
+        /// Why the room is frozen.
+        explanation: String,
+        /// The file, in base64; see [`crate::evidence::EvidenceFile`].
+        file: String,
     },
     /// The judgements of teams and delegations.
     Assessments {

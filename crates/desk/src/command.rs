@@ -152,6 +152,9 @@ pub enum Command {
     },
     /// Enters a judgement of one's own team or delegation, in its own room.
     Assess(Assess),
+    /// Opens a room in which the record of one that froze goes on, and invites
+    /// everybody who was in it.
+    Successor(Successor),
     /// Begins the next round, in every side's room and the team's.
     BeginRound(BeginRound),
     /// Ends the present round there.
@@ -192,6 +195,30 @@ pub enum Command {
         #[serde(default)]
         at: Option<u64>,
     },
+}
+
+/// A room to go on in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Successor {
+    /// The room that froze.
+    pub room: RoomName,
+    /// Where another relay is; the same one if none is given.
+    #[serde(default)]
+    pub relay: Option<String>,
+    /// That relay's public key (C2SP verifier key).
+    #[serde(default)]
+    pub relay_key: Option<String>,
+    /// A token for opening a room there; the one of the talks, if this desk has
+    /// it and the relay is the same.
+    #[serde(default)]
+    pub token: Option<String>,
+    /// Whether to go on elsewhere although the room is not frozen on this desk:
+    /// it froze on another's.
+    #[serde(default)]
+    pub although_open: bool,
+    /// How long the invitations can be answered, in seconds.
+    pub valid_seconds: u64,
 }
 
 /// A judgement to enter.
@@ -455,6 +482,11 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// What a frozen room keeps against its relay, to be shown to others.
+    Evidence {
+        /// The room.
+        room: RoomName,
+    },
     /// The judgements kept in a room, or in all rooms if none is named.
     Assessments {
         /// The room.

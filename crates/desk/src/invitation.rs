@@ -279,6 +279,21 @@ pub struct Answer {
     /// The inviter's leaf in the first room.
     #[n(5)]
     pub inviter: LeafKey,
+    /// Room by room, where it is; none if all are at the link's relay, under
+    /// the opening's key.
+    #[n(6)]
+    pub relays: Option<Vec<RoomRelay>>,
+}
+
+/// The relay of a room that is not where the talks began.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RoomRelay {
+    /// Its address.
+    #[n(0)]
+    pub address: String,
+    /// Its public key (C2SP verifier key).
+    #[n(1)]
+    pub key: String,
 }
 
 #[derive(Encode, Decode)]
@@ -376,7 +391,14 @@ impl Answer {
         let sound = answer.version == 1
             && answer.opening.check().is_ok()
             && !answer.rooms.is_empty()
-            && answer.rooms.len() == answer.briefings.len();
+            && answer.rooms.len() == answer.briefings.len()
+            && answer.relays.as_ref().is_none_or(|relays| {
+                let short = |text: &str| text.len() <= limits::TITLE;
+                relays.len() == answer.rooms.len()
+                    && relays
+                        .iter()
+                        .all(|relay| short(&relay.address) && short(&relay.key))
+            });
         sound.then_some(answer).ok_or(BadAnswer)
     }
 }

@@ -22,6 +22,7 @@ use crate::inviting::card_bytes;
 use crate::opening::{Creator, misuse};
 use crate::room::{Beginning, Membership, RoomEngine};
 use crate::stored::{self, JoiningRoom, JoiningState, JoiningStored, TalksStored};
+use crate::succeeding::predecessor;
 use crate::turn::Turn;
 
 /// How long one request waits at a locker, in seconds.
@@ -183,9 +184,17 @@ impl Desk {
             .iter()
             .zip(&answer.rooms)
             .zip(&answer.briefings);
-        for ((keys, admission), briefing) in keyed {
+        for (index, ((keys, admission), briefing)) in keyed.enumerate() {
+            let relay = match answer.relays.as_ref().and_then(|relays| relays.get(index)) {
+                None => (link.relay.clone(), relay_key.clone()),
+                Some(other) => {
+                    let key = other.key.parse();
+                    let key = key.map_err(|_| "a room's relay has no usable key".to_owned())?;
+                    (other.address.clone(), key)
+                }
+            };
             engines.push(enter_room(
-                &link, &answer, &relay_key, keys, admission, briefing,
+                &link, &answer, relay, keys, admission, briefing,
             )?);
         }
         self.check_camp(&id, &engines)?;
@@ -248,8 +257,11 @@ impl Desk {
                 );
             }
         }
+        self.check_predecessor(engine)?;
+        let earlier = predecessor(engine);
         let seated = self.rooms.values().any(|other| {
-            other.talks == engine.talks
+            Some(other.id) != earlier
+                && other.talks == engine.talks
                 && other.room.kind() == engine.room.kind()
                 && other.check_usable().is_ok()
         });
@@ -300,8 +312,11 @@ impl Desk {
             other.whole_from = None;
             self.dirty.rooms.insert(other.id);
         }
+        let talks_relay = self.talks.get(&id).map(|talks| talks.relay.clone());
         for mut engine in engines {
             engine.order = self.take_order();
+            engine.elsewhere = Some(&engine.relay) != talks_relay.as_ref()
+                || engine.relay_key.to_string() != engine.room.opening().relay_key;
             let room = engine.id;
             if let Some(mut earlier) = self.rooms.remove(&room) {
                 engine.slot = format!("{room}-{}", engine.order);
@@ -316,6 +331,7 @@ impl Desk {
                 relay: engine.relay.clone(),
             });
             Self::tell_joined(turn, &room);
+            self.close_predecessor(turn, &engine);
             self.dirty.rooms.insert(room);
             self.rooms.insert(room, engine);
         }
@@ -337,7 +353,7 @@ impl Desk {
 fn enter_room(
     link: &Link,
     answer: &invitation::Answer,
-    relay_key: &RelayKey,
+    (relay, relay_key): (String, RelayKey),
     keys: &JoiningRoom,
     admission: &Admission,
     briefing: &Briefing,
@@ -353,7 +369,7 @@ fn enter_room(
     let context = RoomContext::from_bytes(&group.context()).map_err(|error| error.to_string())?;
     check_roster(&context, &group, &member)?;
     if let Some(seen) = &admission.seen
-        && (seen.room != admission.room || seen.verify(relay_key).is_err())
+        && (seen.room != admission.room || seen.verify(&relay_key).is_err())
     {
         return Err("the answer states a checkpoint that the relay did not sign".to_owned());
     }
@@ -361,8 +377,8 @@ fn enter_room(
         id: admission.room,
         talks: answer.opening.talks,
         order: 0,
-        relay: link.relay.clone(),
-        relay_key: relay_key.clone(),
+        relay,
+        relay_key,
         membership: Membership::new(member, keys.committer.into()),
         group,
         opening: answer.opening.clone(),

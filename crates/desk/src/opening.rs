@@ -6,7 +6,9 @@ use envelope::wire::{OpeningToken, Reply, Request};
 use envelope::{Frontier, RelayKey, RoomId};
 use sealing::{Group, MemberSecret, UnixMillis};
 use talks::opening::Side;
-use talks::{Body, Opening, Person, PersonId, Role, RoomContext, RoomKind, SideNumber, TalksId};
+use talks::{
+    Body, Opening, Person, PersonId, Predecessor, Role, RoomContext, RoomKind, SideNumber, TalksId,
+};
 
 use crate::answer::{Answer, Event};
 use crate::command::OpenTalks;
@@ -184,7 +186,39 @@ fn create_room(
     creator: &Creator,
     token: OpeningToken,
 ) -> Result<RoomEngine, DeskError> {
-    let opening = &talks.opening;
+    let relay_key = talks.opening.relay_key.parse();
+    let relay_key = relay_key.map_err(|error| misuse("relay key", error))?;
+    let founding = Founding {
+        kind,
+        person: None,
+        continues: None,
+        relay: (talks.relay.clone(), relay_key),
+    };
+    found_room(turn, &talks.opening, founding, creator, token)
+}
+
+/// What a room begins as.
+pub(crate) struct Founding {
+    pub(crate) kind: RoomKind,
+    /// As whom the room before knew its creator.
+    pub(crate) person: Option<PersonId>,
+    pub(crate) continues: Option<Predecessor>,
+    pub(crate) relay: (String, RelayKey),
+}
+
+pub(crate) fn found_room(
+    turn: &mut Turn<'_>,
+    opening: &Opening,
+    founding: Founding,
+    creator: &Creator,
+    token: OpeningToken,
+) -> Result<RoomEngine, DeskError> {
+    let Founding {
+        kind,
+        person,
+        continues,
+        relay: (relay, relay_key),
+    } = founding;
     let id = RoomId::from_bytes(turn.desk_bytes());
     let member = MemberSecret::generate(&mut turn.room_stream(&id));
     let membership = Membership::new(member, turn.room_bytes(&id));
@@ -194,9 +228,10 @@ fn create_room(
         kind,
         opening: opening.hash(),
         charter: None,
+        continues,
         people: vec![Person {
             key: membership.leaf(),
-            person: PersonId(turn.room_bytes(&id)),
+            person: person.unwrap_or_else(|| PersonId(turn.room_bytes(&id))),
             role: creator.role,
             name: creator.name.clone(),
             device: creator.device.clone(),
@@ -211,15 +246,11 @@ fn create_room(
         UnixMillis(turn.now.0),
         &mut turn.room_stream(&id),
     )?;
-    let relay_key = opening
-        .relay_key
-        .parse()
-        .map_err(|error| misuse("relay key", error))?;
     let mut engine = RoomEngine::begin(Beginning {
         id,
         talks: opening.talks,
         order: 0,
-        relay: talks.relay.clone(),
+        relay,
         relay_key,
         membership,
         group,

@@ -4,7 +4,7 @@ use talks::Time;
 use talks::view::{lines_from, view};
 
 use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
-use crate::command::Query;
+use crate::command::{Query, RoomName};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::Card;
@@ -24,7 +24,10 @@ impl Desk {
             },
             Query::Show { room } => {
                 let engine = self.engine(&self.room_named(room)?)?;
-                View::Room(Box::new(view(&engine.room, &engine.leaf(), now)))
+                let mut view = view(&engine.room, &engine.leaf(), now);
+                view.closed = self.closed(engine);
+                view.continues = self.continues(engine);
+                View::Room(Box::new(view))
             }
             Query::Lines { room, from } => {
                 let engine = self.engine(&self.room_named(room)?)?;
@@ -50,6 +53,7 @@ impl Desk {
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },
+            Query::Evidence { room } => self.evidence(room)?,
             Query::Assessments { room } => self.assessments(now, room.as_ref())?,
             Query::Rounds { talks } => self.rounds(now, talks.as_deref())?,
             Query::Legs { talks } => self.legs(now, talks.as_deref())?,
@@ -69,6 +73,46 @@ impl Desk {
         })
     }
 
+    /// What a frozen room keeps against its relay.
+    fn evidence(&self, room: &RoomName) -> Result<View, DeskError> {
+        let engine = self.engine(&self.room_named(room)?)?;
+        let Standing::Frozen(evidence) = &engine.standing else {
+            return Err(DeskError::NotNow(
+                "this room is not frozen: there is no evidence against its relay. Rooms that went \
+                 on elsewhere are named by their ids, see `rooms`"
+                    .to_owned(),
+            ));
+        };
+        let file = engine.evidence_file().ok_or_else(|| {
+            DeskError::NotNow(
+                "this desk keeps no two checkpoints of the relay that others could compare"
+                    .to_owned(),
+            )
+        })?;
+        Ok(View::Evidence {
+            explanation: evidence.explanation.clone(),
+            file: data_encoding::BASE64.encode(&file.to_bytes()),
+        })
+    }
+
+    /// Why a room takes nothing more, in plain words, and where it goes on.
+    fn closed(&self, engine: &RoomEngine) -> Option<String> {
+        let why = match &engine.standing {
+            Standing::Opening(_) | Standing::Open => return None,
+            Standing::Frozen(evidence) => &evidence.explanation,
+            Standing::Stopped(why) | Standing::Left(why) => why,
+        };
+        let next = match (self.goes_on(engine), &engine.standing) {
+            (Some(next), _) => format!(". {next}"),
+            (None, Standing::Frozen(_)) => ". What was read stays readable, and waits for no \
+                 answer. Show the evidence to the others (`room evidence`); an official, or the \
+                 head for a delegation's own room, lets it go on in another (`successor`)"
+                .to_owned(),
+            (None, _) => String::new(),
+        };
+        Some(format!("{why}{next}"))
+    }
+
     pub(crate) fn in_order(&self) -> Vec<&RoomEngine> {
         let mut engines: Vec<&RoomEngine> = self.rooms.values().collect();
         engines.sort_by_key(|engine| engine.order);
@@ -86,9 +130,9 @@ impl Desk {
         let (standing, explanation) = match &engine.standing {
             Standing::Opening(refused) => ("opening", refused.clone()),
             Standing::Open => ("open", None),
-            Standing::Frozen(evidence) => ("frozen", Some(evidence.explanation.clone())),
+            Standing::Frozen(_) => ("frozen", self.closed(engine)),
             Standing::Stopped(why) => ("stopped", Some(why.clone())),
-            Standing::Left(why) => ("left", Some(why.clone())),
+            Standing::Left(_) => ("left", self.closed(engine)),
         };
         let kind = match engine.room.kind() {
             talks::RoomKind::Side(_) => "side",

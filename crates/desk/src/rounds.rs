@@ -17,6 +17,9 @@ use crate::turn::Turn;
 /// The most rounds that one act makes up for in a room that lags behind.
 const CATCH_UP: usize = 50;
 
+/// The most rounds that a room which continues another begins with.
+const MOST_ROUNDS: usize = 1000;
+
 impl Desk {
     /// Begins the next round in every room. One that lags behind, since an
     /// official was taken out of it half-way through, catches up first: each
@@ -231,6 +234,24 @@ impl Desk {
         all.sort_by_key(|leg| leg.set_out);
         Ok(View::Legs { legs: all })
     }
+}
+
+/// The rounds of a room, to be entered again in one that continues it.
+pub(crate) fn begun_again(room: &talks::Room) -> Vec<Body> {
+    if matches!(room.kind(), RoomKind::Delegation(_)) {
+        return Vec::new();
+    }
+    let known = room.rounds();
+    let language = &room.opening().language;
+    let mut bodies: Vec<Body> = (2..=room.round())
+        .take(MOST_ROUNDS)
+        .map(|number| Body::RoundBegin(made_up_for(known, number, language)))
+        .collect();
+    if known.last().is_some_and(|round| round.ended.is_some()) {
+        let number = room.round();
+        bodies.push(Body::RoundEnd(talks::entry::RoundEnd { number }));
+    }
+    bodies
 }
 
 /// A round that a room missed, as another room knows it.

@@ -102,6 +102,9 @@ pub(crate) struct RoomStored {
     /// Where this desk began to be in all of the talks' rooms that it is in.
     #[n(18)]
     pub(crate) whole_from: Option<u64>,
+    /// Address and key of the room's relay, if it is not the one of the talks.
+    #[n(19)]
+    pub(crate) elsewhere: Option<(String, String)>,
 }
 
 /// Whether a room can be used.
@@ -138,6 +141,9 @@ pub(crate) struct Evidence {
     /// Hashes of the frames that the relay delivered between the two.
     #[n(3)]
     pub(crate) delivered: Vec<FrameHash>,
+    /// What the log under the first checkpoint was at the second's size.
+    #[n(4)]
+    pub(crate) earlier: Option<crate::evidence::Earlier>,
 }
 
 /// Something that waits for its place in the log.
@@ -271,6 +277,9 @@ pub(crate) struct Place {
     /// The leaves that make way.
     #[n(1)]
     pub(crate) replaces: Vec<LeafKey>,
+    /// Under which name the room before this one knew them.
+    #[n(2)]
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Clone, Encode, Decode)]

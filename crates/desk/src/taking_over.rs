@@ -175,6 +175,12 @@ impl Desk {
             .bound_permission(intention)
             .ok_or(CannotConvey::NoSuchPermission)?;
         let names = names(source, permission);
+        if destination.room.context().continues.is_some() {
+            return Err(cannot_tell(
+                "the receiving room froze and went on in another, and they may have arrived in \
+                 the one before",
+            ));
+        }
         self.check_gone(source, destination, permission)?;
         let arrivals = arrivals(source, destination, permission, &names)?;
         if permission.terms.attribution == talks::Attribution::Attributed {

@@ -335,6 +335,7 @@ fn the_documents_bytes_of_rooms_and_frames_are_the_codes() {
         talks: TalksId([3; 16]),
         kind: RoomKind::Side(SideNumber(0)),
         opening: opening().hash(),
+        continues: None,
         people: vec![person],
     };
     let covered = framing::signed_bytes(&room(), 4, &[20; 24], 1, UnixMillis(2_000), b"mls");

@@ -14,6 +14,7 @@ pub(crate) mod convey;
 pub(crate) mod destroy;
 pub(crate) mod documents;
 pub(crate) mod elicit;
+pub(crate) mod frozen;
 pub(crate) mod lookback;
 pub(crate) mod opening;
 pub(crate) mod people;
@@ -164,6 +165,11 @@ pub(crate) enum Command {
     Rounds(rounds::Talks),
     /// List who took which message, from which room to which
     Legs(rounds::Talks),
+    /// Show others what a frozen room keeps against its relay
+    #[command(subcommand)]
+    Room(frozen::Room),
+    /// Let a frozen room go on in another, with everybody who was in it
+    Successor(frozen::Successor),
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),

@@ -2,6 +2,7 @@
 
 use clap::CommandFactory as _;
 
+use crate::cli::frozen::Room;
 use crate::cli::{Cli, Command, Record};
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -11,6 +12,7 @@ use crate::{demo, elicit, lookback, replay, settle};
 mod act;
 mod among;
 mod documents;
+mod frozen;
 pub(crate) mod look;
 mod resembling;
 mod rounds;
@@ -34,6 +36,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Replay(replay) => replay::run(&out, &replay).await,
         Command::Elicit(asked) => elicit::run(&out, &asked),
         Command::Lookback(asked) => lookback::run(&out, &asked),
+        Command::Room(Room::CheckEvidence(asked)) => frozen::check(&out, &asked),
         Command::Settle(asked) => settle::run(&out, asked).await,
         Command::Desk(desk) => {
             let mut settings = Settings::new(global)?;
@@ -66,6 +69,9 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Asks(asks) => return look::asks(out, settings, asks.room.as_deref()).await,
         Command::Invitations => return look::invitations(out, settings).await,
         Command::Tray => return look::tray(out, settings).await,
+        Command::Room(Room::Evidence(asked)) => {
+            return frozen::evidence(out, settings, asked).await;
+        }
         Command::Assessments(asked) => return among::list(out, settings, asked.room).await,
         Command::Rounds(asked) => return rounds::rounds(out, settings, asked.talks).await,
         Command::Legs(asked) => return rounds::legs(out, settings, asked.talks).await,
@@ -96,6 +102,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Withdraw(withdraw) => withdraw.command(),
         Command::Convey(convey) => convey.command(settings.hold, input())?,
         Command::Recall(recall) => recall.command(),
+        Command::Successor(successor) => successor.command(),
         Command::Brief(brief) => brief.command(),
         Command::Assess(assess) => assess.command(input())?,
         Command::Round(round) => round.command(),
@@ -106,6 +113,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         | Command::Replay(_)
         | Command::Settle(_)
         | Command::Elicit(_)
+        | Command::Room(_)
         | Command::Lookback(_)
         | Command::Completions(_) => return Ok(()),
     };

@@ -28,5 +28,5 @@ pub use ids::{EntryId, LeafKey, PersonId, Place, SideNumber, TalksId, Time};
 pub use opening::{GroundHash, Opening, OpeningHash};
 pub use proposal::{MatterId, Proposal};
 pub use room::{Room, RuleBroken, Verdict};
-pub use roster::{Person, Role, RoomContext, RoomKind};
+pub use roster::{Person, Predecessor, Role, RoomContext, RoomKind};
 pub use terms::{Attribution, Condition, Passage, Terms, Wording, Words};

@@ -146,6 +146,23 @@ pub struct RoomContext {
     /// The hash of the charter in force; none before the first.
     #[n(5)]
     pub charter: Option<CharterHash>,
+    /// The room whose record goes on here, if it froze; never changes.
+    #[n(6)]
+    pub continues: Option<Predecessor>,
+}
+
+/// A room that froze, and how far its members agreed on its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Predecessor {
+    /// The room, as its relay knew it.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub room: [u8; 32],
+    /// How long its log was where its members last agreed.
+    #[n(1)]
+    pub size: u64,
+    /// The log's root there.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub root: [u8; 32],
 }
 
 impl RoomContext {

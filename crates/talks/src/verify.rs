@@ -245,20 +245,30 @@ pub fn account(room: &Room) -> Account {
     books.account
 }
 
-/// Holds the conveyances of one room against another room that it claims to
-/// come from: for desks of the intermediary, which are in both. Words attributed
-/// to a side are covered by a permission of that side's room that was bound
+/// Holds the conveyances of one room against the rooms of the side that they
+/// claim to come from (several where one froze and went on in another; `whole`
+/// says whether this desk reads all of them to their end): for
+/// desks of the intermediary, which are in all of them. Words attributed
+/// to a side are covered by a permission of that side's that was bound
 /// there; words below attributed name no room, and so cannot be held against
 /// any.
-pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
-    let bound: BTreeMap<[u8; 16], &PermissionState> = source
-        .permissions()
-        .filter(|permission| permission.bound_by().is_some())
-        .map(|permission| (permission.nonce, permission))
+pub fn crossings(sources: &[&Room], whole: bool, destination: &Room) -> Vec<Finding> {
+    let bound: BTreeMap<[u8; 16], (&Room, &PermissionState)> = sources
+        .iter()
+        .flat_map(|source| source.permissions().map(|permission| (*source, permission)))
+        .filter(|(_, permission)| permission.bound_by().is_some())
+        .map(|(source, permission)| (permission.nonce, (source, permission)))
         .collect();
-    let secrets: BTreeSet<[u8; 32]> = source
-        .items()
-        .filter_map(|(place, _)| source.document_at(place))
+    let from = sources.first().and_then(|source| source.permitting_side());
+    // A desk that joined one of them later cannot tell.
+    let certain = whole && sources.iter().all(|source| source.is_complete());
+    let secrets: BTreeSet<[u8; 32]> = sources
+        .iter()
+        .flat_map(|source| {
+            source
+                .items()
+                .filter_map(|(place, _)| source.document_at(place))
+        })
         .map(|document| document.secret)
         .collect();
     let mut findings = Vec::new();
@@ -287,11 +297,10 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
             side,
             proof: Some(proof),
         } = &conveyance.origin
-            && Some(*side) == source.permitting_side()
-            && let Some(told) = fault_of(source, bound.get(&proof.nonce).copied(), conveyance)
+            && Some(*side) == from
+            && let Some(told) = fault_of(bound.get(&proof.nonce).copied(), conveyance)
         {
-            // A desk that joined the source later cannot tell.
-            findings.push(finding(source.is_complete(), told));
+            findings.push(finding(certain, told));
         }
     }
     findings
@@ -301,11 +310,10 @@ pub fn crossings(source: &Room, destination: &Room) -> Vec<Finding> {
 /// earlier yes, to words that others followed, still proves itself there: only
 /// who knows both rooms can tell.
 fn fault_of(
-    source: &Room,
-    permission: Option<&PermissionState>,
+    permission: Option<(&Room, &PermissionState)>,
     conveyed: &Conveyance,
 ) -> Option<&'static str> {
-    let Some(permission) = permission else {
+    let Some((source, permission)) = permission else {
         return Some("words were put here without setting out where they come from");
     };
     let other_words = permission.terms.wording != Wording::Substance

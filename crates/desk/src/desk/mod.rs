@@ -212,6 +212,7 @@ impl Desk {
                 numbers,
             } => self.brief(turn, &room, &person, numbers),
             Command::Assess(assess) => self.assess(turn, assess),
+            Command::Successor(successor) => self.successor(turn, successor),
             Command::BeginRound(begin) => self.begin_round(turn, begin),
             Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
             Command::Propose(propose) => self.propose(turn, propose),

@@ -79,16 +79,18 @@ impl Desk {
             .talks
             .get(&stored.talks)
             .ok_or_else(|| RestoreError::Missing(keys::talks(&stored.talks)))?;
-        let relay_key: RelayKey = talks
-            .opening
-            .relay_key
+        let (relay, relay_key) = match &stored.elsewhere {
+            None => (talks.relay.clone(), talks.opening.relay_key.clone()),
+            Some(elsewhere) => elsewhere.clone(),
+        };
+        let relay_key: RelayKey = relay_key
             .parse()
             .map_err(|_| unreadable("its relay's key is no key".to_owned()))?;
         let (mut room, size) = RoomEngine::restore(
             slot.clone(),
             stored,
             talks.opening.clone(),
-            talks.relay.clone(),
+            relay,
             relay_key,
         )?;
         for (key, bytes) in under(items, &format!("record/{slot}/")) {

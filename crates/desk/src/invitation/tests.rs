@@ -109,6 +109,7 @@ fn an_answer_opens_only_for_the_card_that_it_answers_and_in_its_own_locker() {
             seen: None,
         }],
         briefings: vec![Briefing::default()],
+        relays: None,
         delegation: Some(OpeningToken::from_bytes([8; 32])),
         inviter: LeafKey(*inviter.public().as_bytes()),
     };

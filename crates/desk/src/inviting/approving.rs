@@ -78,6 +78,9 @@ impl Desk {
             .iter()
             .zip(&invitation.places)
             .find_map(|(room, place)| {
+                if place.name.is_some() {
+                    return place.name.clone();
+                }
                 let people = &self.rooms.get(room)?.room.context().people;
                 let person = people
                     .iter()
@@ -266,6 +269,7 @@ impl Desk {
                 .as_ref()
                 .map(|(token, _)| token.clone()),
             inviter: engine.leaf(),
+            relays: self.relays(invitation),
         };
         Ok(answer.seal(
             &engine.membership.member,
@@ -273,6 +277,25 @@ impl Desk {
             &invitation.link.locker,
             &mut turn.room_stream(first),
         )?)
+    }
+
+    /// Where the rooms of an invitation are, if not all are where its link and
+    /// the opening say.
+    fn relays(&self, invitation: &InvitationStored) -> Option<Vec<invitation::RoomRelay>> {
+        let engines: Vec<_> = invitation
+            .rooms
+            .iter()
+            .filter_map(|room| self.rooms.get(room))
+            .collect();
+        let usual = engines.iter().all(|engine| {
+            engine.relay == invitation.link.relay
+                && engine.relay_key.to_string() == engine.room.opening().relay_key
+        });
+        let relays = engines.iter().map(|engine| invitation::RoomRelay {
+            address: engine.relay.clone(),
+            key: engine.relay_key.to_string(),
+        });
+        (!usual).then(|| relays.collect())
     }
 
     pub(crate) fn answer_put(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {

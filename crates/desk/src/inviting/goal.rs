@@ -11,10 +11,10 @@ use crate::stored::{InvitationState, Place};
 use crate::turn::Turn;
 
 /// Where an invitation leads.
-pub(super) struct Goal {
-    pub(super) rooms: Vec<RoomId>,
-    pub(super) side: Option<SideNumber>,
-    pub(super) role: Role,
+pub(crate) struct Goal {
+    pub(crate) rooms: Vec<RoomId>,
+    pub(crate) side: Option<SideNumber>,
+    pub(crate) role: Role,
 }
 
 impl Desk {
@@ -139,6 +139,7 @@ impl Desk {
                     Some(_) => leaves.iter().map(|person| person.key).collect(),
                     None => Vec::new(),
                 },
+                name: None,
             });
         }
         if places.iter().all(|place| place.person.is_none()) {

@@ -22,11 +22,7 @@ impl Desk {
         number: u32,
         invitation: &InvitationStored,
     ) -> Vec<(Asked, String, Request)> {
-        let relay = self
-            .talks
-            .get(&invitation.talks)
-            .map(|talks| talks.relay.clone())
-            .unwrap_or_default();
+        let relay = invitation.link.relay.clone();
         match &invitation.state {
             InvitationState::Waiting => vec![(
                 Asked::TakeCard(number),

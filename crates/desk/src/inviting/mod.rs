@@ -5,7 +5,7 @@ mod goal;
 mod locker;
 
 use envelope::LockerId;
-use talks::{TalksId, codec};
+use talks::codec;
 
 use crate::answer::{Answer, Event};
 use crate::command::Invite;
@@ -15,7 +15,7 @@ use crate::invitation::{Card, Link, Secret};
 use crate::stored::{self, InvitationState, InvitationStored};
 use crate::turn::Turn;
 
-use goal::Goal;
+pub(crate) use goal::Goal;
 
 impl Desk {
     pub(crate) fn invite(
@@ -29,14 +29,8 @@ impl Desk {
             self.engine(room)?.check_usable()?;
         }
         let places = self.places(&goal, &invite)?;
-        let life = envelope::limits::LOCKER_LIFE_SECONDS;
-        if invite.valid_seconds == 0 || invite.valid_seconds > life {
-            return Err(DeskError::Misuse {
-                what: "validity",
-                why: format!("an invitation is valid for 1 to {life} seconds"),
-            });
-        }
-        let link = self.make_link(turn, talks, &goal, invite.valid_seconds)?;
+        check_validity(invite.valid_seconds)?;
+        let link = self.make_link(turn, &goal, invite.valid_seconds)?;
         let delegation = self.delegation_token(turn, talks, &goal, &invite)?;
         let number = self.take_number();
         let (text, expires) = (link.to_text(), link.expires);
@@ -61,23 +55,19 @@ impl Desk {
         })
     }
 
-    fn make_link(
+    pub(crate) fn make_link(
         &self,
         turn: &mut Turn<'_>,
-        talks: TalksId,
         goal: &Goal,
         valid_seconds: u64,
     ) -> Result<Link, DeskError> {
-        let relay = self
-            .talks
-            .get(&talks)
-            .map(|talks| talks.relay.clone())
-            .unwrap_or_default();
         let first = goal.rooms.first().ok_or_else(|| DeskError::Misuse {
             what: "rooms",
             why: "there is none to invite into".to_owned(),
         })?;
         let inviter = self.engine(first)?.leaf();
+        // The locker is where the first room is.
+        let relay = self.engine(first)?.relay.clone();
         let rooms = u8::try_from(goal.rooms.len()).map_err(|_| DeskError::Misuse {
             what: "rooms",
             why: "too many for one invitation".to_owned(),
@@ -120,6 +110,18 @@ impl Desk {
             remedy: "`cards` lists the invitations made here",
         })
     }
+}
+
+/// Whether an invitation may be valid for so long.
+pub(crate) fn check_validity(seconds: u64) -> Result<(), DeskError> {
+    let life = envelope::limits::LOCKER_LIFE_SECONDS;
+    if seconds == 0 || seconds > life {
+        return Err(DeskError::Misuse {
+            what: "validity",
+            why: format!("an invitation is valid for 1 to {life} seconds"),
+        });
+    }
+    Ok(())
 }
 
 fn is_waiting(state: &InvitationState) -> bool {

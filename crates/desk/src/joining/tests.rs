@@ -76,6 +76,7 @@ impl Host {
             talks: opening.talks,
             kind,
             opening: opening.hash(),
+            continues: None,
             people: vec![person(self.leaf(), Role::Head, "host")],
         };
         let now = UnixMillis(NOW.0);
@@ -116,6 +117,7 @@ impl Host {
             briefings: vec![briefing],
             delegation: None,
             inviter: self.leaf(),
+            relays: None,
         };
         answer
             .seal(&self.member, &card.answer_to, &link.locker, &mut self.rng)

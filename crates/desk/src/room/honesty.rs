@@ -81,6 +81,7 @@ impl RoomEngine {
                 first,
                 second: Some(checkpoint),
                 delivered,
+                earlier: None,
             },
         );
         false
@@ -169,16 +170,14 @@ impl RoomEngine {
     }
 
     fn freeze_by_claim(&mut self, turn: &mut Turn<'_>, claim: Checkpoint) {
-        let own = self
-            .checkpoint
-            .filter(|own| own.head.size == claim.head.size);
         let explanation = format!(
             "the relay showed another member a different record of {} entries than this desk; \
              nothing more is sent. Keep the evidence and open a successor room through \
              another relay",
             claim.head.size
         );
-        let first = own.or(self.checkpoint);
+        let first = self.covering(claim.head.size);
+        let earlier = first.and_then(|first| self.earlier(&first, claim.head.size));
         self.freeze(
             turn,
             Evidence {
@@ -186,6 +185,7 @@ impl RoomEngine {
                 first,
                 second: Some(claim),
                 delivered: Vec::new(),
+                earlier,
             },
         );
     }

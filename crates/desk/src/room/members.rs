@@ -190,7 +190,7 @@ impl RoomEngine {
     }
 
     /// Nothing of the outbox can be logged any more; says so.
-    pub(super) fn abandon_outbox(
+    pub(crate) fn abandon_outbox(
         &mut self,
         turn: &mut Turn<'_>,
         reason: &str,

@@ -4,6 +4,7 @@
 mod honesty;
 mod members;
 mod outbox;
+mod proving;
 mod receive;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -82,6 +83,8 @@ pub(crate) struct RoomEngine {
     pub(crate) order: u32,
     pub(crate) relay: String,
     pub(crate) relay_key: RelayKey,
+    /// Whether the relay is another than the one of the talks.
+    pub(crate) elsewhere: bool,
     pub(crate) membership: Membership,
     pub(crate) group: Option<Group>,
     /// The record, folded by the rules.
@@ -95,6 +98,11 @@ pub(crate) struct RoomEngine {
     pub(crate) tree: Frontier,
     /// The log's root at `start.size() + index`.
     pub(crate) roots: Vec<Root>,
+    /// The frame at `start.size() + index`.
+    pub(crate) frames: Vec<FrameHash>,
+    /// The delivery being read: its checkpoint, which fits, and what of it is
+    /// not in the record yet. Not stored.
+    pub(crate) delivery: Option<(Checkpoint, VecDeque<FrameHash>)>,
     pub(crate) checkpoint: Option<Checkpoint>,
     /// Every checkpoint that the record keeps, in order.
     pub(crate) checkpoints: Vec<Checkpoint>,
@@ -225,12 +233,15 @@ impl RoomEngine {
             order: from.order,
             relay: from.relay,
             relay_key: from.relay_key,
+            elsewhere: false,
             membership: from.membership,
             group: Some(from.group),
             room,
             first_context,
             briefing: from.briefing,
             roots: vec![from.start.head().root],
+            frames: Vec::new(),
+            delivery: None,
             tree: from.start.clone(),
             start: from.start,
             checkpoint: None,
@@ -278,6 +289,7 @@ impl RoomEngine {
             slot,
             talks: stored.talks,
             order: stored.order,
+            elsewhere: stored.elsewhere.is_some(),
             relay,
             relay_key,
             membership: Membership::new(
@@ -289,6 +301,8 @@ impl RoomEngine {
             first_context: stored.context.into(),
             briefing: stored.briefing,
             roots: vec![stored.start.head().root],
+            frames: Vec::new(),
+            delivery: None,
             tree: stored.start.clone(),
             start: stored.start,
             checkpoint: stored.checkpoint,
@@ -345,6 +359,7 @@ impl RoomEngine {
         }
         self.checkpoints.extend(record.checkpoint);
         self.tree.append(&record.frame);
+        self.frames.push(record.frame);
         self.roots.push(self.tree.head().root);
         Ok(())
     }
@@ -479,6 +494,9 @@ impl RoomEngine {
             briefing: self.briefing.clone(),
             id: self.id,
             whole_from: self.whole_from,
+            elsewhere: self
+                .elsewhere
+                .then(|| (self.relay.clone(), self.relay_key.to_string())),
         });
         turn.put(keys::room(&self.slot), value);
     }

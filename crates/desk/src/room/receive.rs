@@ -44,6 +44,20 @@ impl RoomEngine {
         if !self.delivery_fits(turn, frames, &after) {
             return;
         }
+        let hashes = fresh.iter().map(Frame::hash).collect();
+        self.delivery = Some((frames.checkpoint, hashes));
+        self.take_delivery(turn, fresh, frames, next_id, news);
+        self.delivery = None;
+    }
+
+    fn take_delivery(
+        &mut self,
+        turn: &mut Turn<'_>,
+        fresh: &[Frame],
+        frames: &Frames,
+        next_id: &mut u64,
+        news: &mut Vec<News>,
+    ) {
         let last = fresh.len().saturating_sub(1);
         for (index, frame) in fresh.iter().enumerate() {
             let checkpoint = (index == last).then_some(frames.checkpoint);
@@ -153,6 +167,10 @@ impl RoomEngine {
     ) {
         self.checkpoints.extend(checkpoint);
         self.tree.append(&frame);
+        self.frames.push(frame);
+        if let Some((_, delivered)) = &mut self.delivery {
+            delivered.pop_front();
+        }
         self.roots.push(self.tree.head().root);
         turn.put(
             keys::record(&self.slot, place.0),

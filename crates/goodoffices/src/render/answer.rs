@@ -1,11 +1,11 @@
 //! What became of a command.
 
-use desk::answer::Answer;
+use desk::answer::{Answer, MadeInvitation};
 use qrcode::QrCode;
 use qrcode::render::unicode;
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{count, names};
+use crate::render::{count, names, role};
 
 /// An answer for people.
 pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
@@ -69,9 +69,42 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "this desk destroys its copy on {}, by its own clock, or when it is next started",
             clock::day_and_minute(*at)
         )),
+        Answer::Succeeding { invitations, .. } => succeeding(invitations),
         Answer::Done => plain(Safe::own("done")),
         _ => plain(Safe::own("done, in a way that a newer version can tell")),
     }
+}
+
+/// Everybody's way into the room that goes on.
+fn succeeding(invitations: &[MadeInvitation]) -> Vec<Paragraph> {
+    let mut page = vec![Paragraph::new(
+        Tone::Plain,
+        Safe::own(
+            "the room goes on in a new one. What waited for leave to be conveyed does not: ask and permit anew",
+        ),
+    )];
+    for made in invitations {
+        page.push(Paragraph::new(
+            Tone::Plain,
+            safe!(
+                "invitation {}, for {} ({}), to be answered before {}:",
+                made.invitation,
+                Safe::name(&made.name),
+                role(made.role),
+                clock::day_and_minute(made.expires)
+            ),
+        ));
+        page.push(Paragraph::new(Tone::Speaker, Safe::line(&made.link)).whole());
+    }
+    if !invitations.is_empty() {
+        page.push(Paragraph::new(
+            Tone::Plain,
+            Safe::own(
+                "Hand each over on a channel that they trust; when they have answered, compare the safety words: goodoffices invitations, then goodoffices approve NUMBER",
+            ),
+        ));
+    }
+    page
 }
 
 /// A link as a QR code of half blocks, dark on light as scanners expect, or

@@ -77,6 +77,8 @@ fn head(room: &RoomView) -> Vec<Paragraph> {
             Safe::own("what was said before you joined is not here"),
         ));
     }
+    let known = room.continues.iter().chain(&room.closed);
+    page.extend(known.map(|told| warning(Safe::line(told))));
     page.push(Paragraph::blank());
     page
 }

@@ -17,6 +17,7 @@ mod elicit;
 mod guarding;
 mod life;
 mod lookback;
+mod people;
 mod record;
 mod replay;
 mod settle;

@@ -30,7 +30,7 @@ pub enum CommitRefused {
     #[error("the new roster cannot stand: {0}")]
     Malformed(#[from] Malformed),
     /// Something changes that never may.
-    #[error("the talks, the opening and the kind of a room never change")]
+    #[error("the talks, the opening and the kind of a room, and what it continues, never change")]
     Fixed,
     /// A charter that is not in force in this room.
     #[error("the charter named is not the one in force in this room")]
@@ -84,6 +84,7 @@ impl Room {
             || after.talks != self.context.talks
             || after.kind != self.context.kind
             || after.opening != self.context.opening
+            || after.continues != self.context.continues
         {
             return Err(CommitRefused::Fixed);
         }

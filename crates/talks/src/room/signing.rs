@@ -348,7 +348,10 @@ impl Room {
                 Ok(Reach::Whole)
             }
             Some(_) => Err(RuleBroken::NotMutual),
-            None if self.complete => Err(RuleBroken::NoSuchProposal),
+            // What goes on from a frozen room was decided there.
+            None if self.complete && self.context.continues.is_none() => {
+                Err(RuleBroken::NoSuchProposal)
+            }
             None => Ok(Reach::BeforeUs),
         }
     }

@@ -48,6 +48,14 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             .map_or(&opening.language, |side| &side.language)
             .clone(),
         complete: room.is_complete(),
+        // What else this desk knows of it, the desk itself adds.
+        closed: None,
+        continues: room.context().continues.map(|earlier| {
+            format!(
+                "continues a room that froze; its members agreed on {} entries of its record",
+                earlier.size
+            )
+        }),
         people: eye.people(),
         lines: room
             .items()

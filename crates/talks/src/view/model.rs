@@ -27,6 +27,14 @@ pub struct RoomView {
     pub language: String,
     /// Whether this desk holds the record from its first entry on.
     pub complete: bool,
+    /// Why the room takes nothing more, and where it goes on; none while it is
+    /// open.
+    #[serde(default)]
+    pub closed: Option<String>,
+    /// That the room continues an earlier one that froze, and how far that was
+    /// agreed.
+    #[serde(default)]
+    pub continues: Option<String>,
     /// Who is here.
     pub people: Vec<PersonView>,
     /// What was said here and conveyed here, in order.

@@ -339,7 +339,7 @@ fn r7_a_crossing_without_an_intention_is_found() {
     let granted = terms(1, Wording::Exact, Attribution::Attributed);
     let first = world.permit(0, "openly", &granted);
     world.convey(0, &first, None, false).unwrap();
-    assert!(crossings(world.side(0), world.side(1)).is_empty());
+    assert!(crossings(&[world.side(0)], true, world.side(1)).is_empty());
     let second = world.permit(0, "behind the side's back", &granted);
     let sent = goodoffices_talks::conveyance::compose(
         world.side(0),
@@ -349,10 +349,10 @@ fn r7_a_crossing_without_an_intention_is_found() {
     );
     let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(sent.unwrap()));
     assert!(verdict.is_counted());
-    let found = crossings(world.side(0), world.side(1));
+    let found = crossings(&[world.side(0)], true, world.side(1));
     assert_eq!(found.len(), 1);
     assert!(found[0].fault && found[0].name == "Official 0");
-    assert!(crossings(world.side(1), world.side(0)).is_empty());
+    assert!(crossings(&[world.side(1)], true, world.side(0)).is_empty());
 }
 
 /// An id is its author's and its count's: another's does not count, whether

@@ -387,7 +387,7 @@ fn r3_words_of_an_earlier_yes_are_found() {
     assert!(bind(&mut world, permission).is_counted());
     let verdict = world.enter(side_room(1), OFFICIAL, Body::Conveyance(kept));
     assert!(verdict.is_counted(), "the side did sign it");
-    let found = crossings(world.side(0), world.side(1));
+    let found = crossings(&[world.side(0)], true, world.side(1));
     assert_eq!(found.len(), 1);
     assert!(found[0].fault, "{found:?}");
     // And it was for one conveyance: the right words no longer pass.

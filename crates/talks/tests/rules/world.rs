@@ -153,6 +153,7 @@ pub(crate) fn context(opening: &Opening, kind: RoomKind) -> RoomContext {
         kind,
         opening: opening.hash(),
         charter: None,
+        continues: None,
         people: roles(kind)
             .iter()
             .enumerate()

@@ -1,0 +1,325 @@
+//! Going on elsewhere when a room froze: a new room of the same kind and people,
+//! that says whose record it continues and how far that was agreed.
+
+use std::collections::BTreeSet;
+
+use envelope::wire::OpeningToken;
+use envelope::{Checkpoint, RelayKey, RoomId, Root, cbor};
+use talks::{Body, PersonId, Predecessor, Role, RoomKind};
+
+use crate::answer::{Answer, MadeInvitation};
+use crate::command::Successor;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::inviting::{Goal, check_validity};
+use crate::opening::{Creator, Founding, found_room, misuse};
+use crate::room::RoomEngine;
+use crate::rounds::begun_again;
+use crate::stored::{self, InvitationState, InvitationStored, Place, Standing};
+use crate::turn::Turn;
+
+/// The room whose record goes on in a room.
+pub(crate) fn predecessor(engine: &RoomEngine) -> Option<RoomId> {
+    let continues = engine.room.context().continues?;
+    Some(RoomId::from_bytes(continues.room))
+}
+
+impl Desk {
+    pub(crate) fn successor(
+        &mut self,
+        turn: &mut Turn<'_>,
+        successor: Successor,
+    ) -> Result<Answer, DeskError> {
+        let old = self.room_named(&successor.room)?;
+        let engine = self.engine(&old)?;
+        check_succession(engine, successor.although_open)?;
+        if let Some(next) = self.successor_of(&old) {
+            return Err(DeskError::NotNow(format!(
+                "this room goes on already, in {}",
+                next.id
+            )));
+        }
+        check_validity(successor.valid_seconds)?;
+        let (relay, relay_key, token) = self.where_to(engine, &successor)?;
+        let me = engine.me().cloned().ok_or(DeskError::NotYours(
+            "this desk is not in the room any more; somebody who is opens its successor",
+        ))?;
+        let elsewhere = relay != self.talks_of(&engine.talks)?.relay
+            || relay_key.to_string() != engine.room.opening().relay_key;
+        let founding = Founding {
+            kind: engine.room.kind(),
+            person: Some(me.person),
+            continues: Some(agreed(engine)),
+            relay: (relay, relay_key),
+        };
+        let creator = Creator {
+            role: me.role,
+            name: me.name.clone(),
+            device: me.device.clone(),
+        };
+        let opening = engine.room.opening().clone();
+        let mut next = found_room(turn, &opening, founding, &creator, token)?;
+        for body in carried_over(engine) {
+            next.enqueue(turn, body)?;
+        }
+        let others = others(engine, me.person);
+        let talks = engine.talks;
+        next.order = self.take_order();
+        next.whole_from = Some(0);
+        next.elsewhere = elsewhere;
+        let room = next.id;
+        let side = next.room.kind().side();
+        self.close(turn, old, room);
+        self.rooms.insert(room, next);
+        self.dirty.rooms.insert(room);
+        let mut invitations = Vec::new();
+        for (person, name, role) in others {
+            let goal = Goal {
+                rooms: vec![room],
+                side: side.filter(|_| !role.is_intermediary()),
+                role,
+            };
+            let link = self.make_link(turn, &goal, successor.valid_seconds)?;
+            let number = self.take_number();
+            invitations.push(MadeInvitation {
+                invitation: number,
+                name: name.clone(),
+                role,
+                link: link.to_text(),
+                expires: link.expires,
+            });
+            let invitation = InvitationStored {
+                version: stored::VERSION,
+                talks,
+                rooms: goal.rooms,
+                side: goal.side,
+                link,
+                state: InvitationState::Opening,
+                places: vec![Place {
+                    person: Some(person),
+                    replaces: Vec::new(),
+                    name: Some(name),
+                }],
+                delegation: None,
+            };
+            self.invitations.insert(number, invitation);
+            self.dirty.invitations.insert(number);
+        }
+        Ok(Answer::Succeeding {
+            room: room.to_string(),
+            invitations,
+        })
+    }
+
+    /// At which relay, under which key and by which token the new room opens.
+    fn where_to(
+        &self,
+        engine: &RoomEngine,
+        successor: &Successor,
+    ) -> Result<(String, RelayKey, OpeningToken), DeskError> {
+        let (relay, key) = match (&successor.relay, &successor.relay_key) {
+            (None, None) => (engine.relay.clone(), engine.relay_key.clone()),
+            (Some(relay), Some(key)) => {
+                let key = key.parse().map_err(|error| misuse("relay key", error))?;
+                (relay.clone(), key)
+            }
+            _ => {
+                return Err(misuse(
+                    "relay",
+                    "another relay is named by its address and its public key",
+                ));
+            }
+        };
+        let talks = self.talks_of(&engine.talks)?;
+        let same = relay == talks.relay && key.to_string() == talks.opening.relay_key;
+        let token = match (&successor.token, &talks.token) {
+            (Some(token), _) => token.parse().map_err(|error| misuse("token", error))?,
+            (None, Some(token)) if same => token.clone(),
+            (None, _) => {
+                return Err(misuse(
+                    "token",
+                    "the relay's operator gives one for opening a room (relay token --rooms 1)",
+                ));
+            }
+        };
+        Ok((relay, key, token))
+    }
+
+    /// The room here in which another goes on.
+    pub(crate) fn successor_of(&self, room: &RoomId) -> Option<&RoomEngine> {
+        let mut next = self
+            .rooms
+            .values()
+            .filter(|engine| predecessor(engine) == Some(*room));
+        next.next()
+    }
+
+    /// Where a room goes on, for people.
+    pub(crate) fn goes_on(&self, engine: &RoomEngine) -> Option<String> {
+        let next = self.successor_of(&engine.id)?;
+        Some(format!(
+            "it goes on in the room of the same name whose id begins with {}",
+            short(&next.id)
+        ))
+    }
+
+    /// What a room continues, and whether this desk's own record of that agrees.
+    pub(crate) fn continues(&self, engine: &RoomEngine) -> Option<String> {
+        let continues = engine.room.context().continues?;
+        let id = RoomId::from_bytes(continues.room);
+        let size = continues.size;
+        let told = match self.rooms.get(&id).map(|old| old.root_at(size)) {
+            Some(Some(root)) if root == Root(continues.root) => {
+                "this desk read the same record up to there".to_owned()
+            }
+            Some(Some(_)) => "this desk read ANOTHER record than that: the relay showed you \
+                 something else than whoever opened this room; compare over another channel"
+                .to_owned(),
+            _ => "this desk did not read the record there, and cannot compare it".to_owned(),
+        };
+        Some(format!(
+            "continues the room whose id begins with {}, which froze; whoever opened this room \
+             holds {size} entries of its record as agreed, and {told}. Permissions that waited \
+             there do not go on here",
+            short(&id)
+        ))
+    }
+
+    /// A room that says it continues one of this desk's must be of its kind.
+    pub(crate) fn check_predecessor(&self, engine: &RoomEngine) -> Result<(), String> {
+        let Some(old) = predecessor(engine).and_then(|room| self.rooms.get(&room)) else {
+            return Ok(());
+        };
+        let same = old.talks == engine.talks
+            && old.room.kind() == engine.room.kind()
+            && old.room.context().opening == engine.room.context().opening;
+        let me = (old.me(), engine.me());
+        let same_person = match me {
+            (Some(before), Some(now)) => before.person == now.person,
+            _ => true,
+        };
+        if same
+            && same_person
+            && self
+                .successor_of(&old.id)
+                .is_none_or(|next| next.id == engine.id)
+        {
+            return Ok(());
+        }
+        Err(
+            "the answer passes a room off as the successor of another that this desk is in; do \
+             not trust whoever sent it"
+                .to_owned(),
+        )
+    }
+
+    /// Whoever enters a successor leaves the room before as it is.
+    pub(crate) fn close_predecessor(&mut self, turn: &mut Turn<'_>, engine: &RoomEngine) {
+        if let Some(old) = predecessor(engine) {
+            self.close(turn, old, engine.id);
+        }
+    }
+
+    fn close(&mut self, turn: &mut Turn<'_>, old: RoomId, next: RoomId) {
+        let Some(engine) = self.rooms.get_mut(&old) else {
+            return;
+        };
+        let mut news = Vec::new();
+        engine.abandon_outbox(
+            turn,
+            "the room goes on elsewhere; look at its record, and say there what is missing",
+            &mut news,
+        );
+        if engine.check_usable().is_ok() {
+            engine.end(
+                turn,
+                Standing::Left(format!(
+                    "this room takes nothing more; it goes on in the room {}",
+                    short(&next)
+                )),
+            );
+        }
+        self.dirty.rooms.insert(old);
+        self.hear(turn, old, news);
+    }
+}
+
+/// Who may open a successor, and when.
+fn check_succession(engine: &RoomEngine, although_open: bool) -> Result<(), DeskError> {
+    let role = engine.me().map(|me| me.role);
+    let may = match engine.room.kind() {
+        RoomKind::Delegation(_) => role == Some(Role::Head),
+        RoomKind::Side(_) | RoomKind::Team => role == Some(Role::Official),
+    };
+    if !may {
+        return Err(DeskError::NotYours(
+            "a delegation's own room goes on by its head, the others by an official",
+        ));
+    }
+    match &engine.standing {
+        Standing::Frozen(_) => Ok(()),
+        Standing::Open if although_open => Ok(()),
+        Standing::Open => Err(DeskError::NotNow(
+            "this room is not frozen on this desk. If it is on another's, check their evidence \
+             (`room check-evidence`), and say --although-open"
+                .to_owned(),
+        )),
+        Standing::Opening(_) => Err(DeskError::NotNow(
+            "the relay has not opened this room yet, so there is nothing to continue".to_owned(),
+        )),
+        Standing::Stopped(why) | Standing::Left(why) => {
+            Err(DeskError::NotNow(format!("the room is not frozen: {why}")))
+        }
+    }
+}
+
+/// How far the record was agreed: the longest that another member stated to have
+/// seen, and that this desk read alike, before the contradiction.
+fn agreed(engine: &RoomEngine) -> Predecessor {
+    let limit = match &engine.standing {
+        Standing::Frozen(evidence) => evidence
+            .second
+            .map_or(u64::MAX, |second| second.head.size.saturating_sub(1)),
+        _ => u64::MAX,
+    };
+    let own = engine.leaf();
+    let stated = engine
+        .room
+        .items()
+        .filter(|(_, item)| item.author != own)
+        .filter_map(|(_, item)| item.entry())
+        .filter_map(|entry| cbor::decode_whole::<Checkpoint>(&entry.seen, talks::limits::SEEN).ok())
+        .filter(|seen| seen.room == engine.id && seen.head.size <= limit)
+        .filter(|seen| engine.root_at(seen.head.size) == Some(seen.head.root))
+        .max_by_key(|seen| seen.head.size)
+        .map(|seen| seen.head);
+    let head = stated.unwrap_or_else(|| engine.start.head());
+    Predecessor {
+        room: *engine.id.as_bytes(),
+        size: head.size,
+        root: head.root.0,
+    }
+}
+
+/// What the new room must know of the old one to go on: the side keys, with the
+/// intermediary's signatures, and the rounds. No permission, and nothing that
+/// was said.
+fn carried_over(engine: &RoomEngine) -> Vec<Body> {
+    let keys = engine.room.side_keys().cloned().map(Body::SideKey);
+    let keys = keys.filter(|_| matches!(engine.room.kind(), RoomKind::Side(_)));
+    keys.chain(begun_again(&engine.room)).collect()
+}
+
+/// Everybody of a room but one, each once however many devices they have.
+fn others(engine: &RoomEngine, me: PersonId) -> Vec<(PersonId, String, Role)> {
+    let mut seen = BTreeSet::from([me]);
+    let people = engine.room.context().people.iter();
+    people
+        .filter(|person| seen.insert(person.person))
+        .map(|person| (person.person, person.name.clone(), person.role))
+        .collect()
+}
+
+fn short(room: &RoomId) -> String {
+    room.to_string().chars().take(8).collect()
+}
