@@ -126,11 +126,13 @@ async fn a_document_crosses_byte_for_byte_and_the_relay_has_seen_nothing_of_it()
     let answer = talks.north.running.attach(attaching).await.unwrap();
     assert!(matches!(answer, Answer::Attaching { .. }));
     let number = until_document(&talks.north, "intermediary").await;
-    talks.settled().await;
-    assert_eq!(
-        talks.envoy.statements("North").await,
-        ["The draft that we spoke of."]
-    );
+    let said = talks
+        .envoy
+        .until("the words", async |desk| {
+            desk.statements("North").await.pop()
+        })
+        .await;
+    assert_eq!(said, "The draft that we spoke of.");
     permit_entry(&talks.north, number, Attribution::Attributed).await;
     let permission = ready(&talks.envoy).await;
     talks.envoy.convey("North", permission, 0).await;
@@ -311,4 +313,23 @@ async fn a_document_that_the_relay_has_lost_is_asked_for_again() {
         permission,
         "it waits still"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_come_into_the_room_while_a_document_is_under_way() {
+    let house = House::open().await;
+    let original = bytes(40_000_000);
+    let file = house.file("long.bin", &original);
+    let north = &house.talks.north;
+    let adviser = Desk::new().await;
+    let attaching = attach("intermediary", &file);
+    north.running.attach(attaching).await.unwrap();
+    // The epoch ends, and with it the key under which parts were put.
+    admit(north, "North", &adviser, "an adviser").await;
+    // Whether the newcomer sees it hangs on who was first; the envoy does.
+    let number = until_document(&house.talks.envoy, "North").await;
+    let copy = house.files.path().join("copy");
+    let fetching = fetch("North", number, &copy);
+    house.talks.envoy.running.fetch(fetching).await.unwrap();
+    assert_eq!(std::fs::read(copy).unwrap(), original);
 }

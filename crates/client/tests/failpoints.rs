@@ -8,6 +8,9 @@
 //! At those of storing, a running desk fails too, in the middle of talks over a
 //! real relay: it goes back to what is stored and goes on.
 //!
+//! A document, too, goes on where it stopped: when its connection breaks after
+//! every part, and when the process is killed between two.
+//!
 //! The process that is killed is this program itself, called with a
 //! failpoint's name and a folder; hence it has its own `main`.
 
@@ -18,10 +21,14 @@ mod world;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use desk::effect::Write;
+use desk::talks::view::Said;
 use goodoffices_client::failpoints::{self, NAMES};
 use goodoffices_client::vault::{KeyCost, Passphrase, Vault, VaultError};
+use goodoffices_client::{AttachFile, FetchFile, Options, Running};
 use world::{Desk, RelayHouse, open_talks};
 use zeroize::Zeroizing;
 
@@ -38,7 +45,12 @@ fn main() -> ExitCode {
         // Reached only if the failpoint is passed by nothing.
         return ExitCode::SUCCESS;
     }
-    let count = 2 * NAMES.len() + STORING.len();
+    if let [_, flag, folder, file] = arguments.as_slice()
+        && flag == "--attach-and-die"
+    {
+        return attach_and_die(Path::new(folder), Path::new(file));
+    }
+    let count = 2 * NAMES.len() + STORING.len() + 2;
     println!("running {count} tests");
     for name in NAMES {
         fails_at(name);
@@ -55,6 +67,10 @@ fn main() -> ExitCode {
         runtime.block_on(desk_fails_at(name));
         println!("test a_running_desk_whose_vault_fails_at {name} ... ok");
     }
+    runtime.block_on(document_interrupted());
+    println!("test a_document_whose_connection_breaks_at_every_part_arrives ... ok");
+    runtime.block_on(document_killed());
+    println!("test a_document_whose_desk_is_killed_goes_on_where_it_stopped ... ok");
     println!("\ntest result: ok. {count} passed; 0 failed");
     ExitCode::SUCCESS
 }
@@ -66,6 +82,131 @@ const STORING: [&str; 4] = [
     failpoints::STORE_BEFORE_COMMIT,
     failpoints::STORE_AFTER_COMMIT,
 ];
+
+/// Parts of the document below.
+const PARTS: usize = 12;
+
+/// A document of [`PARTS`] parts.
+fn file(folder: &Path) -> std::path::PathBuf {
+    let path = folder.join("draft.bin");
+    let bytes: Vec<u8> = (0..(PARTS - 1) * 262_144 + 1).map(|at| at as u8).collect();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn attach(file: &Path) -> AttachFile {
+    AttachFile {
+        room: desk::RoomName("team".to_owned()),
+        file: file.to_owned(),
+        name: None,
+        media_type: None,
+        say: None,
+        language: None,
+    }
+}
+
+/// Counts how often a failpoint is passed from now on.
+fn counted(name: &str) -> Arc<AtomicUsize> {
+    let count = Arc::new(AtomicUsize::new(0));
+    let passed = count.clone();
+    fail::cfg_callback(name.to_owned(), move || {
+        passed.fetch_add(1, Ordering::SeqCst);
+    })
+    .unwrap();
+    count
+}
+
+async fn written(desk: &Desk, folder: &Path) -> Vec<u8> {
+    let number = desk
+        .until("the document", async |desk| {
+            let lines = desk.lines("team").await;
+            lines.into_iter().find_map(|line| match line.what {
+                Said::Document { .. } => Some(line.number),
+                _ => None,
+            })
+        })
+        .await;
+    let copy = folder.join("copy.bin");
+    let fetch = FetchFile {
+        room: desk::RoomName("team".to_owned()),
+        number,
+        file: copy.clone(),
+        patience_seconds: 60,
+    };
+    desk.running.fetch(fetch).await.unwrap();
+    std::fs::read(copy).unwrap()
+}
+
+/// The connection breaks after every single part, in both directions: each part
+/// is acknowledged once, and the bytes are the same.
+async fn document_interrupted() {
+    let relay = RelayHouse::start().await;
+    let desk = Desk::new().await;
+    desk.command(open_talks(&relay)).await;
+    desk.settled().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = file(folder.path());
+    let points = [
+        failpoints::DOCUMENT_PART_PUT,
+        failpoints::DOCUMENT_PART_FETCHED,
+    ];
+    for name in points {
+        fail::cfg(name, "100*return->off").unwrap();
+    }
+    desk.running.attach(attach(&file)).await.unwrap();
+    let bytes = written(&desk, folder.path()).await;
+    for name in points {
+        fail::remove(name);
+    }
+    assert!(bytes == std::fs::read(&file).unwrap());
+}
+
+/// The process ends after the fourth part; the next one puts the rest.
+async fn document_killed() {
+    let relay = RelayHouse::start().await;
+    let mut desk = Desk::new().await;
+    desk.command(open_talks(&relay)).await;
+    desk.settled().await;
+    desk.running.close().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = file(folder.path());
+    let status = Command::new(std::env::current_exe().unwrap())
+        .arg("--attach-and-die")
+        .arg(desk.folder.path())
+        .arg(&file)
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), None, "killed, not ended: {status}");
+    let put = counted(failpoints::DOCUMENT_PART_PUT);
+    let vault = Vault::open(desk.folder.path(), &world::passphrase()).unwrap();
+    desk.running = Running::start(vault, Options::default()).await.unwrap();
+    let bytes = written(&desk, folder.path()).await;
+    fail::remove(failpoints::DOCUMENT_PART_PUT);
+    assert!(bytes == std::fs::read(&file).unwrap());
+    let put = put.load(Ordering::SeqCst);
+    assert!((1..=PARTS - 4).contains(&put), "{put} of {PARTS} parts");
+}
+
+/// What the process that is killed does.
+fn attach_and_die(folder: &Path, file: &Path) -> ExitCode {
+    let put = AtomicUsize::new(0);
+    fail::cfg_callback(failpoints::DOCUMENT_PART_PUT, move || {
+        if put.fetch_add(1, Ordering::SeqCst) == 3 {
+            std::process::abort();
+        }
+    })
+    .unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let vault = Vault::open(folder, &world::passphrase()).unwrap();
+        let running = Running::start(vault, Options::default()).await.unwrap();
+        running.attach(attach(file)).await.unwrap();
+        let _ = running.settled(world::PATIENCE).await;
+    });
+    // Reached only if the failpoint is passed less often.
+    ExitCode::SUCCESS
+}
 
 /// One batch of a running desk fails: whoever asked is told, everything else
 /// goes on, and nothing is lost or logged twice.

@@ -23,10 +23,13 @@ use goodoffices_desk::{Answer, Command, Desk, Randomness, Scope};
 use minicbor::Encoder;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
+use sealing::document::{DocumentKey, Layout};
 use sealing::sealed_box::{self, SymmetricKey};
 use sealing::{MemberSecret, UnixMillis, framing};
 use sha2::{Digest, Sha256};
-use talks::entry::{Conveyance, Origin, Permission, Proof, Showing, SideKey, Statement, Yes};
+use talks::entry::{
+    Conveyance, Document, Origin, Permission, Proof, Showing, SideKey, Statement, Yes,
+};
 use talks::opening::Side;
 use talks::permission::{Commitment, PermissionStatement, Permitted, introduction_bytes};
 use talks::{
@@ -315,6 +318,40 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         ("yes-signed", &yes_signed),
         ("entry-showing", &entry(showing)),
         ("entry-yes", &entry(yes)),
+    ]);
+}
+
+#[test]
+fn the_documents_bytes_of_documents_are_the_codes() {
+    let file = b"ten bytes!";
+    let document = Document {
+        name: "draft.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 10,
+        digest: Sha256::digest(file).into(),
+        secret: [32; 32],
+        until: Time(4_000),
+    };
+    let key = DocumentKey::new([32; 32], Layout::of(10).unwrap());
+    let line = document.passage();
+    assert!(
+        DOCUMENT.contains(&indented(&line.words)),
+        "docs/protocol.md lacks {}",
+        line.words
+    );
+    let conveyed = Body::Conveyance(Conveyance {
+        passage: line,
+        wording: Wording::Exact,
+        origin: Origin::WithoutAttribution,
+        aloud: false,
+        document: Some(document.clone()),
+    });
+    printed(&[
+        ("document-blob-0", key.blob(0).as_bytes()),
+        ("document-blob-1", key.blob(1).as_bytes()),
+        ("document-part", &key.seal(0, file).unwrap()),
+        ("entry-document", &entry(Body::Document(document))),
+        ("entry-conveyance-document", &entry(conveyed)),
     ]);
 }
 

@@ -46,8 +46,8 @@ pub(crate) struct Errands {
 struct Running {
     task: JoinHandle<()>,
     serial: u64,
-    /// The secret of what it has in the keeping.
-    secret: [u8; 32],
+    /// The secrets of what it has in the keeping, and how that ends.
+    keeps: Vec<([u8; 32], &'static str)>,
     name: String,
     trouble: Option<String>,
 }
@@ -83,14 +83,14 @@ impl Errands {
                 relay,
                 document,
             } => {
-                let secret = document.secret;
+                let keeps = vec![(document.secret, SEALED)];
                 let located = Located {
                     room,
                     relay,
                     document,
                 };
                 let task = self.task(errand, &located);
-                self.run(errand, secret, located, |located| task.put(located));
+                self.run(errand, keeps, located, |located| task.put(located));
             }
             Effect::SealAnew {
                 errand,
@@ -99,20 +99,22 @@ impl Errands {
                 from,
                 into,
             } => {
-                let secret = into.secret;
+                let keeps = vec![(from.secret, SOURCE), (into.secret, SEALED)];
                 let located = Located {
                     room,
                     relay,
                     document: from,
                 };
                 let task = self.task(errand, &located);
-                self.run(errand, secret, located, |located| {
+                self.run(errand, keeps, located, |located| {
                     task.seal_anew(located, into)
                 });
             }
             Effect::ForgetDocument(errand) => {
                 if let Some(running) = self.running.remove(&errand) {
-                    self.documents.keeping().remove(&running.secret, SEALED);
+                    for (secret, ending) in &running.keeps {
+                        self.documents.keeping().remove(secret, ending);
+                    }
                 }
             }
             other => return Some(other),
@@ -141,7 +143,7 @@ impl Errands {
     fn run<F: Future<Output = ()> + Send + 'static>(
         &mut self,
         errand: Errand,
-        secret: [u8; 32],
+        keeps: Vec<([u8; 32], &'static str)>,
         located: Located,
         task: impl FnOnce(Located) -> F,
     ) {
@@ -149,7 +151,7 @@ impl Errands {
         let running = Running {
             task: self.handle.spawn(task(located)),
             serial: self.serial,
-            secret,
+            keeps,
             name,
             trouble: None,
         };
