@@ -8,6 +8,7 @@ pub(crate) mod event;
 pub(crate) mod line;
 pub(crate) mod lists;
 pub(crate) mod room;
+pub(crate) mod together;
 
 /// Columns by which what belongs to a line is set in.
 const INDENT: usize = 4;
@@ -54,6 +55,7 @@ fn role(role: talks::Role) -> Safe {
         talks::Role::Head => "head",
         talks::Role::Delegate => "delegate",
         talks::Role::Partner => "partner",
+        talks::Role::Deputy => "deputy",
     })
 }
 

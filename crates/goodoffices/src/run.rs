@@ -54,6 +54,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Asks(asks) => return look::asks(out, settings, asks.room.as_deref()).await,
         Command::Invitations => return look::invitations(out, settings).await,
         Command::Tray => return look::tray(out, settings).await,
+        Command::Proposals => return look::proposals(out, settings).await,
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
@@ -76,6 +77,9 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Withdraw(withdraw) => withdraw.command(),
         Command::Convey(convey) => convey.command(settings.hold, input())?,
         Command::Recall(recall) => recall.command(),
+        Command::Propose(propose) => propose.command(input())?,
+        Command::Accept(accept) => accept.command(),
+        Command::Exchange(exchange) => exchange.command()?,
         // Needs no desk and was done by `run`.
         Command::Relay(_)
         | Command::Desk(_)

@@ -273,6 +273,9 @@ impl Room {
         match permission.standing {
             PermissionStanding::Closed { .. } if body.agreed => Err(RuleBroken::NotMutual),
             PermissionStanding::Closed { .. } => Ok(Reach::of(permission.before_us)),
+            PermissionStanding::NotExchanged { .. }
+            | PermissionStanding::OnItsWay { .. }
+            | PermissionStanding::Conveyed { .. } => Err(RuleBroken::DecidedBefore),
             _ => Err(RuleBroken::NotClosed),
         }
     }
