@@ -306,6 +306,31 @@ impl Room {
         Ok(Reach::Whole)
     }
 
+    /// Whether a yes is signed by the key that it names, over the proposal whole.
+    pub(crate) fn is_signed_yes(
+        &self,
+        side: SideNumber,
+        state: &ProposalState,
+        signed: &Signed,
+    ) -> bool {
+        let statement = ProposalStatement {
+            ground: state.ground,
+            side,
+            proposal: &state.proposal,
+        };
+        self.side_key(side, signed.key_number)
+            .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
+    }
+
+    /// Whether these are the yeses of all other sides.
+    pub(crate) fn is_proved(&self, state: &ProposalState, yeses: &[SideYes]) -> bool {
+        let none = BTreeSet::new();
+        let ended = state.closed.as_ref().map_or(&none, |closed| &closed.ended);
+        yeses
+            .iter()
+            .all(|yes| self.judge_yes_of(&state.proposal, yes, ended).is_ok())
+    }
+
     pub(super) fn conclude(&mut self, at: &Entered<'_>, body: &Outcome) {
         self.unfinished.remove(&body.of);
         if let Some(state) = self.proposals.get_mut(&body.of) {
