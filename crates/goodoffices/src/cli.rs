@@ -27,6 +27,7 @@ pub(crate) mod speak;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
+pub(crate) mod together;
 pub(crate) mod trials;
 pub(crate) mod words;
 
@@ -140,7 +141,7 @@ pub(crate) enum Command {
     Asks(speak::Asks),
     /// Permit words to be conveyed
     Permit(speak::Permit),
-    /// Refuse an ask, or words shown first
+    /// Refuse an ask, words shown first, or a proposal
     Refuse(speak::Refuse),
     /// Withdraw a permission
     Withdraw(speak::Withdraw),
@@ -170,6 +171,14 @@ pub(crate) enum Command {
     Room(frozen::Room),
     /// Let a frozen room go on in another, with everybody who was in it
     Successor(frozen::Successor),
+    /// Put the same to several sides, who answer in secret until it closes
+    Propose(together::Propose),
+    /// List proposals and exchanges, and how they stand
+    Proposals,
+    /// Say yes to a proposal
+    Accept(together::Accept),
+    /// Match permissions given in exchange: all of their words go, or none
+    Exchange(together::Exchange),
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),

@@ -13,6 +13,7 @@ pub(crate) mod lists;
 pub(crate) mod resembling;
 pub(crate) mod room;
 pub(crate) mod rounds;
+pub(crate) mod together;
 
 /// Columns by which what belongs to a line is set in.
 const INDENT: usize = 4;
@@ -59,6 +60,7 @@ fn role(role: talks::Role) -> Safe {
         talks::Role::Head => "head",
         talks::Role::Delegate => "delegate",
         talks::Role::Partner => "partner",
+        talks::Role::Deputy => "deputy",
     })
 }
 

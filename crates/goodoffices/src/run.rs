@@ -75,6 +75,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Assessments(asked) => return among::list(out, settings, asked.room).await,
         Command::Rounds(asked) => return rounds::rounds(out, settings, asked.talks).await,
         Command::Legs(asked) => return rounds::legs(out, settings, asked.talks).await,
+        Command::Proposals => return look::proposals(out, settings).await,
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
@@ -106,6 +107,9 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Brief(brief) => brief.command(),
         Command::Assess(assess) => assess.command(input())?,
         Command::Round(round) => round.command(),
+        Command::Propose(propose) => propose.command(input())?,
+        Command::Accept(accept) => accept.command(),
+        Command::Exchange(exchange) => exchange.command()?,
         // Needs no desk and was done by `run`.
         Command::Relay(_)
         | Command::Desk(_)

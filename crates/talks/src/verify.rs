@@ -4,6 +4,8 @@
 //! signature in the folded record is verified once more, receipts are held
 //! against the permissions they answer, and gaps are named with their author.
 
+mod together;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,8 @@ use crate::room::{
 };
 use crate::roster::Role;
 use crate::terms::Wording;
+
+pub use together::TogetherAccount;
 
 /// What was found in one room's record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +66,8 @@ pub struct Account {
     /// Documents that came here with the words that name them.
     #[serde(default)]
     pub documents_conveyed: u64,
+    /// Proposals, closings, exchanges.
+    pub together: TogetherAccount,
     /// What is noteworthy, in the order of places.
     pub findings: Vec<Finding>,
 }
@@ -192,6 +198,7 @@ impl Account {
             "documents came here with the words that name them; their names, sizes and SHA-256 \
              are in those words, and `fetch` gives exactly these bytes or none.",
         );
+        told.extend(self.together.told());
         told.extend(self.findings.iter().map(|finding| {
             let kind = if finding.fault { "FAULT" } else { "remark" };
             format!(
@@ -404,7 +411,7 @@ impl Books<'_> {
                     format!("entry kind {kind} needs a newer desk"),
                 );
             }
-            _ => {}
+            body => self.together(place, body),
         }
     }
 

@@ -21,6 +21,8 @@ Examples:
   goodoffices convey North 15 --hold 0
   goodoffices convey North 16 --words \"They want a pause.\"   # permitted in substance
   goodoffices convey North 15 --aloud               # you said it in person just now
+  goodoffices convey North 17 --answers 9           # may go only if asked: number 9 of
+                                                    # South's room is where South asked
 
 Within the hold you can cancel: goodoffices recall North 15.
 
@@ -47,6 +49,10 @@ pub(crate) struct Convey {
     /// Finish what a colleague set out with whose desk is gone from the room
     #[arg(long, conflicts_with_all = ["aloud", "hold"])]
     take_over: bool,
+    /// The number, in the other side's room, of the question that they answer;
+    /// needed for what may go only if asked
+    #[arg(long, value_name = "NUMBER")]
+    answers: Option<u64>,
     /// How long to wait before setting out
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
@@ -75,7 +81,7 @@ impl Convey {
                 permission: self.permission,
                 words,
                 language: self.language,
-                answers: None,
+                answers: self.answers,
             });
         }
         Ok(Command::Convey {
@@ -84,6 +90,7 @@ impl Convey {
             words,
             language: self.language,
             aloud: self.aloud,
+            answers: self.answers,
             hold_millis: self.hold.or(hold).unwrap_or(HOLD).as_millis(),
         })
     }

@@ -4,7 +4,7 @@ use talks::Attribution;
 use talks::view::{AskView, Came, DocumentView, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{INDENT, among, aside, names, number, role, rounds, warning, words};
+use crate::render::{INDENT, among, aside, names, number, role, rounds, together, warning, words};
 
 /// Columns by which a head that is too long goes on.
 const HANG: usize = 5;
@@ -153,15 +153,21 @@ fn said(line: &Line) -> Vec<Paragraph> {
             provenance,
             attribution,
             document,
+            answers,
             ..
         } => {
             let mut page = vec![
                 head(
                     line,
                     Tone::Speaker,
-                    match attribution {
-                        Attribution::SoundOut => safe!("{} asks you", who(&line.who)),
-                        _ => safe!("conveyed to you by {}", who(&line.who)),
+                    match (attribution, answers) {
+                        (Attribution::SoundOut, _) => safe!("{} asks you", who(&line.who)),
+                        (_, Some(question)) => safe!(
+                            "conveyed to you by {}, on your number {}",
+                            who(&line.who),
+                            *question
+                        ),
+                        (_, None) => safe!("conveyed to you by {}", who(&line.who)),
                     },
                 ),
                 words(Tone::Conveyed, passage),
@@ -234,7 +240,10 @@ fn said(line: &Line) -> Vec<Paragraph> {
                 *entry_kind
             ),
         )],
-        _ => vec![note(line, Safe::own("this needs a newer desk"))],
+        other => match together::said(other, &who(&line.who)) {
+            Some((text, below)) => [note(line, text)].into_iter().chain(below).collect(),
+            None => vec![note(line, Safe::own("this needs a newer desk"))],
+        },
     }
 }
 

@@ -1,6 +1,8 @@
 //! Commands that look. A running desk is up to date; a vault opened for this
 //! first reads what the relay has, as far as it is reached.
 
+use std::collections::BTreeMap;
+
 use client::AnyDesk;
 use desk::answer::View;
 use desk::command::{Query, RoomName};
@@ -114,6 +116,32 @@ pub(super) async fn destroyed(out: &Output, settings: &Settings) -> Result<(), F
     let view = view?;
     match &view {
         View::Destroyed { accounts } => out.show(&view, || render::destroyed::all(accounts)),
+        _ => Err(strange()),
+    }
+}
+
+/// Lists proposals and exchanges.
+pub(super) async fn proposals(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = desk.query(Query::Together).await?;
+    let names = short_names(&desk).await?;
+    desk.close().await?;
+    match &view {
+        View::Together { matters } => out.show(&view, || render::together::page(matters, &names)),
+        _ => Err(strange()),
+    }
+}
+
+/// The names by which commands take the rooms, by their ids.
+///
+/// # Errors
+/// If the desk does not answer.
+pub(super) async fn short_names(desk: &AnyDesk) -> Result<BTreeMap<String, String>, Failure> {
+    match desk.query(Query::Rooms).await? {
+        View::Rooms { rooms } => Ok(rooms
+            .into_iter()
+            .map(|room| (room.id, room.short))
+            .collect()),
         _ => Err(strange()),
     }
 }

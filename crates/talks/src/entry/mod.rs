@@ -34,7 +34,7 @@ pub use rounds::{RoundBegin, RoundEnd};
 pub use taking_over::TakeOver;
 pub use together::{
     AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
-    MatchPart, Outcome, ProposalAnswer, SideKeyEnd,
+    MatchPart, Outcome, ProposalAnswer, Provenance, SideKeyEnd,
 };
 
 /// The version of the entry format that this crate writes.
@@ -135,6 +135,8 @@ pub enum Body {
     Assessment(Assessment),
     /// An official finishes what a colleague set out with.
     TakeOver(TakeOver),
+    /// In the team's room: where a non-paper came from.
+    Provenance(Provenance),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -206,6 +208,7 @@ impl Body {
             Self::Retelling(_) => 30,
             Self::Assessment(_) => 31,
             Self::TakeOver(_) => 33,
+            Self::Provenance(_) => 25,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -241,6 +244,7 @@ impl Body {
             Self::Retelling(body) => codec::encode(body),
             Self::Assessment(body) => codec::encode(body),
             Self::TakeOver(body) => codec::encode(body),
+            Self::Provenance(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -278,6 +282,7 @@ impl Body {
             30 => Self::Retelling(codec::decode(bytes, most)?),
             31 => Self::Assessment(codec::decode(bytes, most)?),
             33 => Self::TakeOver(codec::decode(bytes, most)?),
+            25 => Self::Provenance(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -311,6 +316,7 @@ impl Body {
             Self::RoundBegin(body) => body.check(),
             Self::Retelling(body) => body.check(),
             Self::Assessment(body) => body.check(),
+            Self::Provenance(body) => check_passage(&body.passage),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
             Self::Match(body) => check_parts(2, body.parts.iter().map(|part| part.side)),

@@ -154,7 +154,7 @@ impl Room {
     fn effect(&mut self, at: &Entered<'_>, body: &Body) {
         match body {
             // A retelling is its author's word: nothing of it happens again.
-            Body::Opening(_) | Body::Retelling(_) | Body::Unknown { .. } => {}
+            Body::Opening(_) | Body::Provenance(_) | Body::Retelling(_) | Body::Unknown { .. } => {}
             Body::SideKey(body) => {
                 self.side_keys
                     .insert((body.side, body.number), body.clone());
