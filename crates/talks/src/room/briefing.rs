@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
 
-use crate::charter::Charter;
 use crate::entry::{AdoptedCharter, Malformed, SideKey};
 use crate::ground::Ground;
 use crate::ids::{LeafKey, SideNumber};
 use crate::limits;
-use crate::opening::Opening;
+use crate::opening::{GroundHash, Opening};
 use crate::roster::RoomContext;
 
 use super::nonces::NonceList;
+use super::pending::PendingCharter;
 use super::{Reach, Room};
 
 /// What an invited desk is told of a room besides its opening, because it
@@ -64,6 +64,9 @@ pub struct Briefing {
     /// What was decided in the team's room, the newest.
     #[n(11)]
     pub decided: NonceList,
+    /// The charter that is being decided here.
+    #[n(12)]
+    pub pending: Option<Box<PendingCharter>>,
 }
 
 /// A side key that has ended.
@@ -149,12 +152,14 @@ impl Room {
             }
             self.adopted = Some(adopted.clone());
         }
-        let known = self
-            .adopted
-            .as_ref()
-            .and_then(|adopted| adopted.proposal.charter());
-        if self.context.charter.is_some() && known.map(Charter::hash) != self.context.charter {
+        // The context follows as soon as nothing is on its way, not at once.
+        let carried = self.context.charter.map(GroundHash::from);
+        if carried.is_some_and(|hash| self.ground_of(hash).is_none()) {
             return Err(Malformed::Field("briefing: not the charter of the room"));
+        }
+        if let Some(pending) = &briefing.pending {
+            let (id, state) = pending.to_state(&self.opening)?;
+            self.proposals.insert(id, state);
         }
         self.charter_confirmed = briefing.charter_confirmed;
         for ended in &briefing.ended {
@@ -223,7 +228,7 @@ impl Room {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
-            grounds: self.newest_grounds(),
+            grounds: self.grounds.clone(),
             charter: self.adopted.clone(),
             charter_confirmed: self.charter_confirmed,
             ended: self
@@ -236,12 +241,10 @@ impl Room {
                 .collect(),
             matters: self.matters.newest(most, Reach::Whole),
             decided: self.decided.newest(most, Reach::Whole),
+            pending: self
+                .pending_charter()
+                .map(|(id, state)| Box::new(PendingCharter::of(id, state))),
         }
-    }
-
-    fn newest_grounds(&self) -> Vec<Ground> {
-        let from = self.grounds.len().saturating_sub(limits::GROUNDS);
-        self.grounds.iter().skip(from).cloned().collect()
     }
 
     /// The roster's counts in its order, then those of leaves that have left.

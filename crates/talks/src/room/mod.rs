@@ -11,6 +11,7 @@ mod fold;
 mod item;
 mod judge;
 mod nonces;
+mod pending;
 mod proposals;
 mod signing;
 mod state;
@@ -33,6 +34,7 @@ pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
+pub use pending::{PendingCharter, PendingReply};
 pub use proposals::{ClosedProposal, ProposalState, Reply};
 pub use state::{
     Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,

@@ -113,7 +113,7 @@ impl Room {
             return Err(RuleBroken::ClosesInThePast);
         }
         match &body.what {
-            Matter::Charter(charter) => self.judge_charter(charter, &body.sides),
+            Matter::Charter(charter) => self.judge_charter_put(charter, &body.sides),
             Matter::Text(_) => match self.charter() {
                 Some(charter) if charter.mandate == crate::charter::Mandate::GoodOffices => {
                     Err(RuleBroken::OnlyGoodOffices)
@@ -278,7 +278,9 @@ impl Room {
             return Err(RuleBroken::NotMutual);
         }
         for yes in &body.yeses {
-            self.judge_yes_of(&state.proposal, yes)?;
+            self.judge_yes_of(&state.proposal, yes, |number| {
+                !self.key_has_ended(yes.side, number)
+            })?;
         }
         Ok(Reach::Whole)
     }

@@ -3,6 +3,8 @@
 // The helpers of tests stand outside test functions, where clippy forbids it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod charter_histories;
+mod charters;
 mod commits;
 mod decoding;
 mod history;
@@ -15,4 +17,5 @@ mod r4;
 mod r6_r8;
 mod seeing;
 mod shown_first;
+mod signing;
 mod world;
