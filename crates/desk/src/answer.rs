@@ -40,6 +40,13 @@ pub enum Answer {
         /// The entry.
         entry: EntryId,
     },
+    /// The same is put to several sides, in each side's room.
+    Proposed {
+        /// Where, in the order of the sides.
+        rooms: Vec<PutTo>,
+        /// When it closes.
+        closes: Time,
+    },
     /// The conveyance sets out at this time unless recalled.
     Held {
         /// The source room's id.
@@ -56,6 +63,15 @@ pub enum Answer {
         /// The rooms' ids.
         rooms: Vec<String>,
     },
+}
+
+/// Where a proposal is put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutTo {
+    /// The room's id.
+    pub room: String,
+    /// The entry.
+    pub entry: EntryId,
 }
 
 /// What a query returns.
@@ -89,6 +105,11 @@ pub enum View {
     Tray {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
+    },
+    /// Proposals and exchanges.
+    Together {
+        /// In the order in which they close.
+        matters: Vec<MatterView>,
     },
     /// The verification of records.
     Accounts {
@@ -185,11 +206,49 @@ pub struct TrayItem {
     pub attribution: talks::Attribution,
     /// The last moment to set out.
     pub expires: Option<Time>,
+    /// What is wanted in return, if the words go only in exchange.
+    pub wanted: Option<String>,
     /// `to-show` (the side wants to see the very words first), `shown` (it was
-    /// shown them), `ready`, `held`, `setting-out`, `crossing`, `receipt`.
+    /// shown them), `not-signed` (too few of its people signed), `not-before`,
+    /// `only-if-asked`, `in-exchange` (matched with nothing so far), `matched`,
+    /// `closed` (being decided), `ready`, `held`, `setting-out`, `crossing`,
+    /// `receipt`.
     pub state: String,
-    /// When a held one sets out.
+    /// When a held one sets out, one that must wait may go, or one in exchange
+    /// closes.
     pub until: Option<Time>,
+}
+
+/// A proposal, or an exchange, as this desk knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterView {
+    /// The talks' title.
+    pub title: String,
+    /// `proposal`, `charter` or `exchange`.
+    pub kind: String,
+    /// What is put to the sides, if it is words.
+    pub words: Option<String>,
+    /// Their language.
+    pub language: Option<String>,
+    /// When it closes.
+    pub closes: Time,
+    /// `open`, `closed`, `agreed` or `not-agreed`.
+    pub state: String,
+    /// Side by side, as far as this desk is in their rooms.
+    pub parts: Vec<MatterPart>,
+}
+
+/// One side's part in a proposal or an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterPart {
+    /// The side's name.
+    pub side: String,
+    /// The room's id, if this desk is in it.
+    pub room: Option<String>,
+    /// The proposal's or the permission's number there.
+    pub number: Option<u64>,
+    /// How it stands there, in words.
+    pub told: String,
 }
 
 /// The verification of one room's record.

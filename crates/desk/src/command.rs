@@ -83,11 +83,11 @@ pub enum Command {
         #[serde(default)]
         language: Option<String>,
     },
-    /// Answers an ask, or words shown, with no.
+    /// Answers an ask, words shown or a proposal with no.
     Refuse {
         /// The side room.
         room: RoomName,
-        /// The number of the ask or the words.
+        /// The number of the ask, the words or the proposal.
         ask: u64,
         /// Why, if the side wishes to say.
         #[serde(default)]
@@ -115,9 +115,29 @@ pub enum Command {
         /// Said in person; entered afterwards.
         #[serde(default)]
         aloud: bool,
+        /// The number, in the addressee's room, of the question that they
+        /// answer; needed for what may go only if asked.
+        #[serde(default)]
+        answers: Option<u64>,
         /// How long to wait before setting out, in milliseconds; within it the
         /// conveyance can be recalled.
         hold_millis: u64,
+    },
+    /// Puts the same to several sides.
+    Propose(Propose),
+    /// Says yes to a proposal. [`Command::Refuse`] says no, also to take a yes
+    /// back.
+    Accept {
+        /// The side room.
+        room: RoomName,
+        /// The proposal's number.
+        proposal: u64,
+    },
+    /// Says that permissions are each other's counterparts: when they have
+    /// closed, all of their words go, or none.
+    Exchange {
+        /// The permissions.
+        permissions: Vec<PermissionChoice>,
     },
     /// Cancels a conveyance that is still held.
     Recall {
@@ -125,6 +145,55 @@ pub enum Command {
         room: RoomName,
         /// The permission's number.
         permission: u64,
+    },
+}
+
+/// What is put to several sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Propose {
+    /// Which talks; needed only if the desk knows several.
+    #[serde(default)]
+    pub talks: Option<String>,
+    /// The sides, by name; all of them if none is named.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// The words.
+    pub words: String,
+    /// Their language (BCP 47); the intermediary's own if none is given.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Until when it can be answered, in milliseconds since 1970 UTC.
+    pub closes: u64,
+}
+
+/// A permission of a side's room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PermissionChoice {
+    /// The side room.
+    pub room: RoomName,
+    /// The permission's number.
+    pub permission: u64,
+}
+
+/// What must be so before permitted words may go.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ConditionChoice {
+    /// Nothing.
+    #[default]
+    Unconditional,
+    /// The addressee must have asked.
+    OnlyIfAsked,
+    /// A moment must have come, in milliseconds since 1970 UTC.
+    NotBefore(u64),
+    /// Something must come in return.
+    InExchange {
+        /// What, in the side's own words.
+        wanted: String,
+        /// When the permission closes, in milliseconds since 1970 UTC.
+        closes: u64,
     },
 }
 
@@ -238,6 +307,9 @@ pub struct TermsChoice {
     /// The last moment to set out, in milliseconds since 1970 UTC.
     #[serde(default)]
     pub expires: Option<u64>,
+    /// What must be so before it may go.
+    #[serde(default)]
+    pub condition: ConditionChoice,
 }
 
 /// What a head permits.
@@ -290,6 +362,8 @@ pub enum Query {
     Joinings,
     /// What may be conveyed, is held, or is on its way.
     Tray,
+    /// Proposals and exchanges, and how they stand.
+    Together,
     /// The record's verification, told in words; all rooms if none is named.
     Verify {
         /// The room.

@@ -25,6 +25,7 @@ mod random;
 mod room;
 mod shuttle;
 mod stored;
+mod together;
 mod turn;
 
 pub use answer::{Answer, Event, View};

@@ -6,7 +6,7 @@ use talks::decide::{self, Fresh, PermitChoice};
 use talks::{Body, Condition, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
 
 use crate::answer::Answer;
-use crate::command::{Permit, RoomName, TermsChoice, WordsChoice};
+use crate::command::{ConditionChoice, Permit, RoomName, TermsChoice, WordsChoice};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
@@ -121,6 +121,18 @@ impl Desk {
     ) -> Result<Answer, DeskError> {
         let room = self.room_named(room)?;
         let engine = self.engine(&room)?;
+        if decide::is_proposal(&engine.room, Place(ask)) {
+            if reason.is_some() {
+                return Err(DeskError::Misuse {
+                    what: "reason",
+                    why: "an answer to a proposal is yes or no; `say` in the room what else there \
+                          is to say"
+                        .to_owned(),
+                });
+            }
+            let body = decide::answered_no(&engine.room, &engine.leaf(), Place(ask))?;
+            return self.queue(turn, room, body);
+        }
         let body = decide::refuse(&engine.room, &engine.leaf(), Place(ask), reason)?;
         self.queue(turn, room, body)
     }
@@ -225,13 +237,14 @@ impl Desk {
                 why: "that moment has passed; name a later one".to_owned(),
             });
         }
+        let condition = condition(now, choice.condition.clone())?;
         Ok(Terms {
             addressee: self.addressee(engine, choice.to.as_deref())?,
             wording: choice.wording,
             attribution: choice.attribution,
             round: 1,
             expires: choice.expires.map(Time),
-            condition: Condition::Unconditional,
+            condition,
         })
     }
 
@@ -254,7 +267,7 @@ impl Desk {
     }
 
     /// Our side key, and the number under which this room knows it.
-    fn side_key(&self, engine: &RoomEngine) -> Result<(u8, SigningKey), DeskError> {
+    pub(crate) fn side_key(&self, engine: &RoomEngine) -> Result<(u8, SigningKey), DeskError> {
         let RoomKind::Side(side) = engine.room.kind() else {
             return Err(DeskError::NotYours(
                 "permissions are given in the room with the intermediary",
@@ -277,6 +290,28 @@ impl Desk {
         })?;
         Ok((number, secret))
     }
+}
+
+/// A condition whose moment is still to come.
+fn condition(now: Time, choice: ConditionChoice) -> Result<Condition, DeskError> {
+    let to_come = |what, time: u64| {
+        if time <= now.0 {
+            return Err(DeskError::Misuse {
+                what,
+                why: "that moment has passed; name a later one".to_owned(),
+            });
+        }
+        Ok(Time(time))
+    };
+    Ok(match choice {
+        ConditionChoice::Unconditional => Condition::Unconditional,
+        ConditionChoice::OnlyIfAsked => Condition::OnlyIfAsked,
+        ConditionChoice::NotBefore(time) => Condition::NotBefore(to_come("not before", time)?),
+        ConditionChoice::InExchange { wanted, closes } => Condition::InExchange {
+            wanted,
+            closes: to_come("closes", closes)?,
+        },
+    })
 }
 
 /// Words as typed; in the room's own language unless said otherwise.

@@ -50,6 +50,9 @@ impl Desk {
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },
+            Query::Together => View::Together {
+                matters: self.matters(now),
+            },
             Query::Verify { room } => View::Accounts {
                 accounts: self.accounts(room.as_ref())?,
             },

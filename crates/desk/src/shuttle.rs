@@ -10,8 +10,10 @@
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
 use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
+use talks::entry::Conveyance;
 use talks::{
-    Body, EntryId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording, decide,
+    Body, Condition, EntryId, MatterId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time,
+    Wording, decide,
 };
 
 use crate::answer::{Answer, Event, TrayItem};
@@ -43,6 +45,12 @@ pub(crate) struct Carriage {
     pub(crate) aloud: bool,
     #[n(6)]
     pub(crate) stage: Stage,
+    /// The statement of the destination that they answer.
+    #[n(7)]
+    pub(crate) answers: Option<EntryId>,
+    /// The exchange that they are a part of.
+    #[n(8)]
+    pub(crate) exchange: Option<MatterId>,
 }
 
 /// How far a carriage is.
@@ -65,6 +73,19 @@ pub(crate) enum Stage {
     /// The receipt waits for its place.
     #[n(3)]
     Receipt(#[n(0)] EntryId),
+    /// Bound, in exchange: waits until the other parts are, too.
+    #[n(4)]
+    Bound(#[n(0)] EntryId),
+    /// Shown, in exchange: waits for what comes in return.
+    #[n(5)]
+    Shown {
+        #[n(0)]
+        intention: EntryId,
+        #[n(1)]
+        conveyance: EntryId,
+        #[n(2)]
+        at: Time,
+    },
 }
 
 /// How to convey.
@@ -72,6 +93,8 @@ pub(crate) struct Convey {
     pub(crate) words: Option<String>,
     pub(crate) language: Option<String>,
     pub(crate) aloud: bool,
+    /// The number, in the destination, of the question that they answer.
+    pub(crate) answers: Option<u64>,
     pub(crate) hold_millis: u64,
 }
 
@@ -99,10 +122,29 @@ impl Desk {
             Some(language) => Passage { words, language },
             None => as_permitted(engine, &permission, words),
         });
+        let (addressee, closed) = engine
+            .room
+            .permission(&permission)
+            .map(|permission| (permission.terms.addressee, permission.closed_by()))
+            .ok_or(CannotConvey::NoSuchPermission)?;
+        if closed.is_some() {
+            return Err(DeskError::NotNow(
+                "this has closed: it goes by itself if what was wanted in return goes, too, and \
+                 not otherwise"
+                    .to_owned(),
+            ));
+        }
+        let talks = engine.talks;
+        let destination = self.room_of_kind(&talks, RoomKind::Side(addressee))?;
+        let target = self.engine(&destination)?;
+        let answers = how
+            .answers
+            .map(|number| question_at(target, number))
+            .transpose()?;
         let manner = Manner {
             words: words.clone(),
             aloud: how.aloud,
-            answers: None,
+            answers,
         };
         let composed = conveyance::compose(&engine.room, &permission, manner, turn.now)?;
         // What the rules of the source would refuse now is refused before the hold.
@@ -113,12 +155,8 @@ impl Desk {
             how.aloud,
             turn.now,
         )?;
-        let addressee = addressee_of(engine, &permission)?;
-        let talks = engine.talks;
-        let destination = self.room_of_kind(&talks, RoomKind::Side(addressee))?;
-        let target = self.engine(&destination)?;
         target.check_usable()?;
-        conveyance::verify(&target.room, &composed).map_err(not_accepted)?;
+        accepted(target, composed.clone(), turn.now)?;
         let until = turn.now.plus_millis(how.hold_millis);
         self.carriages.insert(
             (source, permission),
@@ -132,6 +170,8 @@ impl Desk {
                 words: words.filter(|_| composed.wording == Wording::Substance),
                 aloud: how.aloud,
                 stage: Stage::Held(until),
+                answers,
+                exchange: None,
             },
         );
         self.dirty.carriages.insert((source, permission));
@@ -267,6 +307,7 @@ impl Desk {
                 intention,
                 conveyance,
             } => self.shown(turn, &carriage, intention, conveyance, (place, counted)),
+            Stage::Bound(_) | Stage::Shown { .. } => Ok(()),
             Stage::Receipt(_) => {
                 self.tell_carried(turn, &carriage, "receipt", None, None);
                 self.forget(&carriage);
@@ -303,7 +344,16 @@ impl Desk {
         intention: EntryId,
     ) -> Result<(), DeskError> {
         let engine = self.engine(&carriage.source)?;
-        if !engine.room.is_bound_to(&intention) {
+        let binds = engine.room.is_bound_to(&intention);
+        if carriage.exchange.is_some() {
+            // Another official's desk may have bound it, and carries it then.
+            match binds {
+                true => self.set_stage(carriage, Stage::Bound(intention)),
+                false => self.forget(carriage),
+            }
+            return Ok(());
+        }
+        if !binds {
             return Err(DeskError::NotNow(
                 "the permission was withdrawn, used or expired, or other words were shown, before \
                  the intention had its place; nothing was conveyed"
@@ -312,9 +362,21 @@ impl Desk {
         }
         let manner = Manner {
             words: carriage.words.clone(),
+            answers: carriage.answers,
             ..Manner::default()
         };
         let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
+        self.put_across(turn, carriage, intention, composed)
+    }
+
+    /// The words of a bound permission go into the other room.
+    pub(crate) fn put_across(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        intention: EntryId,
+        composed: Conveyance,
+    ) -> Result<(), DeskError> {
         let body = Body::Conveyance(composed);
         let conveyance = self.put_entry(turn, carriage.destination, body)?;
         self.advance(
@@ -344,17 +406,20 @@ impl Desk {
             ));
         }
         let destination = self.engine(&carriage.destination)?;
-        let sent = destination
-            .room
-            .place_of(&conveyance)
-            .and_then(|place| destination.room.item(place))
-            .and_then(|item| item.entry())
-            .and_then(|entry| match &entry.body {
-                Body::Conveyance(sent) => Some(sent.clone()),
-                _ => None,
-            })
-            .ok_or(CannotConvey::NotThisConveyance)?;
+        let sent = destination.conveyance(&conveyance)?;
         self.tell_carried(turn, carriage, "shown", Some(place.0), None);
+        if carriage.exchange.is_some() {
+            let at = turn.now;
+            self.set_stage(
+                carriage,
+                Stage::Shown {
+                    intention,
+                    conveyance,
+                    at,
+                },
+            );
+            return Ok(());
+        }
         let source = self.engine(&carriage.source)?;
         let body = conveyance::receipt(&source.room, &intention, &sent, turn.now, None)?;
         let receipt = self.put_entry(turn, carriage.source, body)?;
@@ -362,7 +427,7 @@ impl Desk {
         Ok(())
     }
 
-    fn put_entry(
+    pub(crate) fn put_entry(
         &mut self,
         turn: &mut Turn<'_>,
         room: RoomId,
@@ -373,12 +438,18 @@ impl Desk {
         Ok(entry)
     }
 
-    fn advance(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, stage: Stage, name: &str) {
+    pub(crate) fn advance(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        stage: Stage,
+        name: &str,
+    ) {
         self.set_stage(carriage, stage);
         self.tell_carried(turn, carriage, name, None, None);
     }
 
-    fn set_stage(&mut self, carriage: &Carriage, stage: Stage) {
+    pub(crate) fn set_stage(&mut self, carriage: &Carriage, stage: Stage) {
         let key = (carriage.source, carriage.permission);
         if let Some(kept) = self.carriages.get_mut(&key) {
             kept.stage = stage;
@@ -386,12 +457,12 @@ impl Desk {
         self.dirty.carriages.insert(key);
     }
 
-    fn give_up(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, reason: String) {
+    pub(crate) fn give_up(&mut self, turn: &mut Turn<'_>, carriage: &Carriage, reason: String) {
         self.tell_carried(turn, carriage, "failed", None, Some(reason));
         self.forget(carriage);
     }
 
-    fn forget(&mut self, carriage: &Carriage) {
+    pub(crate) fn forget(&mut self, carriage: &Carriage) {
         let key = (carriage.source, carriage.permission);
         self.carriages.remove(&key);
         self.dirty.carriages.insert(key);
@@ -443,8 +514,25 @@ impl Desk {
         let mut items = Vec::new();
         for permission in engine.room.permissions() {
             let carriage = self.carriages.get(&(engine.id, permission.id));
+            let mut begins = None;
             let state = match permission.lives_at(now) {
+                Ok(()) if permission.terms.condition == Condition::OnlyIfAsked => {
+                    Some("only-if-asked")
+                }
                 Ok(()) => Some("ready"),
+                Err(RuleBroken::TooEarly(time)) => {
+                    begins = Some(time);
+                    Some("not-before")
+                }
+                Err(RuleBroken::OnlyInExchange) => {
+                    begins = permission.terms.condition.closes();
+                    Some(match self.is_matched(engine, permission) {
+                        true => "matched",
+                        false => "in-exchange",
+                    })
+                }
+                Err(RuleBroken::HasClosed) => Some("closed"),
+                Err(RuleBroken::NotSigned { .. }) => Some("not-signed"),
                 Err(RuleBroken::NotApproved) => Some(match engine.room.last_shown(permission) {
                     Some(showing) if showing.answer.is_none() => "shown",
                     _ => "to-show",
@@ -452,12 +540,12 @@ impl Desk {
                 Err(_) => None,
             };
             let (state, until) = match (carriage.map(|carriage| &carriage.stage), state) {
-                (None, Some(state)) => (state, None),
+                (None, Some(state)) => (state, begins),
                 (None, None) => continue,
                 (Some(Stage::Held(until)), _) => ("held", Some(*until)),
-                (Some(Stage::SettingOut(_)), _) => ("setting-out", None),
+                (Some(Stage::SettingOut(_) | Stage::Bound(_)), _) => ("setting-out", None),
                 (Some(Stage::Crossing { .. }), _) => ("crossing", None),
-                (Some(Stage::Receipt(_)), _) => ("receipt", None),
+                (Some(Stage::Receipt(_) | Stage::Shown { .. }), _) => ("receipt", None),
             };
             let approved = engine.room.words_to_go(permission);
             let passage = approved.or_else(|| engine.room.passage_of(&permission.id));
@@ -471,6 +559,10 @@ impl Desk {
                 wording: permission.terms.wording,
                 attribution: permission.terms.attribution,
                 expires: permission.terms.expires,
+                wanted: match &permission.terms.condition {
+                    Condition::InExchange { wanted, .. } => Some(wanted.clone()),
+                    _ => None,
+                },
                 state: state.to_owned(),
                 until,
             });
@@ -483,25 +575,41 @@ impl Carriage {
     /// The room and the entry that must have its place before the next step.
     fn awaits(&self) -> (RoomId, Option<EntryId>) {
         match self.stage {
-            Stage::Held(_) => (self.source, None),
+            Stage::Held(_) | Stage::Bound(_) | Stage::Shown { .. } => (self.source, None),
             Stage::SettingOut(entry) | Stage::Receipt(entry) => (self.source, Some(entry)),
             Stage::Crossing { conveyance, .. } => (self.destination, Some(conveyance)),
         }
     }
 }
 
-/// Why the receiving room would not take the words.
-fn not_accepted(failed: ProofFailed) -> DeskError {
-    match failed {
-        ProofFailed::KeyUnknown(_) => DeskError::NotNow(
+/// Checks that the receiving room would take the words.
+fn accepted(target: &RoomEngine, composed: Conveyance, now: Time) -> Result<(), DeskError> {
+    let body = Body::Conveyance(composed);
+    match target.room.judge(&target.leaf(), now, &body) {
+        Ok(_) => Ok(()),
+        Err(RuleBroken::Proof(ProofFailed::KeyUnknown(_))) => Err(DeskError::NotNow(
             "the side's key is not in the receiving room's record yet; try again in a moment"
                 .to_owned(),
-        ),
-        failed => DeskError::Conveyance(CannotConvey::Rule(failed.into())),
+        )),
+        Err(broken) => Err(DeskError::Conveyance(CannotConvey::Rule(broken))),
     }
 }
 
-fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+/// The entry at a number of the receiving room.
+fn question_at(target: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+    target
+        .room
+        .item(Place(number))
+        .and_then(|item| item.counted())
+        .map(|entry| entry.id)
+        .ok_or_else(|| DeskError::NoSuch {
+            what: "question",
+            name: number.to_string(),
+            remedy: "`show` of the receiving side's room lists the numbers",
+        })
+}
+
+pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
     engine
         .room
         .permissions()
@@ -512,14 +620,6 @@ fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError>
             name: number.to_string(),
             remedy: "`tray` lists what may be conveyed",
         })
-}
-
-fn addressee_of(engine: &RoomEngine, permission: &EntryId) -> Result<SideNumber, DeskError> {
-    engine
-        .room
-        .permission(permission)
-        .map(|permission| permission.terms.addressee)
-        .ok_or(DeskError::Conveyance(CannotConvey::NoSuchPermission))
 }
 
 /// Given words in the language of the permitted ones.

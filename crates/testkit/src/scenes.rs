@@ -3,7 +3,8 @@
 
 use desk::answer::{Answer, InvitationView, RoomAccount, RoomSummary, TrayItem};
 use desk::command::{
-    Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
+    Command, ConditionChoice, Invite, Join, OpenTalks, PermissionChoice, Permit, Propose, Query,
+    RoomName, SideChoice, TermsChoice, WordsChoice,
 };
 use desk::talks::view::{Line, RoomView};
 use desk::talks::{Attribution, Role, Wording};
@@ -26,6 +27,7 @@ pub fn terms(wording: Wording, attribution: Attribution) -> TermsChoice {
         wording,
         attribution,
         expires: None,
+        condition: ConditionChoice::Unconditional,
     }
 }
 
@@ -50,6 +52,62 @@ pub fn permit(to: &str, words: &str, wording: Wording, attribution: Attribution)
     }
 }
 
+/// Permits own words, exact and attributed, only in exchange for something, and
+/// until a moment.
+pub fn in_exchange(to: &str, words: &str, wanted: &str, closes: u64) -> Command {
+    let mut terms = terms(Wording::Exact, Attribution::Attributed);
+    terms.condition = ConditionChoice::InExchange {
+        wanted: wanted.to_owned(),
+        closes,
+    };
+    Command::Permit {
+        room: room(to),
+        what: Permit::Words {
+            words: own(words),
+            terms,
+        },
+    }
+}
+
+/// Puts the same to all sides.
+pub fn propose(words: &str, closes: u64) -> Command {
+    Command::Propose(Propose {
+        talks: None,
+        to: Vec::new(),
+        words: words.to_owned(),
+        language: None,
+        closes,
+    })
+}
+
+/// Says yes to a proposal.
+pub fn accept(to: &str, proposal: u64) -> Command {
+    Command::Accept {
+        room: room(to),
+        proposal,
+    }
+}
+
+/// Says no.
+pub fn refuse(to: &str, number: u64) -> Command {
+    Command::Refuse {
+        room: room(to),
+        ask: number,
+        reason: None,
+    }
+}
+
+/// Says that permissions are each other's counterparts.
+pub fn exchange(parts: &[(&str, u64)]) -> Command {
+    let parts = parts.iter().map(|(side, permission)| PermissionChoice {
+        room: room(side),
+        permission: *permission,
+    });
+    Command::Exchange {
+        permissions: parts.collect(),
+    }
+}
+
 /// New words.
 pub fn own(words: &str) -> WordsChoice {
     WordsChoice::Own {
@@ -66,6 +124,7 @@ pub fn convey(from: &str, permission: u64, hold_millis: u64) -> Command {
         words: None,
         language: None,
         aloud: false,
+        answers: None,
         hold_millis,
     }
 }
@@ -125,6 +184,21 @@ impl World {
             .ok_or_else(|| format!("no answer to {told}"))?
             .map_err(|error| format!("{error} (asked: {told})"))?;
         self.settle();
+        Ok(answer)
+    }
+
+    /// A command that must succeed, and what follows from it within seconds:
+    /// what is due later is still to come.
+    ///
+    /// # Errors
+    /// Why the desk refused it, or that it does not run.
+    pub fn act_now(&mut self, who: Who, command: Command) -> Result<Answer, String> {
+        let told = format!("{command:?}");
+        let answer = self
+            .command(who, command)
+            .ok_or_else(|| format!("no answer to {told}"))?
+            .map_err(|error| format!("{error} (asked: {told})"))?;
+        self.run_until(self.now() + 3_000);
         Ok(answer)
     }
 
@@ -256,6 +330,18 @@ impl World {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The number of the newest proposal of a room, as a desk shows it.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn newest_proposal(&self, who: Who, name: &str) -> Result<u64, String> {
+        let view = self.show(who, name)?;
+        let newest = view.proposals.last();
+        newest
+            .map(|proposal| proposal.number)
+            .ok_or_else(|| format!("no proposal in {name}"))
     }
 
     /// The number of the newest permission of a room, as a desk shows it.

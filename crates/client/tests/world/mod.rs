@@ -171,6 +171,7 @@ impl Desk {
                     wording: Wording::Exact,
                     attribution: Attribution::Attributed,
                     expires: None,
+                    condition: desk::command::ConditionChoice::Unconditional,
                 },
             },
         })
@@ -184,6 +185,7 @@ impl Desk {
             words: None,
             language: None,
             aloud: false,
+            answers: None,
             hold_millis,
         })
         .await;

@@ -32,6 +32,8 @@ pub struct Desk {
     pub(crate) invitations: BTreeMap<u32, InvitationStored>,
     pub(crate) joinings: BTreeMap<u32, JoiningStored>,
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
+    /// When something of proposals and exchanges is due; not stored.
+    pub(crate) next_moment: Option<Time>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
     /// Requests under way outside the rooms' outboxes; not stored.
@@ -119,6 +121,7 @@ impl Desk {
             }
         }
         self.set_out(&mut turn);
+        self.act_together(&mut turn);
         self.end_invitations(&mut turn);
         self.pump(&mut turn);
         self.write_dirty(&mut turn);
@@ -156,6 +159,7 @@ impl Desk {
                 words,
                 language,
                 aloud,
+                answers,
                 hold_millis,
             } => self.convey(
                 turn,
@@ -165,9 +169,13 @@ impl Desk {
                     words,
                     language,
                     aloud,
+                    answers,
                     hold_millis,
                 },
             ),
+            Command::Propose(propose) => self.propose(turn, propose),
+            Command::Accept { room, proposal } => self.accept(turn, &room, proposal),
+            Command::Exchange { permissions } => self.exchange(turn, &permissions),
             Command::Recall { room, permission } => self.recall(turn, &room, permission),
         }
     }
@@ -202,6 +210,7 @@ impl Desk {
             .into_iter()
             .chain(self.next_expiry())
             .chain(self.next_card())
+            .chain(self.next_moment)
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }
@@ -247,7 +256,7 @@ impl Desk {
                     index,
                     admission,
                     briefing,
-                } => self.admitted(invitation, index, (*admission, briefing)),
+                } => self.admitted(invitation, index, (*admission, *briefing)),
                 News::NotAdmitted { invitation, reason } => {
                     self.not_admitted(turn, invitation, reason);
                 }

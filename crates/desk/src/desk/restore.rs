@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use envelope::RelayKey;
+use talks::Time;
 use zeroize::Zeroizing;
 
 use super::Desk;
@@ -45,6 +46,12 @@ impl Desk {
             desk.carriages
                 .insert((carriage.source, carriage.permission), carriage);
         }
+        // What is due is found at the first tick.
+        desk.next_moment = desk
+            .talks
+            .values()
+            .any(|talks| talks.side.is_none())
+            .then(Time::default);
         Ok(desk)
     }
 

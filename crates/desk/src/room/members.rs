@@ -123,7 +123,7 @@ impl RoomEngine {
                     seen: self.checkpoint,
                 }),
                 // As the record stands here: what follows the newcomer reads.
-                briefing: self.room.briefing(),
+                briefing: Box::new(self.room.briefing()),
             });
         }
         Some(item)

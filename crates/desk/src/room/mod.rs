@@ -45,7 +45,7 @@ pub(crate) enum News {
         invitation: u32,
         index: u32,
         admission: Box<Admission>,
-        briefing: Briefing,
+        briefing: Box<Briefing>,
     },
     /// A newcomer can no longer be let in, and why.
     NotAdmitted { invitation: u32, reason: String },
@@ -379,6 +379,28 @@ impl RoomEngine {
                 talks::Role::Head => !leaving.role.is_intermediary(),
                 _ => false,
             }
+    }
+
+    /// Whether the relay's log is read here as far as it went when the link came
+    /// up, and whatever follows is pushed.
+    pub(crate) fn is_caught_up(&self) -> bool {
+        self.standing == Standing::Open
+            && self.link.up
+            && !self.link.is_ending()
+            && self
+                .link
+                .length
+                .is_some_and(|length| self.tree.size() >= length)
+    }
+
+    /// Whether something like it waits in the outbox.
+    pub(crate) fn has_queued(&self, is: impl Fn(&talks::Body) -> bool) -> bool {
+        self.outbox.iter().any(|outgoing| match &outgoing.what {
+            stored::What::Entry { entry, .. } => {
+                Entry::from_bytes(entry).is_ok_and(|entry| is(&entry.body))
+            }
+            stored::What::Commit { .. } => false,
+        })
     }
 
     /// Whether the room takes new entries.

@@ -104,6 +104,18 @@ pub fn compose(
     build(source, permission, manner)
 }
 
+/// What would go under a permission if something bound it now; for words in
+/// exchange, which nobody sets out with before it is decided that they go.
+///
+/// # Errors
+/// [`CannotConvey`] if this desk does not hold the words, or they are no
+/// conveyance.
+pub fn would_go(source: &Room, permission: &EntryId) -> Result<Conveyance, CannotConvey> {
+    let permission = conveyable(source, permission)?;
+    permission.is_whole()?;
+    build(source, permission, Manner::default())
+}
+
 /// Makes the conveyance that an intention has bound already, for a desk that
 /// must finish what was begun (R6: a bound intention completes). Whether it is
 /// said aloud is the intention's to say.

@@ -11,7 +11,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::codec;
-use crate::ids::{EntryId, Time};
+use crate::ids::{EntryId, SideNumber, Time};
 use crate::limits;
 use crate::opening::Opening;
 use crate::proposal::{Proposal, check_yeses};
@@ -265,8 +265,8 @@ impl Body {
             Self::Showing(body) => check_passage(&body.passage),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
-            Self::Match(body) => check_parts(body.parts.len()),
-            Self::Decision(body) => check_parts(body.closings.len()),
+            Self::Match(body) => check_parts(2, body.parts.iter().map(|part| part.side)),
+            Self::Decision(body) => check_parts(1, body.closings.iter().map(|part| part.side)),
             Self::Outcome(body) => check_yeses(&body.yeses),
             Self::AdoptedCharter(body) => {
                 body.proposal.check()?;
@@ -400,9 +400,13 @@ fn check_conveyance(conveyance: &Conveyance) -> Result<(), Malformed> {
     }
 }
 
-/// An exchange, or a decision, is between two sides or more.
-fn check_parts(parts: usize) -> Result<(), Malformed> {
-    if (2..=limits::SIDES).contains(&parts) {
+/// Parts are of different sides, at least so many.
+fn check_parts(least: usize, sides: impl Iterator<Item = SideNumber>) -> Result<(), Malformed> {
+    let mut sides: Vec<SideNumber> = sides.collect();
+    let count = sides.len();
+    sides.sort_unstable();
+    sides.dedup();
+    if sides.len() == count && (least..=limits::SIDES).contains(&count) {
         Ok(())
     } else {
         Err(Malformed::Field("parts"))

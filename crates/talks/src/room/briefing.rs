@@ -159,6 +159,9 @@ impl Room {
         }
         if let Some(pending) = &briefing.pending {
             let (id, state) = pending.to_state(&self.opening)?;
+            if state.outcome.is_none() {
+                self.unfinished.insert(id);
+            }
             self.proposals.insert(id, state);
         }
         self.charter_confirmed = briefing.charter_confirmed;
@@ -231,14 +234,7 @@ impl Room {
             grounds: self.grounds.clone(),
             charter: self.adopted.clone(),
             charter_confirmed: self.charter_confirmed,
-            ended: self
-                .ended_keys
-                .iter()
-                .map(|(side, number)| EndedKey {
-                    side: *side,
-                    number: *number,
-                })
-                .collect(),
+            ended: ended_keys(&self.ended_keys),
             matters: self.matters.newest(most, Reach::Whole),
             decided: self.decided.newest(most, Reach::Whole),
             pending: self
@@ -263,4 +259,13 @@ impl Room {
             });
         here.chain(former.take(limits::FORMER_COUNTS)).collect()
     }
+}
+
+pub(super) fn ended_keys(keys: &BTreeSet<(SideNumber, u8)>) -> Vec<EndedKey> {
+    keys.iter()
+        .map(|(side, number)| EndedKey {
+            side: *side,
+            number: *number,
+        })
+        .collect()
 }

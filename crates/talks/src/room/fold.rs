@@ -254,6 +254,9 @@ impl Room {
             bound_at: None,
             too_late: None,
         };
+        if state.terms.condition.closes().is_some() {
+            self.unfinished.insert(at.id);
+        }
         self.permissions.insert(at.id, state);
     }
 
@@ -311,7 +314,10 @@ impl Room {
             PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
                 permission.too_late = Some(at.stated);
             }
-            _ => permission.standing = PermissionStanding::Withdrawn { at: at.stated },
+            _ => {
+                permission.standing = PermissionStanding::Withdrawn { at: at.stated };
+                self.unfinished.remove(&permission.id);
+            }
         }
     }
 
@@ -335,6 +341,7 @@ impl Room {
             && let Some(permission) = self.permissions.get_mut(&body.permission)
         {
             permission.standing = PermissionStanding::Lapsed { at: stated };
+            self.unfinished.remove(&permission.id);
         }
     }
 
@@ -373,6 +380,7 @@ impl Room {
             PermissionStanding::OnItsWay { aloud, .. } => aloud,
             _ => false,
         };
+        self.unfinished.remove(&permission.id);
         permission.standing = PermissionStanding::Conveyed {
             at: body.shown,
             order,

@@ -82,9 +82,13 @@ pub struct Room {
     charter_confirmed: bool,
     ended_keys: BTreeSet<(SideNumber, u8)>,
     proposals: BTreeMap<EntryId, ProposalState>,
+    /// See [`Room::unfinished`].
+    unfinished: BTreeSet<EntryId>,
     /// Matters put or matched here.
     matters: Nonces,
     team_matters: BTreeMap<MatterId, MatterState>,
+    /// See [`Room::decision_on`].
+    decided_closings: BTreeMap<EntryId, (MatterId, bool)>,
     /// Matters decided in the team's room, and closings that went into them.
     decided: Nonces,
 }
@@ -122,8 +126,10 @@ impl Room {
             charter_confirmed: false,
             ended_keys: BTreeSet::new(),
             proposals: BTreeMap::new(),
+            unfinished: BTreeSet::new(),
             matters: Nonces::default(),
             team_matters: BTreeMap::new(),
+            decided_closings: BTreeMap::new(),
             decided: Nonces::default(),
             context,
             opening,

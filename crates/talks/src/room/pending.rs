@@ -12,6 +12,7 @@ use crate::opening::{GroundHash, Opening};
 use crate::permission::Signed;
 use crate::proposal::{Proposal, SideYes, check_yeses};
 
+use super::briefing::{EndedKey, ended_keys};
 use super::proposals::{ClosedProposal, ProposalState, Reply};
 
 /// A charter that was put to the room's side and is not in force yet.
@@ -44,11 +45,14 @@ pub struct PendingCharter {
     /// The side's yes, if there was one when it closed.
     #[n(8)]
     pub yes: Option<Vec<Signed>>,
-    /// Whether all said yes, once that is told.
+    /// The side keys that had ended by then.
     #[n(9)]
+    pub ended: Vec<EndedKey>,
+    /// Whether all said yes, once that is told.
+    #[n(10)]
     pub outcome: Option<bool>,
     /// The yeses of the other sides, if all said yes.
-    #[n(10)]
+    #[n(11)]
     pub yeses: Vec<SideYes>,
 }
 
@@ -84,6 +88,7 @@ impl PendingCharter {
             closed_at: closed.map(|closed| closed.at),
             closing: closed.map(|closed| closed.closing),
             yes: closed.and_then(|closed| closed.yes.clone()),
+            ended: closed.map_or_else(Vec::new, |closed| ended_keys(&closed.ended)),
             outcome: state.outcome,
             yeses: state.yeses.clone(),
         }
@@ -119,6 +124,11 @@ impl PendingCharter {
                 at,
                 closing,
                 yes: self.yes.clone(),
+                ended: self
+                    .ended
+                    .iter()
+                    .map(|key| (key.side, key.number))
+                    .collect(),
             }),
             outcome: self.outcome,
             yeses: self.yeses.clone(),

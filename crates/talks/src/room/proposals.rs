@@ -1,13 +1,13 @@
 //! Proposals and exchanges in a side's room: answers, closings, outcomes (R5,
 //! R10).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entry::{Closed, Outcome, ProposalAnswer};
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::opening::GroundHash;
 use crate::permission::Signed;
-use crate::proposal::{Matter, Proposal, ProposalStatement, SideYes};
+use crate::proposal::{Matter, MatterId, Proposal, ProposalStatement, SideYes};
 use crate::terms::Condition;
 
 use super::fold::Entered;
@@ -52,6 +52,9 @@ pub struct ClosedProposal {
     pub closing: EntryId,
     /// The side's yes, if enough of its people had said so.
     pub yes: Option<Vec<Signed>>,
+    /// The side keys that had ended by then. One that ends later takes back no
+    /// yes that was decided on.
+    pub ended: BTreeSet<(SideNumber, u8)>,
 }
 
 impl ProposalState {
@@ -77,6 +80,20 @@ impl Room {
     /// The proposal of an id.
     pub fn proposal(&self, id: &EntryId) -> Option<&ProposalState> {
         self.proposals.get(id)
+    }
+
+    /// Proposals without an outcome, and permissions in exchange of which
+    /// something can still come.
+    pub fn unfinished(&self) -> impl Iterator<Item = EntryId> {
+        self.unfinished.iter().copied()
+    }
+
+    /// The proposal of a matter.
+    pub fn proposal_of(&self, matter: &MatterId) -> Option<(EntryId, &ProposalState)> {
+        self.proposals
+            .iter()
+            .find(|(_, state)| state.proposal.matter == *matter)
+            .map(|(id, state)| (*id, state))
     }
 
     /// All proposals, in order.
@@ -125,7 +142,8 @@ impl Room {
 
     pub(super) fn propose(&mut self, at: &Entered<'_>, side: SideNumber, body: &Proposal) {
         self.matters.insert(body.matter.0, Reach::Whole);
-        let ground = self.accepting_ground(body);
+        let ground = self.accepting_ground(body, self.ground().hash);
+        self.unfinished.insert(at.id);
         let state = ProposalState {
             place: at.place,
             proposal: body.clone(),
@@ -164,7 +182,7 @@ impl Room {
         if others_key {
             return Err(RuleBroken::SignedTwice);
         }
-        let ground = self.accepting_ground(&state.proposal);
+        let ground = self.accepting_ground(&state.proposal, state.ground);
         let key = self.signing_key(&ground, side, signed.key_number)?;
         let statement = ProposalStatement {
             ground: state.ground,
@@ -220,6 +238,7 @@ impl Room {
                 at: at.stated,
                 closing: at.id,
                 yes: state.standing_yes(),
+                ended: self.ended_keys.clone(),
             });
             return;
         }
@@ -231,6 +250,7 @@ impl Room {
                     closing: at.id,
                 }
             } else {
+                self.unfinished.remove(&body.of);
                 PermissionStanding::NotExchanged { at: at.stated }
             };
         }
@@ -278,14 +298,13 @@ impl Room {
             return Err(RuleBroken::NotMutual);
         }
         for yes in &body.yeses {
-            self.judge_yes_of(&state.proposal, yes, |number| {
-                !self.key_has_ended(yes.side, number)
-            })?;
+            self.judge_yes_of(&state.proposal, yes, &closed.ended)?;
         }
         Ok(Reach::Whole)
     }
 
     pub(super) fn conclude(&mut self, at: &Entered<'_>, body: &Outcome) {
+        self.unfinished.remove(&body.of);
         if let Some(state) = self.proposals.get_mut(&body.of) {
             state.outcome = Some(body.agreed);
             state.yeses = body.yeses.clone();

@@ -1,5 +1,7 @@
 //! Who signs for a side, on what ground: keys, thresholds, the charter.
 
+use std::collections::BTreeSet;
+
 use crate::charter::{Charter, CharterKey};
 use crate::entry::{AdoptedCharter, CharterConfirmed, Countersignature, SideKeyEnd};
 use crate::ground::Ground;
@@ -222,10 +224,11 @@ impl Room {
         }
     }
 
-    /// By what a yes to a proposal is measured: the ground in force; for the
-    /// first charter, itself, since nothing before it says who must sign.
-    pub(super) fn accepting_ground(&self, proposal: &Proposal) -> Ground {
-        let mut ground = self.ground().clone();
+    /// By what a yes to a proposal is measured that stands on a ground: by that
+    /// ground; for the first charter, by itself, since nothing before it says
+    /// who must sign.
+    pub(super) fn accepting_ground(&self, proposal: &Proposal, on: GroundHash) -> Ground {
+        let mut ground = self.ground_of(on).unwrap_or(self.ground()).clone();
         if let Some(charter) = proposal.charter().filter(|charter| charter.number == 1) {
             ground.sides = Ground::of_charter(charter).sides;
         }
@@ -248,27 +251,41 @@ impl Room {
         certified.or_else(|| self.side_key(side, number))
     }
 
-    /// Checks that a side's yes to a proposal holds, by keys that `lives` says
-    /// may still sign.
+    /// Checks that a side's yes to a proposal holds. A yes to a charter stands on
+    /// what that charter follows; one to a text on one of the grounds of these
+    /// talks, since a charter can come into force in one room before the text is
+    /// put there, and in another after it. By what it is measured, see
+    /// [`Room::measure`].
     pub(super) fn judge_yes_of(
         &self,
         proposal: &Proposal,
         yes: &SideYes,
-        lives: impl Fn(u8) -> bool,
+        ended: &BTreeSet<(SideNumber, u8)>,
     ) -> Result<(), RuleBroken> {
-        let ground = self.accepting_ground(proposal);
-        let statement = ProposalStatement {
-            ground: ground.hash,
-            side: yes.side,
-            proposal,
+        let follows = |ground: &&Ground| {
+            proposal.charter().is_none_or(|charter| {
+                let previous = charter.previous.map(GroundHash::from);
+                ground.hash == previous.unwrap_or(self.first_ground.hash)
+            })
         };
-        let holds = |signed: &Signed| {
-            lives(signed.key_number)
-                && self
-                    .accepting_key(proposal, yes.side, signed.key_number)
-                    .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
-        };
-        if ground.is_met(yes.side, &yes.signatures, holds) {
+        let met = self.grounds.iter().filter(follows).any(|ground| {
+            let statement = ProposalStatement {
+                ground: ground.hash,
+                side: yes.side,
+                proposal,
+            };
+            let measure = match proposal.charter() {
+                None => self.measure(ground).clone(),
+                Some(_) => self.accepting_ground(proposal, ground.hash),
+            };
+            measure.is_met(yes.side, &yes.signatures, |signed| {
+                !ended.contains(&(yes.side, signed.key_number))
+                    && self
+                        .accepting_key(proposal, yes.side, signed.key_number)
+                        .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
+            })
+        });
+        if met {
             Ok(())
         } else {
             Err(RuleBroken::NotMutual)
@@ -357,8 +374,13 @@ impl Room {
         if !named.eq(&body.proposal.sides) {
             return Err(RuleBroken::NotMutual);
         }
+        let none = BTreeSet::new();
+        let ended = self
+            .pending_charter()
+            .and_then(|(_, state)| state.closed.as_ref())
+            .map_or(&none, |closed| &closed.ended);
         for yes in &body.yeses {
-            self.judge_yes_of(&body.proposal, yes, |_| true)?;
+            self.judge_yes_of(&body.proposal, yes, ended)?;
         }
         if !matches!(self.context.kind, RoomKind::Side(_)) {
             return Ok(Reach::Whole);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::entry::{ClosingPart, Decision, Match, MatchPart};
-use crate::ids::Place;
+use crate::ids::{EntryId, Place};
 use crate::proposal::MatterId;
 
 use super::fold::Entered;
@@ -36,6 +36,12 @@ impl Room {
         &self.team_matters
     }
 
+    /// The first decision that took a closing: of which matter, and whether it
+    /// was agreed.
+    pub fn decision_on(&self, closing: &EntryId) -> Option<(MatterId, bool)> {
+        self.decided_closings.get(closing).copied()
+    }
+
     pub(super) fn judge_match(&self, body: &Match) -> Result<(), RuleBroken> {
         if self.matters.used(&body.matter.0).is_some() {
             return Err(RuleBroken::MatterRepeated);
@@ -49,11 +55,14 @@ impl Room {
         state.matched = Some((at.place, body.parts.clone()));
     }
 
-    /// A matter is decided once, and no closing belongs to two exchanges.
+    /// A matter is decided once, and nothing comes of a closing that an earlier
+    /// decision took: whatever two desks know of each other, the order of this
+    /// room says which of them was first.
     pub(super) fn judge_decision(&self, body: &Decision) -> Result<(), RuleBroken> {
         self.judge_sides(body.closings.iter().map(|part| part.side))?;
         let closings = body.closings.iter().map(|part| part.closing);
-        if body.agreed && closings.clone().any(|closing| closing.is_none()) {
+        let mutual = body.closings.len() > 1 && closings.clone().all(|closing| closing.is_some());
+        if body.agreed && !mutual {
             return Err(RuleBroken::NotClosed);
         }
         let taken = body.agreed
@@ -78,10 +87,14 @@ impl Room {
 
     pub(super) fn decide_matter(&mut self, at: &Entered<'_>, body: &Decision) {
         self.decided.insert(body.matter.0, Reach::Whole);
-        if body.agreed {
-            for closing in body.closings.iter().filter_map(|part| part.closing) {
-                self.decided.insert(closing.0, Reach::Whole);
-            }
+        for part in &body.closings {
+            let Some(closing) = part.closing else {
+                continue;
+            };
+            self.decided.insert(closing.0, Reach::Whole);
+            self.decided_closings
+                .entry(closing)
+                .or_insert((body.matter, body.agreed));
         }
         let state = self.team_matters.entry(body.matter).or_default();
         state.decided = Some(Decided {

@@ -312,7 +312,10 @@ fn fits(origin: &Origin, due: &Due) -> bool {
             let proved = proof.as_ref().is_some_and(|proof| proof.nonce == due.nonce);
             *side == due.from && proved
         }
-        Origin::WithoutAttribution | Origin::OwnResponsibility | Origin::Question => true,
+        Origin::WithoutAttribution
+        | Origin::OwnResponsibility
+        | Origin::Question
+        | Origin::NonPaper => true,
     }
 }
 
