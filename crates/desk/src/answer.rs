@@ -1,7 +1,7 @@
 //! What a desk answers, and what it reports unasked.
 
 use serde::{Deserialize, Serialize};
-use talks::view::{Line, RoomView};
+use talks::view::{CharterView, Line, ProposalView, RoomView};
 use talks::{EntryId, TalksId, Time};
 
 /// The answer to a command, given once its batch is stored.
@@ -106,6 +106,10 @@ pub enum View {
         /// In the order of the permissions.
         items: Vec<TrayItem>,
     },
+    /// A draft of the next charter.
+    CharterDraft(Box<crate::command::CharterDraft>),
+    /// The charter.
+    Charter(Box<CharterShown>),
     /// Proposals and exchanges.
     Together {
         /// In the order in which they close.
@@ -217,6 +221,22 @@ pub struct TrayItem {
     /// When a held one sets out, one that must wait may go, or one in exchange
     /// closes.
     pub until: Option<Time>,
+}
+
+/// The charter of some talks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CharterShown {
+    /// The talks' title.
+    pub title: String,
+    /// The charter in force; none before the first.
+    pub charter: Option<CharterView>,
+    /// The words in which heads of different sides compare it by voice.
+    pub words: Option<String>,
+    /// Whether the room's context carries it: from then on everything is
+    /// measured by it alone.
+    pub carried: bool,
+    /// The one that is being decided.
+    pub proposed: Option<ProposalView>,
 }
 
 /// A proposal, or an exchange, as this desk knows it.

@@ -105,6 +105,7 @@ impl Desk {
             side_secret: None,
             side: None,
             delegations: Vec::new(),
+            holders: Vec::new(),
         };
         let mut engines = Vec::new();
         for kind in kinds {

@@ -9,6 +9,7 @@ use talks::room::Briefing;
 use talks::{EntryId, LeafKey, Opening, Person, PersonId, SideNumber, TalksId, Time};
 use zeroize::Zeroizing;
 
+use crate::charter::KeyHolder;
 use crate::error::RestoreError;
 use crate::invitation::Link;
 
@@ -48,6 +49,10 @@ pub(crate) struct TalksStored {
     /// Sides whose first head has been given the token for the delegation room.
     #[n(7)]
     pub(crate) delegations: Vec<SideNumber>,
+    /// Whose the side keys are that this desk introduced.
+    #[n(8)]
+    #[cbor(default)]
+    pub(crate) holders: Vec<KeyHolder>,
 }
 
 #[derive(Clone, Encode, Decode)]
@@ -193,6 +198,9 @@ pub(crate) enum Purpose {
     /// Takes leaves out.
     #[n(1)]
     Remove(#[n(0)] Vec<LeafKey>),
+    /// Puts the charter in force into the room's context.
+    #[n(2)]
+    Charter,
 }
 
 /// One position of a room's log, as this desk understood it.

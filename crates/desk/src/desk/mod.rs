@@ -34,6 +34,8 @@ pub struct Desk {
     pub(crate) carriages: BTreeMap<(RoomId, talks::EntryId), Carriage>,
     /// When something of proposals and exchanges is due; not stored.
     pub(crate) next_moment: Option<Time>,
+    /// When something of charters and side keys is due; not stored.
+    pub(crate) next_ground: Option<Time>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
     /// Requests under way outside the rooms' outboxes; not stored.
@@ -122,6 +124,7 @@ impl Desk {
         }
         self.set_out(&mut turn);
         self.act_together(&mut turn);
+        self.keep_ground(&mut turn);
         self.end_invitations(&mut turn);
         self.pump(&mut turn);
         self.write_dirty(&mut turn);
@@ -173,6 +176,15 @@ impl Desk {
                     hold_millis,
                 },
             ),
+            Command::Sign { room, permission } => self.sign(turn, &room, permission),
+            Command::ProposeCharter {
+                talks,
+                draft,
+                closes,
+            } => self.propose_charter(turn, talks.as_deref(), *draft, closes),
+            Command::ConfirmCharter { talks, words } => {
+                self.confirm_charter(turn, talks.as_deref(), &words)
+            }
             Command::Propose(propose) => self.propose(turn, propose),
             Command::Accept { room, proposal } => self.accept(turn, &room, proposal),
             Command::Exchange { permissions } => self.exchange(turn, &permissions),
@@ -211,6 +223,7 @@ impl Desk {
             .chain(self.next_expiry())
             .chain(self.next_card())
             .chain(self.next_moment)
+            .chain(self.next_ground)
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }

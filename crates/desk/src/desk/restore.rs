@@ -52,6 +52,7 @@ impl Desk {
             .values()
             .any(|talks| talks.side.is_none())
             .then(Time::default);
+        desk.next_ground = (!desk.talks.is_empty()).then(Time::default);
         Ok(desk)
     }
 

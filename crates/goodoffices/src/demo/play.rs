@@ -173,7 +173,7 @@ impl<'a> Play<'a> {
             words: convey.words.clone(),
             language: convey.language.clone(),
             aloud: false,
-            hold_millis: hold,
+            hold_millis: Some(hold),
         };
         match (actor.desk.command(command).await, step.refused) {
             (Err(ClientError::Desk { message, .. }), true) => {

@@ -210,7 +210,7 @@ impl Desks {
             words: None,
             language: None,
             aloud: false,
-            hold_millis: 0,
+            hold_millis: Some(0),
         };
         self.intermediary.desk.command(convey).await?;
         let number = self
