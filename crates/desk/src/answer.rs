@@ -1,7 +1,7 @@
 //! What a desk answers, and what it reports unasked.
 
 use serde::{Deserialize, Serialize};
-use talks::view::{AssessmentView, LegView, Line, RoomView, RoundView};
+use talks::view::{AssessmentView, CharterView, LegView, Line, ProposalView, RoomView, RoundView};
 use talks::{EntryId, TalksId, Time};
 
 /// The answer to a command, given once its batch is stored.
@@ -224,6 +224,10 @@ pub enum View {
         /// Entries that are beyond what the guard keeps, and were not compared.
         unread: u64,
     },
+    /// A draft of the next charter.
+    CharterDraft(Box<crate::command::CharterDraft>),
+    /// The charter.
+    Charter(Box<CharterShown>),
     /// Proposals and exchanges.
     Together {
         /// In the order in which they close.
@@ -423,6 +427,22 @@ pub struct Resemblance {
     pub strength: u8,
     /// Whether the record of the destination has as much in common with them.
     pub known: bool,
+}
+
+/// The charter of some talks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CharterShown {
+    /// The talks' title.
+    pub title: String,
+    /// The charter in force; none before the first.
+    pub charter: Option<CharterView>,
+    /// The words in which heads of different sides compare it by voice.
+    pub words: Option<String>,
+    /// Whether the room's context carries it: from then on everything is
+    /// measured by it alone.
+    pub carried: bool,
+    /// The one that is being decided.
+    pub proposed: Option<ProposalView>,
 }
 
 /// A proposal, or an exchange, as this desk knows it.

@@ -4,6 +4,7 @@
 //! the command line and the pages alike.
 
 use serde::{Deserialize, Serialize};
+use talks::charter::{Deadline, Mandate, Permitting};
 use talks::entry::Confidence;
 use talks::{Attribution, Role, Wording};
 
@@ -121,8 +122,36 @@ pub enum Command {
         #[serde(default)]
         answers: Option<u64>,
         /// How long to wait before setting out, in milliseconds; within it the
-        /// conveyance can be recalled.
-        hold_millis: u64,
+        /// conveyance can be recalled. What the charter says if none is given;
+        /// without one, ten seconds.
+        #[serde(default)]
+        hold_millis: Option<u64>,
+    },
+    /// Signs a permission of another head, where the charter asks for more than
+    /// one.
+    Sign {
+        /// The side room.
+        room: RoomName,
+        /// The permission's number.
+        permission: u64,
+    },
+    /// Puts a charter, or an amendment, to all sides.
+    ProposeCharter {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+        /// What it says.
+        draft: Box<CharterDraft>,
+        /// Until when it can be answered, in milliseconds since 1970 UTC.
+        closes: u64,
+    },
+    /// Says that the charter's words were compared with another side's head.
+    ConfirmCharter {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+        /// The words, as the other side's head read them out.
+        words: String,
     },
     /// Finishes what a colleague set out with whose desk is gone, once.
     TakeOver {
@@ -266,6 +295,64 @@ pub struct BeginRound {
     /// The number of an earlier round whose format is used again.
     #[serde(default)]
     pub like: Option<u32>,
+}
+
+/// What a charter is to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CharterDraft {
+    /// 1 for the first; for reading only: the desk numbers charters.
+    #[serde(default)]
+    pub number: u32,
+    /// What the intermediary may do.
+    pub mandate: Mandate,
+    /// What the intermediary is called.
+    pub title: String,
+    /// Who may permit and sign.
+    pub permitting: Permitting,
+    /// The languages of the talks (BCP 47).
+    pub languages: Vec<String>,
+    /// Whether a receipt may say when words were read.
+    pub reading_marks: bool,
+    /// Whether members may export what their rooms hold.
+    pub exports: bool,
+    /// How long a conveyance is held, in seconds.
+    pub hold_seconds: u32,
+    /// For how many days after the closing desks keep their records.
+    pub retention_days: u32,
+    /// Moments that the sides agree on.
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
+    /// Ground rules in the sides' own words.
+    #[serde(default)]
+    pub rules: Option<String>,
+    /// Who signs, side by side in the order of the opening.
+    pub sides: Vec<DraftSide>,
+}
+
+/// Who is to sign for a side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftSide {
+    /// Its name.
+    pub name: String,
+    /// How many of its people must sign.
+    pub threshold: u8,
+    /// Its keys.
+    pub keys: Vec<DraftKey>,
+}
+
+/// A side's key in a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftKey {
+    /// Its number.
+    pub number: u8,
+    /// Whose it is, where the desk knows.
+    #[serde(default)]
+    pub holder: Option<String>,
+    /// Whether the charter lists it: one key a person.
+    pub listed: bool,
 }
 
 /// What is put to several sides.
@@ -540,6 +627,18 @@ pub enum Query {
     },
     /// Proposals and exchanges, and how they stand.
     Together,
+    /// A draft of the next charter, filled with the present state.
+    CharterDraft {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+    },
+    /// The charter in force, its words, and the one being decided.
+    Charter {
+        /// The room; the one in which this desk reads its charter if none.
+        #[serde(default)]
+        room: Option<RoomName>,
+    },
     /// The record's verification, told in words; all rooms if none is named.
     Verify {
         /// The room.

@@ -75,6 +75,13 @@ pub enum DeskError {
     /// The safety words differ.
     #[error("the safety words differ: this card must not be approved; decline it and invite again")]
     WordsDiffer,
+    /// The charter's words differ.
+    #[error(
+        "the charter's words differ: the intermediary may have shown the sides different \
+             charters or keys; read them out once more, and if they still differ, do not rely on \
+             what is attributed to the other side"
+    )]
+    CharterWordsDiffer,
     /// The room does not take anything any more.
     #[error("the room is {standing}: {explanation}")]
     RoomClosed {
@@ -100,6 +107,7 @@ impl DeskError {
             | Self::Members(_)
             | Self::NotYours(_)
             | Self::WordsDiffer
+            | Self::CharterWordsDiffer
             | Self::RoomClosed { .. } => ErrorKind::Refused,
             Self::NoSuchRoom { .. }
             | Self::AmbiguousRoom { .. }

@@ -2,8 +2,9 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::RoomId;
-use talks::{Body, Role, RoomKind, SideNumber, TalksId, decide};
+use talks::{Body, LeafKey, RoomKind, SideNumber, TalksId, decide};
 
+use crate::charter::KeyHolder;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::Card;
@@ -17,11 +18,17 @@ impl Desk {
         invitation: &InvitationStored,
         card: &Card,
     ) -> Result<Vec<(RoomId, Body)>, DeskError> {
-        let (Some(side), Role::Head, Some(key)) =
-            (invitation.side, invitation.link.role, card.side_key)
-        else {
+        let (Some(side), true, Some(key)) = (
+            invitation.side,
+            invitation.link.role.has_side_key(),
+            card.side_key,
+        ) else {
             return Ok(Vec::new());
         };
+        // Who comes into the delegation's own room only brings no key to others.
+        if self.side_room_of(invitation).is_none() {
+            return Ok(Vec::new());
+        }
         let talks = self.talks_of(&invitation.talks)?;
         let Some(secret) = talks.intermediary_secret else {
             return Err(DeskError::NotYours(
@@ -54,6 +61,34 @@ impl Desk {
             bodies.push((room, body));
         }
         Ok(bodies)
+    }
+
+    /// Notes whose key an approved card brings: with that device it ends.
+    pub(crate) fn note_holder(
+        &mut self,
+        invitation: &InvitationStored,
+        card: &Card,
+        leaves: &[LeafKey],
+    ) {
+        let (Some(side), Some(key)) = (invitation.side, card.side_key) else {
+            return;
+        };
+        let Some(leaf) = self.side_room_of(invitation).and_then(|at| leaves.get(at)) else {
+            return;
+        };
+        if let Some(talks) = self.talks.get_mut(&invitation.talks) {
+            let leaf = *leaf;
+            talks.holders.push(KeyHolder { side, key, leaf });
+            self.dirty.talks.insert(invitation.talks);
+        }
+    }
+
+    /// Which of an invitation's rooms is a side's with the intermediary.
+    fn side_room_of(&self, invitation: &InvitationStored) -> Option<usize> {
+        invitation.rooms.iter().position(|room| {
+            let engine = self.rooms.get(room);
+            engine.is_some_and(|engine| matches!(engine.room.kind(), RoomKind::Side(_)))
+        })
     }
 
     fn queued_side_keys(&self, talks: &TalksId, side: SideNumber) -> u8 {

@@ -214,13 +214,17 @@ fn safety_words(link: &[u8], card: &[u8]) -> String {
     hasher.update(b"good-offices safety words 1\0");
     hasher.update(Sha256::digest(link));
     hasher.update(Sha256::digest(card));
-    let digest = hasher.finalize();
+    words_of(&hasher.finalize().into(), WORDS)
+}
+
+/// The first bits of a hash as words, 11 bits each.
+pub(crate) fn words_of(digest: &[u8; 32], count: usize) -> String {
     let list = bip39::Language::English.word_list();
     let bit = |index: usize| {
         let byte = digest.get(index / 8).copied().unwrap_or_default();
         usize::from(byte >> (7 - index % 8) & 1)
     };
-    let words: Vec<&str> = (0..WORDS)
+    let words: Vec<&str> = (0..count)
         .map(|word| (0..11).fold(0, |number, offset| number << 1 | bit(word * 11 + offset)))
         .filter_map(|number| list.get(number).copied())
         .collect();

@@ -10,7 +10,7 @@ use minicbor::bytes::ByteArray;
 use sealing::hpke_box::BoxSecret;
 use sealing::{Group, KeyPackageSecrets, MemberSecret, UnixMillis, key_package};
 use talks::room::Briefing;
-use talks::{LeafKey, Role, RoomContext, RoomKind, TalksId, codec};
+use talks::{LeafKey, RoomContext, RoomKind, TalksId, codec};
 
 use crate::answer::{Answer, Event};
 use crate::command::Join;
@@ -303,8 +303,13 @@ impl Desk {
             side: if official { None } else { side },
             delegations: Vec::new(),
             destroy_at: None,
+            holders: Vec::new(),
         });
-        if let Some(secret) = joining.side_secret {
+        // A key that comes with the delegation's own room is introduced to nobody.
+        let introduced = engines
+            .iter()
+            .any(|engine| matches!(engine.room.kind(), RoomKind::Side(_)));
+        if let (Some(secret), true) = (joining.side_secret, introduced) {
             talks.side_secret = Some(secret);
         }
         self.dirty.talks.insert(id);
@@ -436,7 +441,7 @@ fn make_card(turn: &mut Turn<'_>, link: &Link, join: Join) -> Result<JoiningStor
         });
     }
     let answer_secret = BoxSecret::generate(&mut turn.desk_stream())?;
-    let side_secret: Option<[u8; 32]> = (link.role == Role::Head).then(|| turn.desk_bytes());
+    let side_secret: Option<[u8; 32]> = link.role.has_side_key().then(|| turn.desk_bytes());
     let side_key = side_secret
         .as_ref()
         .map(|seed| ByteArray::from(SigningKey::from_bytes(seed).verifying_key().to_bytes()));

@@ -8,6 +8,7 @@
 
 mod account;
 pub mod answer;
+mod charter;
 pub mod command;
 mod desk;
 mod destruction;

@@ -108,6 +108,7 @@ impl Desk {
             side: None,
             delegations: Vec::new(),
             destroy_at: None,
+            holders: Vec::new(),
         };
         let mut engines = Vec::new();
         for kind in kinds {

@@ -50,6 +50,8 @@ impl Desk {
                     .map(|(number, joining)| self.joining_view(*number, joining))
                     .collect(),
             },
+            Query::CharterDraft { talks } => self.draft_charter(talks.as_deref())?,
+            Query::Charter { room } => self.show_charter(now, room.as_ref())?,
             Query::Tray => View::Tray {
                 items: self.tray(now),
             },

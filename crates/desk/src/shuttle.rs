@@ -112,7 +112,7 @@ pub(crate) struct Convey {
     pub(crate) aloud: bool,
     /// The number, in the destination, of the question that they answer.
     pub(crate) answers: Option<u64>,
-    pub(crate) hold_millis: u64,
+    pub(crate) hold_millis: Option<u64>,
 }
 
 impl Desk {
@@ -168,7 +168,8 @@ impl Desk {
         )?;
         target.check_usable()?;
         accepted(target, composed.clone(), turn.now)?;
-        let until = turn.now.plus_millis(how.hold_millis);
+        let hold = how.hold_millis.unwrap_or_else(|| self.hold_of(&talks));
+        let until = turn.now.plus_millis(hold);
         let carriage = Carriage {
             version: stored::VERSION,
             source,

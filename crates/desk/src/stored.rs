@@ -9,6 +9,7 @@ use talks::room::Briefing;
 use talks::{EntryId, LeafKey, Opening, Person, PersonId, SideNumber, TalksId, Time};
 use zeroize::Zeroizing;
 
+use crate::charter::KeyHolder;
 use crate::error::RestoreError;
 use crate::invitation::Link;
 
@@ -48,8 +49,12 @@ pub(crate) struct TalksStored {
     /// Sides whose first head has been given the token for the delegation room.
     #[n(7)]
     pub(crate) delegations: Vec<SideNumber>,
-    /// When this desk destroys its copy of the talks.
+    /// Whose the side keys are that this desk introduced.
     #[n(8)]
+    #[cbor(default)]
+    pub(crate) holders: Vec<KeyHolder>,
+    /// When this desk destroys its copy of the talks.
+    #[n(9)]
     pub(crate) destroy_at: Option<Time>,
 }
 
@@ -205,6 +210,9 @@ pub(crate) enum Purpose {
     /// Takes leaves out.
     #[n(1)]
     Remove(#[n(0)] Vec<LeafKey>),
+    /// Puts the charter in force into the room's context.
+    #[n(2)]
+    Charter,
 }
 
 /// One position of a room's log, as this desk understood it.

@@ -57,8 +57,8 @@ pub const GROUND_RULES: usize = 8 * 1024;
 pub const RETENTION_DAYS: u32 = 36_525;
 /// The longest hold before a conveyance, in seconds.
 pub const HOLD_SECONDS: u32 = 86_400;
-/// The most grounds (opening and charters) that a newcomer is told.
-pub const GROUNDS: usize = 64;
+/// The most grounds (opening and charters) that a room remembers: the newest.
+pub const GROUNDS: usize = 16;
 
 const _: () = assert!(WORDS < ENTRY);
 // One part retold fits, however long its words.

@@ -133,7 +133,7 @@ impl Proposal {
 /// # Errors
 /// [`Malformed`] if there are more sides or signatures than there can be.
 pub(crate) fn check_yeses(yeses: &[SideYes]) -> Result<(), Malformed> {
-    let most = limits::CHARTER_KEYS;
+    let most = usize::from(limits::THRESHOLD);
     if yeses.len() > limits::SIDES || yeses.iter().any(|yes| yes.signatures.len() > most) {
         return Err(Malformed::Field("signatures"));
     }

@@ -72,6 +72,11 @@ impl Role {
         matches!(self, Self::Official | Self::Staff | Self::Interpreter)
     }
 
+    /// Whether people of the role hold a key of their side.
+    pub fn has_side_key(self) -> bool {
+        matches!(self, Self::Head | Self::Deputy)
+    }
+
     /// Whether the role may change the room's members (design: only the
     /// intermediary's officials and heads commit).
     pub fn may_commit(self) -> bool {

@@ -1,10 +1,10 @@
 //! Steps that tests and histories are told in: open talks, bring people in,
 //! say, permit, convey.
 
-use desk::answer::{Answer, InvitationView, RoomAccount, RoomSummary, TrayItem};
+use desk::answer::{Answer, CharterShown, InvitationView, RoomAccount, RoomSummary, TrayItem};
 use desk::command::{
-    BeginRound, Command, ConditionChoice, Invite, Join, OpenTalks, PermissionChoice, Permit,
-    Propose, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
+    BeginRound, CharterDraft, Command, ConditionChoice, Invite, Join, OpenTalks, PermissionChoice,
+    Permit, Propose, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
 };
 use desk::talks::view::{Line, RoomView};
 use desk::talks::{Attribution, Role, Wording};
@@ -125,7 +125,55 @@ pub fn convey(from: &str, permission: u64, hold_millis: u64) -> Command {
         language: None,
         aloud: false,
         answers: None,
-        hold_millis,
+        hold_millis: Some(hold_millis),
+    }
+}
+
+/// A draft of the next charter, as an official's desk fills it.
+///
+/// # Errors
+/// If the desk drafts none.
+pub fn charter_draft(world: &World, who: Who) -> Result<CharterDraft, String> {
+    match world.look(who, &Query::CharterDraft { talks: None })? {
+        View::CharterDraft(draft) => Ok(*draft),
+        other => Err(format!("no draft: {other:?}")),
+    }
+}
+
+/// Puts a charter to all sides.
+pub fn propose_charter(draft: CharterDraft, closes: u64) -> Command {
+    Command::ProposeCharter {
+        talks: None,
+        draft: Box::new(draft),
+        closes,
+    }
+}
+
+/// The charter as a desk shows it.
+///
+/// # Errors
+/// If the desk shows none.
+pub fn charter_shown(world: &World, who: Who, name: &str) -> Result<CharterShown, String> {
+    let room = Some(room(name));
+    match world.look(who, &Query::Charter { room })? {
+        View::Charter(shown) => Ok(*shown),
+        other => Err(format!("no charter: {other:?}")),
+    }
+}
+
+/// Another head signs a permission.
+pub fn sign(to: &str, permission: u64) -> Command {
+    Command::Sign {
+        room: room(to),
+        permission,
+    }
+}
+
+/// A head heard these words from the other side.
+pub fn confirm_charter(words: &str) -> Command {
+    Command::ConfirmCharter {
+        talks: None,
+        words: words.to_owned(),
     }
 }
 

@@ -201,7 +201,7 @@ impl Desk {
             language: None,
             aloud: false,
             answers: None,
-            hold_millis,
+            hold_millis: Some(hold_millis),
         })
         .await;
     }

@@ -38,6 +38,8 @@ pub struct Desk {
     /// When something of proposals and exchanges is due; not stored.
     pub(crate) next_moment: Option<Time>,
     pub(crate) attachments: BTreeMap<u32, AttachmentStored>,
+    /// When something of charters and side keys is due; not stored.
+    pub(crate) next_ground: Option<Time>,
     /// Cards that wait for their locker; not stored.
     pub(crate) cards_held: BTreeMap<u32, Pause>,
     /// What was destroyed here.
@@ -137,6 +139,7 @@ impl Desk {
         self.destroy_due(&mut turn);
         self.set_out(&mut turn);
         self.act_together(&mut turn);
+        self.keep_ground(&mut turn);
         self.end_invitations(&mut turn);
         self.pump(&mut turn);
         self.write_dirty(&mut turn);
@@ -203,7 +206,7 @@ impl Desk {
                     language,
                     aloud: false,
                     answers,
-                    hold_millis: 0,
+                    hold_millis: None,
                 },
             ),
             Command::Brief {
@@ -215,6 +218,15 @@ impl Desk {
             Command::Successor(successor) => self.successor(turn, successor),
             Command::BeginRound(begin) => self.begin_round(turn, begin),
             Command::EndRound { talks } => self.end_round(turn, talks.as_deref()),
+            Command::Sign { room, permission } => self.sign(turn, &room, permission),
+            Command::ProposeCharter {
+                talks,
+                draft,
+                closes,
+            } => self.propose_charter(turn, talks.as_deref(), *draft, closes),
+            Command::ConfirmCharter { talks, words } => {
+                self.confirm_charter(turn, talks.as_deref(), &words)
+            }
             Command::Propose(propose) => self.propose(turn, propose),
             Command::Accept { room, proposal } => self.accept(turn, &room, proposal),
             Command::Exchange { permissions } => self.exchange(turn, &permissions),
@@ -256,6 +268,7 @@ impl Desk {
             .chain(self.next_card())
             .chain(self.next_moment)
             .chain(self.next_destruction())
+            .chain(self.next_ground)
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()
     }

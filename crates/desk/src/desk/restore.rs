@@ -60,6 +60,7 @@ impl Desk {
             desk.attachments
                 .insert(number(key)?, stored::decode(key, bytes)?);
         }
+        desk.next_ground = (!desk.talks.is_empty()).then(Time::default);
         Ok(desk)
     }
 

@@ -38,6 +38,8 @@ impl Desk {
         let card = Card::from_bytes(card_bytes)?;
         let admits = self.admissions(turn, number, invitation, &card)?;
         let introductions = self.introductions(invitation, &card)?;
+        let leaves: Vec<LeafKey> = admits.iter().map(|admit| admit.person.key).collect();
+        let noted = (!introductions.is_empty()).then(|| invitation.clone());
         let rooms = invitation.rooms.clone();
         let (card_bytes, count) = (card_bytes.clone(), rooms.len());
         for (room, admit) in rooms.iter().zip(admits) {
@@ -45,6 +47,9 @@ impl Desk {
                 engine.enqueue_admission(admit);
                 self.dirty.rooms.insert(*room);
             }
+        }
+        if let Some(invitation) = noted {
+            self.note_holder(&invitation, &card, &leaves);
         }
         // After the newcomer's commit, so that the newcomer reads it too.
         for (room, body) in introductions {

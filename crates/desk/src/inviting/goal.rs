@@ -47,9 +47,9 @@ impl Desk {
                 let first = !self.has_head(&room, side);
                 let default = if first { Role::Head } else { Role::Delegate };
                 let role = invite.role.unwrap_or(default);
-                if !matches!(role, Role::Head | Role::Delegate) {
+                if !matches!(role, Role::Head | Role::Deputy | Role::Delegate) {
                     return Err(DeskError::NotYours(
-                        "a side's people are its head or delegates; partners are invited by the \
+                        "a side's people are its heads, deputies or delegates; partners are invited by the \
                          head into the delegation's own room",
                     ));
                 }
@@ -95,8 +95,8 @@ impl Desk {
             }
             _ => {
                 return Err(DeskError::NotYours(
-                    "a head invites delegates and partners; another head is invited by the \
-                     intermediary, who introduces the new side key to the other rooms",
+                    "a head invites delegates and partners; another head, or a deputy, is invited \
+                     by the intermediary, who introduces the new side key to the other rooms",
                 ));
             }
         };

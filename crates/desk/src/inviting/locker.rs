@@ -3,7 +3,7 @@
 use envelope::RoomId;
 use envelope::wire::{Refusal, Reply, Request};
 use sealing::sealed_box;
-use talks::{Role, Time};
+use talks::Time;
 
 use super::{end, is_waiting};
 use crate::answer::Event;
@@ -166,7 +166,7 @@ impl Desk {
                 let card = opened.ok().and_then(|bytes| {
                     let card = Card::from_bytes(&bytes).ok()?;
                     let complete = card.rooms.len() == invitation.rooms.len()
-                        && (invitation.link.role == Role::Head) == card.side_key.is_some();
+                        && invitation.link.role.has_side_key() == card.side_key.is_some();
                     complete.then(|| (bytes.to_vec(), card))
                 });
                 match card {

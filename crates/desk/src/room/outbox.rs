@@ -13,6 +13,7 @@ use crate::error::DeskError;
 use crate::stored::{Outgoing, Purpose, Standing, What};
 use crate::turn::Turn;
 
+const NOBODY: &Vec<LeafKey> = &Vec::new();
 const GONE_ALREADY: &str = "they are not in the room any more";
 
 /// How long a refused append waits before it is tried again: at first, and at
@@ -76,6 +77,24 @@ impl RoomEngine {
     /// Puts the removal of some leaves at the end of the outbox.
     pub(crate) fn enqueue_removal(&mut self, leaves: Vec<LeafKey>) {
         self.enqueue_commit(Purpose::Remove(leaves));
+    }
+
+    /// Puts the charter in force into the room's context.
+    pub(crate) fn enqueue_charter(&mut self) {
+        self.enqueue_commit(Purpose::Charter);
+    }
+
+    /// Whether a commit waits that puts the charter into the context.
+    pub(crate) fn is_committing_charter(&self) -> bool {
+        self.outbox.iter().any(|outgoing| {
+            matches!(
+                outgoing.what,
+                What::Commit {
+                    purpose: Purpose::Charter,
+                    ..
+                }
+            )
+        })
     }
 
     fn enqueue_commit(&mut self, purpose: Purpose) {
@@ -247,6 +266,19 @@ impl RoomEngine {
     /// The change that serves a purpose in the room as it is now.
     fn change_for(&self, purpose: &Purpose) -> Result<Change, DeskError> {
         let mut context: RoomContext = self.room.context().clone();
+        if matches!(purpose, Purpose::Charter) {
+            let charter = self.room.charter().map(talks::Charter::hash);
+            if charter == context.charter {
+                return Err(DeskError::NotNow(GONE_ALREADY.to_owned()));
+            }
+            context.charter = charter;
+            self.judge_change(&context, &[], &[])?;
+            return Ok(Change {
+                remove: Vec::new(),
+                add: Vec::new(),
+                context: Some(context.to_bytes()),
+            });
+        }
         let (leaving, arriving) = match purpose {
             Purpose::Admit {
                 person,
@@ -255,6 +287,7 @@ impl RoomEngine {
                 ..
             } => (replaces, Some((person, key_package))),
             Purpose::Remove(leaves) => (leaves, None),
+            Purpose::Charter => (NOBODY, None),
         };
         let remove: Vec<LeafKey> = leaving
             .iter()
@@ -292,7 +325,7 @@ impl RoomEngine {
         if matches!(
             head.what,
             What::Commit {
-                purpose: Purpose::Remove(_),
+                purpose: Purpose::Remove(_) | Purpose::Charter,
                 ..
             }
         ) && reason != GONE_ALREADY
@@ -325,7 +358,7 @@ impl RoomEngine {
                 ..
             } => news.push(News::NotAdmitted { invitation, reason }),
             What::Commit {
-                purpose: Purpose::Remove(_),
+                purpose: Purpose::Remove(_) | Purpose::Charter,
                 ..
             } => {}
         }

@@ -10,7 +10,6 @@ use crate::cli::words;
 use crate::failure::Failure;
 
 /// How long a conveyance waits unless told otherwise.
-const HOLD: Span = Span::seconds(10);
 
 /// Convey permitted words.
 #[derive(Debug, Args)]
@@ -91,7 +90,7 @@ impl Convey {
             language: self.language,
             aloud: self.aloud,
             answers: self.answers,
-            hold_millis: self.hold.or(hold).unwrap_or(HOLD).as_millis(),
+            hold_millis: self.hold.or(hold).map(Span::as_millis),
         })
     }
 }

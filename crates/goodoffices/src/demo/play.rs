@@ -174,7 +174,7 @@ impl<'a> Play<'a> {
             language: convey.language.clone(),
             aloud: false,
             answers: None,
-            hold_millis: hold,
+            hold_millis: Some(hold),
         };
         match (actor.desk.command(command).await, step.refused) {
             (Err(ClientError::Desk { message, .. }), true) => {

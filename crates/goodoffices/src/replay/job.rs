@@ -213,7 +213,7 @@ impl Desks {
             language: None,
             aloud: false,
             answers: None,
-            hold_millis: 0,
+            hold_millis: Some(0),
         };
         self.intermediary.desk.command(convey).await?;
         let number = self

@@ -212,8 +212,11 @@ fn check_proof(
     Err(failed)
 }
 
-/// Checks the signatures by one of the grounds on which the talks have stood:
-/// words that were bound before a charter came into force still arrive.
+/// Checks the signatures over one of the grounds on which the talks have stood:
+/// words that were permitted before a charter came into force still arrive. How
+/// many it takes, and whose, the charter says as soon as the room's context
+/// carries it; until then, what was bound before is measured by what it was
+/// bound on.
 fn check_signatures(
     destination: &Room,
     ground: &Ground,
@@ -222,6 +225,7 @@ fn check_signatures(
     permitted: Permitted<'_>,
     proof: &Proof,
 ) -> Result<(), ProofFailed> {
+    let measure = destination.measure(ground);
     let statement = PermissionStatement {
         ground: ground.hash,
         side,
@@ -237,11 +241,11 @@ fn check_signatures(
         if !statement.is_signed_by(key, &signed.signature) {
             return Err(ProofFailed::SignatureFails);
         }
-        if destination.key_has_ended(side, number) || !ground.admits(side, number) {
+        if destination.key_has_ended(side, number) || !measure.admits(side, number) {
             return Err(ProofFailed::KeyNotAdmitted(number));
         }
     }
-    if ground.is_met(side, &proof.signatures, |_| true) {
+    if measure.is_met(side, &proof.signatures, |_| true) {
         Ok(())
     } else {
         Err(ProofFailed::TooFew)

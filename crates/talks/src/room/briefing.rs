@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
 
-use crate::charter::Charter;
 use crate::entry::{AdoptedCharter, Malformed, SideKey, check_text};
 use crate::ground::Ground;
 use crate::ids::{LeafKey, SideNumber};
 use crate::limits;
-use crate::opening::Opening;
+use crate::opening::{GroundHash, Opening};
 use crate::roster::RoomContext;
 
 use super::nonces::NonceList;
+use super::pending::PendingCharter;
 use super::rounds::RoundTold;
 use super::{Reach, Room};
 
@@ -65,8 +65,11 @@ pub struct Briefing {
     /// What was decided in the team's room, the newest.
     #[n(11)]
     pub decided: NonceList,
-    /// The present round; none before any is begun.
+    /// The charter that is being decided here.
     #[n(12)]
+    pub pending: Option<Box<PendingCharter>>,
+    /// The present round; none before any is begun.
+    #[n(13)]
     pub round: Option<RoundTold>,
 }
 
@@ -162,12 +165,17 @@ impl Room {
             }
             self.adopted = Some(adopted.clone());
         }
-        let known = self
-            .adopted
-            .as_ref()
-            .and_then(|adopted| adopted.proposal.charter());
-        if self.context.charter.is_some() && known.map(Charter::hash) != self.context.charter {
+        // The context follows as soon as nothing is on its way, not at once.
+        let carried = self.context.charter.map(GroundHash::from);
+        if carried.is_some_and(|hash| self.ground_of(hash).is_none()) {
             return Err(Malformed::Field("briefing: not the charter of the room"));
+        }
+        if let Some(pending) = &briefing.pending {
+            let (id, state) = pending.to_state(&self.opening)?;
+            if state.outcome.is_none() {
+                self.unfinished.insert(id);
+            }
+            self.proposals.insert(id, state);
         }
         self.charter_confirmed = briefing.charter_confirmed;
         for ended in &briefing.ended {
@@ -236,26 +244,17 @@ impl Room {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
-            grounds: self.newest_grounds(),
+            grounds: self.grounds.clone(),
             charter: self.adopted.clone(),
             charter_confirmed: self.charter_confirmed,
-            ended: self
-                .ended_keys
-                .iter()
-                .map(|(side, number)| EndedKey {
-                    side: *side,
-                    number: *number,
-                })
-                .collect(),
+            ended: ended_keys(&self.ended_keys),
             matters: self.matters.newest(most, Reach::Whole),
             decided: self.decided.newest(most, Reach::Whole),
             round: self.tell_round(),
+            pending: self
+                .pending_charter()
+                .map(|(id, state)| Box::new(PendingCharter::of(id, state))),
         }
-    }
-
-    fn newest_grounds(&self) -> Vec<Ground> {
-        let from = self.grounds.len().saturating_sub(limits::GROUNDS);
-        self.grounds.iter().skip(from).cloned().collect()
     }
 
     /// The roster's counts in its order, then those of leaves that have left.
@@ -274,4 +273,13 @@ impl Room {
             });
         here.chain(former.take(limits::FORMER_COUNTS)).collect()
     }
+}
+
+pub(super) fn ended_keys(keys: &BTreeSet<(SideNumber, u8)>) -> Vec<EndedKey> {
+    keys.iter()
+        .map(|(side, number)| EndedKey {
+            side: *side,
+            number: *number,
+        })
+        .collect()
 }

@@ -315,6 +315,9 @@ pub enum RuleBroken {
              and the side keys introduced here"
     )]
     CharterDoesNotFollow,
+    /// A charter while another is being decided.
+    #[error("another charter is being decided here; wait for what comes of it")]
+    CharterPending,
     /// Not a proposal of this room.
     #[error("there is no such proposal in this room")]
     NoSuchProposal,
@@ -359,6 +362,7 @@ impl RuleBroken {
                 | Self::NotExchanged
                 | Self::DecidedBefore
                 | Self::KeyEnded(_)
+                | Self::CharterPending
                 | Self::CarrierHere
                 | Self::Superseded(_)
                 | Self::RoundBegun(_)

@@ -375,8 +375,7 @@ impl Room {
             signature: body.signature,
         };
         self.judge_signer(author, &showing.yeses, &signed)?;
-        let ground = self.ground_of(permission.ground).unwrap_or(self.ground());
-        let key = self.signing_key(ground, side, body.key_number)?;
+        let key = self.signing_key(self.ground(), side, body.key_number)?;
         if self
             .approval_statement(side, permission, passage)
             .is_signed_by(key, &body.signature)
@@ -419,6 +418,13 @@ impl Room {
     fn judge_intention(&self, stated: Time, body: &Intention) -> Result<Reach, RuleBroken> {
         match self.permissions.get(&body.permission) {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
+            // Whether enough have signed, only those can tell who were there.
+            Some(permission) if permission.before_us && permission.needed > 1 => {
+                match permission.has_expired(stated) {
+                    true => Err(RuleBroken::Expired),
+                    false => Ok(Reach::BeforeUs),
+                }
+            }
             Some(permission) => {
                 permission.binds_at(stated)?;
                 Ok(Reach::of(permission.before_us))

@@ -130,7 +130,7 @@ impl Room {
             return Err(RuleBroken::ClosesInThePast);
         }
         match &body.what {
-            Matter::Charter(charter) => self.judge_charter(charter, &body.sides),
+            Matter::Charter(charter) => self.judge_charter_put(charter, &body.sides),
             Matter::Text(_) => match self.charter() {
                 Some(charter) if charter.mandate == crate::charter::Mandate::GoodOffices => {
                     Err(RuleBroken::OnlyGoodOffices)

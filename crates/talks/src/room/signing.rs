@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::charter::Charter;
+use crate::charter::{Charter, CharterKey};
 use crate::entry::{AdoptedCharter, CharterConfirmed, Countersignature, SideKeyEnd};
 use crate::ground::Ground;
-use crate::ids::{LeafKey, PersonId, SideNumber};
+use crate::ids::{EntryId, LeafKey, PersonId, SideNumber};
+use crate::limits;
 use crate::opening::GroundHash;
 use crate::permission::{PermissionStatement, Permitted, Signed, end_bytes, verify};
 use crate::proposal::{Proposal, ProposalStatement, SideYes};
 use crate::roster::{Role, RoomKind};
 
 use super::fold::Entered;
-use super::{PermissionStanding, Reach, Room, RuleBroken, Signer};
+use super::{PermissionStanding, ProposalState, Reach, Room, RuleBroken, Signer};
 
 impl Room {
     /// The ground on which sides sign now.
@@ -103,17 +104,17 @@ impl Room {
             return self.beyond(&body.permission, RuleBroken::NoSuchPermission);
         };
         permission.waits()?;
-        if permission.signatures.len() >= usize::from(permission.needed) {
-            return Err(RuleBroken::SignedAlready);
-        }
-        self.judge_signer(author, &permission.signatures, &body.signed)?;
-        let ground = self.ground_of(permission.ground).unwrap_or(self.ground());
-        let key = self.signing_key(ground, side, body.signed.key_number)?;
-        // What cannot be checked here is left to those who were there.
+        // Who signed so far, and whether this signature holds, is left to those
+        // who were there.
         let passage = self.passage_of(&permission.id);
         let Some(passage) = passage.filter(|_| !permission.before_us) else {
             return Ok(Reach::BeforeUs);
         };
+        if permission.signatures.len() >= usize::from(permission.needed) {
+            return Err(RuleBroken::SignedAlready);
+        }
+        self.judge_signer(author, &permission.signatures, &body.signed)?;
+        let key = self.signing_key(self.ground(), side, body.signed.key_number)?;
         let statement = PermissionStatement {
             ground: permission.ground,
             side,
@@ -179,36 +180,39 @@ impl Room {
         if self.permitting_side() != Some(body.side) {
             return;
         }
-        let others = |signer: &Signer| signer.signed.key_number != body.number;
+        self.keep_signers(|signed| signed.key_number != body.number);
+        for proposal in self.proposals.values_mut() {
+            if proposal.closed.is_none() {
+                proposal.drop_key(body.number);
+            }
+        }
+    }
+
+    /// Keeps, of all that waits, the signatures that still count, and measures
+    /// what is left by what each permission needs now.
+    fn keep_signers(&mut self, counts: impl Fn(&Signed) -> bool) {
+        let keeps = |signer: &Signer| counts(&signer.signed);
         for permission in self.permissions.values_mut() {
             if permission.standing != PermissionStanding::Waiting {
                 continue;
             }
-            permission.signatures.retain(others);
-            let spoiled = permission.approval.as_ref().is_some_and(|approval| {
-                approval
-                    .signatures
-                    .iter()
-                    .any(|signed| signed.key_number == body.number)
-            });
-            if !spoiled {
+            permission.signatures.retain(keeps);
+            let Some(approval) = &mut permission.approval else {
+                continue;
+            };
+            approval.signatures.retain(&counts);
+            if approval.signatures.len() >= usize::from(permission.needed) {
                 continue;
             }
-            if let Some(approval) = permission.approval.take()
-                && let Some(showing) = self.showings.get_mut(&approval.showing)
-            {
+            let showing = approval.showing;
+            permission.approval = None;
+            if let Some(showing) = self.showings.get_mut(&showing) {
                 showing.answer = None;
-                showing.yeses.retain(others);
             }
         }
         for showing in self.showings.values_mut() {
             if showing.answer.is_none() {
-                showing.yeses.retain(others);
-            }
-        }
-        for proposal in self.proposals.values_mut() {
-            if proposal.closed.is_none() {
-                proposal.drop_key(body.number);
+                showing.yeses.retain(keeps);
             }
         }
     }
@@ -247,23 +251,34 @@ impl Room {
         certified.or_else(|| self.side_key(side, number))
     }
 
-    /// Checks that a side's yes to a proposal holds, by one of the grounds on
-    /// which the talks have stood: a charter can come into force in one room
-    /// before the proposal stands there, and in another after it.
+    /// Checks that a side's yes to a proposal holds. A yes to a charter stands on
+    /// what that charter follows; one to a text on one of the grounds of these
+    /// talks, since a charter can come into force in one room before the text is
+    /// put there, and in another after it. By what it is measured, see
+    /// [`Room::measure`].
     pub(super) fn judge_yes_of(
         &self,
         proposal: &Proposal,
         yes: &SideYes,
         ended: &BTreeSet<(SideNumber, u8)>,
     ) -> Result<(), RuleBroken> {
-        let met = self.grounds.iter().any(|ground| {
-            let ground = self.accepting_ground(proposal, ground.hash);
+        let follows = |ground: &&Ground| {
+            proposal.charter().is_none_or(|charter| {
+                let previous = charter.previous.map(GroundHash::from);
+                ground.hash == previous.unwrap_or(self.first_ground.hash)
+            })
+        };
+        let met = self.grounds.iter().filter(follows).any(|ground| {
             let statement = ProposalStatement {
                 ground: ground.hash,
                 side: yes.side,
                 proposal,
             };
-            ground.is_met(yes.side, &yes.signatures, |signed| {
+            let measure = match proposal.charter() {
+                None => self.measure(ground).clone(),
+                Some(_) => self.accepting_ground(proposal, ground.hash),
+            };
+            measure.is_met(yes.side, &yes.signatures, |signed| {
                 !ended.contains(&(yes.side, signed.key_number))
                     && self
                         .accepting_key(proposal, yes.side, signed.key_number)
@@ -277,13 +292,48 @@ impl Room {
         }
     }
 
-    /// Checks that a charter follows from opening and charter in force, and
-    /// lists keys that this room knows, where it knows any.
-    pub(super) fn judge_charter(
+    /// Checks that a charter can be put here: it follows, lists keys that sign
+    /// in this room, and no other is being decided.
+    pub(super) fn judge_charter_put(
         &self,
         charter: &Charter,
         sides: &[SideNumber],
     ) -> Result<(), RuleBroken> {
+        self.judge_charter(charter, sides)?;
+        let signs = |side: SideNumber, key: &CharterKey| {
+            self.side_key(side, key.number) == Some(&key.key)
+                && !self.key_has_ended(side, key.number)
+        };
+        let all_sign = (0u8..)
+            .map(SideNumber)
+            .zip(&charter.sides)
+            .all(|(side, listed)| listed.keys.iter().all(|key| signs(side, key)));
+        if !all_sign {
+            return Err(RuleBroken::CharterDoesNotFollow);
+        }
+        match self.pending_charter() {
+            Some(_) => Err(RuleBroken::CharterPending),
+            None => Ok(()),
+        }
+    }
+
+    /// The charter that is put here and on whose end everything waits that
+    /// stands on a charter: there is never more than one.
+    pub fn pending_charter(&self) -> Option<(EntryId, &ProposalState)> {
+        let in_force = self.charter().map_or(0, |charter| charter.number);
+        self.proposals
+            .iter()
+            .find(|(_, state)| {
+                let charter = state.proposal.charter();
+                state.outcome != Some(false)
+                    && charter.is_some_and(|charter| charter.number > in_force)
+            })
+            .map(|(id, state)| (*id, state))
+    }
+
+    /// Checks that a charter follows from opening and charter in force, and is
+    /// put to all sides.
+    fn judge_charter(&self, charter: &Charter, sides: &[SideNumber]) -> Result<(), RuleBroken> {
         let follows = match self.charter() {
             None => charter.number == 1,
             Some(current) => {
@@ -292,18 +342,7 @@ impl Room {
             }
         };
         let all = (0u8..).map(SideNumber).take(self.opening.sides.len());
-        let known = |side: SideNumber, key: &crate::charter::CharterKey| match self.context.kind {
-            RoomKind::Side(_) => {
-                self.side_key(side, key.number) == Some(&key.key)
-                    && !self.key_has_ended(side, key.number)
-            }
-            RoomKind::Delegation(_) | RoomKind::Team => true,
-        };
-        let keys_known = (0u8..)
-            .map(SideNumber)
-            .zip(&charter.sides)
-            .all(|(side, listed)| listed.keys.iter().all(|key| known(side, key)));
-        if follows && charter.is_of(&self.opening) && sides.iter().copied().eq(all) && keys_known {
+        if follows && charter.is_of(&self.opening) && sides.iter().copied().eq(all) {
             Ok(())
         } else {
             Err(RuleBroken::CharterDoesNotFollow)
@@ -311,8 +350,10 @@ impl Room {
     }
 
     /// A charter is in force where every side's yes to it is proved. In a side's
-    /// own room that side must also have said so here, to the end: a yes that
-    /// it took back in time proves nothing.
+    /// own room it must also have been put to that side, and have ended with the
+    /// yes of all: a yes that the side took back in time proves nothing. The
+    /// signatures counted when it closed; a key that ended since changes
+    /// nothing.
     pub(super) fn judge_adopted(
         &self,
         role: Role,
@@ -333,35 +374,53 @@ impl Room {
         if !named.eq(&body.proposal.sides) {
             return Err(RuleBroken::NotMutual);
         }
+        let none = BTreeSet::new();
+        let ended = self
+            .pending_charter()
+            .and_then(|(_, state)| state.closed.as_ref())
+            .map_or(&none, |closed| &closed.ended);
         for yes in &body.yeses {
-            self.judge_yes_of(&body.proposal, yes, &self.ended_keys)?;
+            self.judge_yes_of(&body.proposal, yes, ended)?;
         }
         if !matches!(self.context.kind, RoomKind::Side(_)) {
             return Ok(Reach::Whole);
         }
-        let here = self
-            .proposals
-            .values()
-            .find(|state| state.proposal.matter == body.proposal.matter);
-        match here {
-            Some(state) if state.outcome == Some(true) && state.proposal == body.proposal => {
-                Ok(Reach::Whole)
-            }
-            Some(_) => Err(RuleBroken::NotMutual),
+        // Whoever joined since was told of the charter that is being decided.
+        match self.pending_charter() {
+            Some((_, state)) if state.outcome != Some(true) => Err(RuleBroken::NotMutual),
+            Some((_, state)) if state.proposal == body.proposal => Ok(Reach::Whole),
             // What goes on from a frozen room was decided there.
-            None if self.complete && self.context.continues.is_none() => {
-                Err(RuleBroken::NoSuchProposal)
-            }
-            None => Ok(Reach::BeforeUs),
+            None if self.context.continues.is_some() => Ok(Reach::Whole),
+            _ => Err(RuleBroken::NoSuchProposal),
         }
     }
 
+    /// A new charter: what waits under an earlier ground goes on only if it is
+    /// signed as the new one asks.
     pub(super) fn adopt(&mut self, body: &AdoptedCharter) {
         let Some(charter) = body.proposal.charter() else {
             return;
         };
-        self.grounds.push(Ground::of_charter(charter));
+        let ground = Ground::of_charter(charter);
+        if let Some(side) = self.permitting_side() {
+            for permission in self.permissions.values_mut() {
+                if permission.standing == PermissionStanding::Waiting {
+                    permission.needed = ground.threshold(side);
+                }
+            }
+            self.keep_signers(|signed| ground.admits(side, signed.key_number));
+        }
+        self.grounds.push(ground);
+        let old = self.grounds.len().saturating_sub(limits::GROUNDS);
+        self.grounds.drain(..old);
         self.charter_confirmed = false;
         self.adopted = Some(body.clone());
+    }
+
+    /// By which ground signatures over an earlier one are measured here: once
+    /// the room's context carries the charter in force, by that alone.
+    pub(crate) fn measure<'a>(&'a self, signed_over: &'a Ground) -> &'a Ground {
+        let settled = self.context.charter.map(GroundHash::from) == Some(self.ground().hash);
+        if settled { self.ground() } else { signed_over }
     }
 }

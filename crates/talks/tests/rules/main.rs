@@ -5,6 +5,8 @@
 
 mod among_ourselves;
 mod briefing;
+mod charter_histories;
+mod charters;
 mod commits;
 mod decoding;
 mod documents;
@@ -20,5 +22,6 @@ mod r6_r8;
 mod rounds;
 mod seeing;
 mod shown_first;
+mod signing;
 mod taking_over;
 mod world;

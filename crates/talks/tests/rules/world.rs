@@ -263,6 +263,23 @@ impl World {
         verdict
     }
 
+    /// A commit of the first of the room's people, which the rules must accept.
+    pub(crate) fn change(&mut self, kind: RoomKind, after: RoomContext) {
+        let committer = leaf(kind, 0);
+        let here = self.room(kind);
+        let before = here.context().to_bytes();
+        let bytes = after.to_bytes();
+        let after = here
+            .judge_commit(&committer, &before, &bytes, &[], &[])
+            .unwrap();
+        let place = self.next_place(kind);
+        let logged = Logged::Commit(committer, self.now, bytes);
+        self.logs.get_mut(&kind).unwrap().push(logged);
+        let now = self.now;
+        let room = self.rooms.get_mut(&kind).unwrap();
+        room.apply_commit(place, committer, now, after);
+    }
+
     pub(crate) fn void(&mut self, kind: RoomKind) {
         let place = self.next_place(kind);
         self.logs.get_mut(&kind).unwrap().push(Logged::Void);
@@ -302,7 +319,7 @@ impl World {
         };
         let salt = terms.wording.is_open().then(|| Self::fresh(nonce).salt);
         let statement = PermissionStatement {
-            ground: self.opening.hash().into(),
+            ground: self.side(side).ground().hash,
             side: SideNumber(side),
             terms,
             permitted: Permitted::of(passage, salt.as_ref()),
@@ -426,7 +443,7 @@ impl World {
         let room = self.side(side);
         let state = room.permission(&room.showing(&showing)?.permission)?;
         let statement = PermissionStatement {
-            ground: self.opening.hash().into(),
+            ground: state.ground,
             side: SideNumber(side),
             terms: &state.terms,
             permitted: Permitted::Words(room.passage_of(&showing)?),

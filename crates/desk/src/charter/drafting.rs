@@ -1,0 +1,200 @@
+//! Drafting a charter and putting it to all sides.
+
+use talks::charter::{CharterKey, CharterSide, Mandate, Permitting};
+use talks::proposal::Matter;
+use talks::{Charter, PersonId, RoomKind, SideNumber, TalksId, Time};
+
+use crate::answer::{Answer, View};
+use crate::command::{CharterDraft, DraftKey, DraftSide};
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::turn::Turn;
+
+/// What a first draft says until somebody changes it.
+const RETENTION_DAYS: u32 = 30;
+const HOLD_SECONDS: u32 = 10;
+
+impl Desk {
+    /// A draft filled with the present state: the charter in force, or the
+    /// defaults; and the keys of each side's people.
+    pub(crate) fn draft_charter(&self, talks: Option<&str>) -> Result<View, DeskError> {
+        let talks = self.talks_named(talks)?;
+        let stored = self.talks_of(&talks)?;
+        let opening = &stored.opening;
+        let current = self.charter_of(&talks);
+        let mut sides = Vec::new();
+        for (number, side) in (0u8..).map(SideNumber).zip(&opening.sides) {
+            let threshold = current.and_then(|charter| charter.side(number));
+            sides.push(DraftSide {
+                name: side.name.clone(),
+                threshold: threshold.map_or(1, |side| side.threshold),
+                keys: self.draft_keys(&talks, number)?,
+            });
+        }
+        Ok(View::CharterDraft(Box::new(match current {
+            Some(charter) => CharterDraft {
+                number: charter.number.saturating_add(1),
+                mandate: charter.mandate,
+                title: charter.title.clone(),
+                permitting: charter.permitting,
+                languages: charter.languages.clone(),
+                reading_marks: charter.reading_marks,
+                exports: charter.exports,
+                hold_seconds: charter.hold_seconds,
+                retention_days: charter.retention_days,
+                deadlines: charter.deadlines.clone(),
+                rules: charter.rules.clone(),
+                sides,
+            },
+            None => {
+                let mut languages: Vec<String> = Vec::new();
+                let spoken = opening.sides.iter().map(|side| &side.language);
+                for language in spoken.chain([&opening.language]) {
+                    if !languages.contains(language) {
+                        languages.push(language.clone());
+                    }
+                }
+                CharterDraft {
+                    number: 1,
+                    mandate: Mandate::GoodOffices,
+                    title: "Intermediary".to_owned(),
+                    permitting: Permitting::Heads,
+                    languages,
+                    reading_marks: false,
+                    exports: false,
+                    hold_seconds: HOLD_SECONDS,
+                    retention_days: RETENTION_DAYS,
+                    deadlines: Vec::new(),
+                    rules: None,
+                    sides,
+                }
+            }
+        })))
+    }
+
+    /// A side's keys that can sign, with whose they are where that is known, and
+    /// which of them one charter lists: one a person.
+    fn draft_keys(&self, talks: &TalksId, side: SideNumber) -> Result<Vec<DraftKey>, DeskError> {
+        let room = self.main_room_of(talks, side)?;
+        let engine = self.engine(&room)?;
+        let people = &engine.room.context().people;
+        let mut listed: Vec<PersonId> = Vec::new();
+        let mut keys = Vec::new();
+        for key in engine.room.side_keys().filter(|key| key.side == side) {
+            if engine.room.key_has_ended(side, key.number) {
+                continue;
+            }
+            let holder = self
+                .holder_of(talks, side, key.number)
+                .and_then(|leaf| people.iter().find(|person| person.key == leaf));
+            let again = holder.is_some_and(|holder| listed.contains(&holder.person));
+            listed.extend(holder.map(|holder| holder.person));
+            keys.push(DraftKey {
+                number: key.number,
+                holder: holder.map(|holder| format!("{}, {}", holder.name, holder.device)),
+                listed: !again,
+            });
+        }
+        Ok(keys)
+    }
+
+    /// The room in which a side's keys are looked up: its own on a desk of the
+    /// intermediary, else the one that this desk has.
+    fn main_room_of(
+        &self,
+        talks: &TalksId,
+        side: SideNumber,
+    ) -> Result<envelope::RoomId, DeskError> {
+        let own = self.talks_of(talks)?.side;
+        self.room_of_kind(talks, RoomKind::Side(own.unwrap_or(side)))
+    }
+
+    /// Puts a charter to all sides.
+    pub(crate) fn propose_charter(
+        &mut self,
+        turn: &mut Turn<'_>,
+        talks: Option<&str>,
+        draft: CharterDraft,
+        closes: u64,
+    ) -> Result<Answer, DeskError> {
+        let talks = self.talks_named(talks)?;
+        let charter = self.charter_from(&talks, draft)?;
+        charter.check()?;
+        let sides = (0u8..).map(SideNumber).take(charter.sides.len()).collect();
+        let what = Matter::Charter(Box::new(charter));
+        self.put_to_sides(turn, talks, what, sides, Time(closes))
+    }
+
+    fn charter_from(&self, talks: &TalksId, draft: CharterDraft) -> Result<Charter, DeskError> {
+        let opening = &self.talks_of(talks)?.opening;
+        let misuse = |why: String| DeskError::Misuse {
+            what: "charter",
+            why,
+        };
+        let named = draft.sides.iter().map(|side| side.name.to_lowercase());
+        let known = opening.sides.iter().map(|side| side.name.to_lowercase());
+        if !named.eq(known) {
+            let names: Vec<&str> = opening
+                .sides
+                .iter()
+                .map(|side| side.name.as_str())
+                .collect();
+            return Err(misuse(format!(
+                "it must have a part for each side, in this order: {}",
+                names.join(", ")
+            )));
+        }
+        let mut sides = Vec::new();
+        for (number, part) in (0u8..).map(SideNumber).zip(&draft.sides) {
+            let room = self.main_room_of(talks, number)?;
+            let room = &self.engine(&room)?.room;
+            let mut keys = Vec::new();
+            for key in part.keys.iter().filter(|key| key.listed) {
+                let known = room.side_key(number, key.number);
+                let key_of = known.filter(|_| !room.key_has_ended(number, key.number));
+                let key_of = key_of.ok_or_else(|| {
+                    misuse(format!(
+                        "{} has no key {} that signs; `charter draft` lists the keys that do",
+                        part.name, key.number
+                    ))
+                })?;
+                keys.push(CharterKey {
+                    number: key.number,
+                    key: *key_of,
+                });
+            }
+            keys.sort_by_key(|key| key.number);
+            if usize::from(part.threshold) > keys.len() || part.threshold == 0 {
+                return Err(misuse(format!(
+                    "{}: {} of {} keys cannot sign; the threshold is at least 1 and at most the \
+                     number of keys",
+                    part.name,
+                    part.threshold,
+                    keys.len()
+                )));
+            }
+            sides.push(CharterSide {
+                threshold: part.threshold,
+                keys,
+            });
+        }
+        let current = self.charter_of(talks);
+        Ok(Charter {
+            version: 1,
+            number: current.map_or(1, |charter| charter.number.saturating_add(1)),
+            opening: opening.hash(),
+            previous: current.map(Charter::hash),
+            mandate: draft.mandate,
+            title: draft.title,
+            sides,
+            permitting: draft.permitting,
+            languages: draft.languages,
+            reading_marks: draft.reading_marks,
+            exports: draft.exports,
+            hold_seconds: draft.hold_seconds,
+            deadlines: draft.deadlines,
+            retention_days: draft.retention_days,
+            rules: draft.rules,
+        })
+    }
+}
