@@ -96,6 +96,12 @@ pub(crate) enum Step {
         room: u8,
         who: u8,
     },
+    /// A file, in any room.
+    Attach {
+        room: u8,
+        who: u8,
+        digest: u8,
+    },
     Void {
         room: u8,
     },
@@ -213,6 +219,8 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
         6 => (any::<u8>(), any::<u8>(), proptest::option::weighted(0.25, words()), any::<bool>()).prop_map(
             |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
+        2 => (any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(room, who, digest)| Step::Attach { room, who, digest }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
         1 => any::<u8>().prop_map(|room| Step::Void { room }),
         2 => (0u16..500).prop_map(Step::Wait),
@@ -277,7 +285,7 @@ impl World {
             Choice::Own(words) => Words::Own(passage(words)),
             Choice::Of(number) => {
                 let said = self.ids_of(kind, |body| {
-                    matches!(body, Body::Statement(_) | Body::Ask(_))
+                    matches!(body, Body::Statement(_) | Body::Ask(_) | Body::Document(_))
                 });
                 let from = if number.is_multiple_of(5) {
                     self.ids(kind)
@@ -519,6 +527,15 @@ impl World {
                 (room(*number), *who, body)
             }
             Step::Leave { room: number, who } => (room(*number), *who, Body::Leaving),
+            Step::Attach {
+                room: number,
+                who,
+                digest,
+            } => {
+                let kind = room(*number);
+                let document = crate::documents::at(self, kind, *digest);
+                (kind, *who, Body::Document(document))
+            }
             Step::Convey { .. } | Step::Void { .. } | Step::Wait(_) => return None,
         })
     }

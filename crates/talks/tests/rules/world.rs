@@ -354,6 +354,7 @@ impl World {
         let finished =
             conveyance::compose_bound(self.room(kind), &intention, Some(sent.passage.clone()))?;
         assert_eq!(finished, sent, "a desk that finishes later sends the same");
+        let sent = crate::documents::with_document(self, kind, permission, sent)?;
         let to = self
             .room(kind)
             .permission(permission)
