@@ -38,6 +38,15 @@ enum Step {
     },
 }
 
+impl Step {
+    fn secret(&self) -> [u8; 32] {
+        match self {
+            Self::Put { secret, .. } => *secret,
+            Self::SealAnew { into, .. } => *into,
+        }
+    }
+}
+
 impl World {
     /// A person puts a file with this digest into a room.
     ///
@@ -120,7 +129,12 @@ impl World {
             }
             other => return Some(other),
         };
-        let pause = below(&mut self.chance, SLOWEST);
+        // A chance of its own: files must not move anything else in the world.
+        let drawn = self.happened.to_be_bytes();
+        let pause = below(
+            &mut stream(self.seed, &[b"errand", &drawn, &step.secret()]),
+            SLOWEST,
+        );
         let station = self.desks.get_mut(who)?;
         let running = Running { errand, step };
         station.errands.insert(errand, running.clone());

@@ -21,6 +21,7 @@ enum Aside {
     Permit(usize),
     /// In an open wording, for which a salt is drawn.
     PermitOpen(usize, bool),
+    Attach(u8),
     Withdraw,
     Refuse,
     Answer,
@@ -35,6 +36,7 @@ fn aside() -> impl Strategy<Value = Aside> {
         (1usize..3000).prop_map(Aside::SayAmongOurselves),
         (1usize..2000).prop_map(Aside::Permit),
         (1usize..2000, any::<bool>()).prop_map(|(long, first)| Aside::PermitOpen(long, first)),
+        any::<u8>().prop_map(Aside::Attach),
         Just(Aside::Withdraw),
         Just(Aside::Refuse),
         Just(Aside::Answer),
@@ -115,6 +117,9 @@ fn apart(world: &mut World, aside: &Aside, guests: &mut Vec<usize>) {
             };
             let wish = permit("intermediary", &text(*long), wording, exact.1);
             let _ = world.command(HEAD_A, wish);
+        }
+        Aside::Attach(digest) => {
+            let _ = world.attach(HEAD_A, "intermediary", [*digest; 32]);
         }
         Aside::Withdraw => {
             let kept = world

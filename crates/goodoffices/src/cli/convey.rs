@@ -9,8 +9,6 @@ use crate::cli::span::{self, Span};
 use crate::cli::words;
 use crate::failure::Failure;
 
-/// How long a conveyance waits unless told otherwise.
-
 /// Convey permitted words.
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -11,8 +11,8 @@ use goodoffices_talks::entry::{Conveyance, Document, Origin};
 use goodoffices_talks::verify::{account, crossings};
 use goodoffices_talks::view::{Said, view};
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, LeafKey, Malformed, Room, RuleBroken, Terms, Time, Verdict,
-    Wording, limits,
+    Attribution, Body, Entry, EntryId, LeafKey, Malformed, Room, RoomKind, RuleBroken, Terms, Time,
+    Verdict, Wording, limits,
 };
 use proptest::prelude::*;
 
@@ -32,6 +32,37 @@ fn document(secret: [u8; 32]) -> Document {
         secret,
         until: Time(9_000_000),
     }
+}
+
+/// A document that somebody puts into a room now; no two lie under one secret.
+pub(crate) fn at(world: &World, kind: RoomKind, digest: u8) -> Document {
+    let mut secret = [0xD0; 32];
+    secret[..16].copy_from_slice(&world.next_nonce(kind));
+    Document {
+        digest: [digest; 32],
+        ..document(secret)
+    }
+}
+
+/// What an honest desk puts into the destination: the words, and the document that
+/// they name, sealed anew.
+pub(crate) fn with_document(
+    world: &World,
+    kind: RoomKind,
+    permission: &EntryId,
+    words: Conveyance,
+) -> Result<Conveyance, CannotConvey> {
+    let source = world.room(kind);
+    let Some(named) = document_to_go(source, permission, &words) else {
+        return Ok(words);
+    };
+    let mut secret = [0xD1; 32];
+    secret[..16].copy_from_slice(&world.next_nonce(kind));
+    let sealed = Document {
+        secret,
+        ..named.clone()
+    };
+    enclose(source, permission, words, sealed)
 }
 
 /// A delegate puts a document into North's room; gives its entry.

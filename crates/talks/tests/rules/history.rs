@@ -129,6 +129,12 @@ pub(crate) enum Step {
         room: u8,
         who: u8,
     },
+    /// A file, in any room.
+    Attach {
+        room: u8,
+        who: u8,
+        digest: u8,
+    },
     Void {
         room: u8,
     },
@@ -273,6 +279,8 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
         2 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
             |(side, who, of, agreed)| Step::Tell { side, who, of, agreed, forged: false }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
+        2 => (any::<u8>(), any::<u8>(), any::<u8>())
+            .prop_map(|(room, who, digest)| Step::Attach { room, who, digest }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
         1 => any::<u8>().prop_map(|room| Step::Void { room }),
         1 => (proptest::option::weighted(0.3, any::<u8>()), official(), any::<bool>())
@@ -341,7 +349,7 @@ impl World {
             Choice::Own(words) => Words::Own(passage(words)),
             Choice::Of(number) => {
                 let said = self.ids_of(kind, |body| {
-                    matches!(body, Body::Statement(_) | Body::Ask(_))
+                    matches!(body, Body::Statement(_) | Body::Ask(_) | Body::Document(_))
                 });
                 let from = if number.is_multiple_of(5) {
                     self.ids(kind)
@@ -712,6 +720,15 @@ impl World {
             } => {
                 let kind = room((*number)?);
                 (kind, *who, self.round_body(kind, *ends))
+            }
+            Step::Attach {
+                room: number,
+                who,
+                digest,
+            } => {
+                let kind = room(*number);
+                let document = crate::documents::at(self, kind, *digest);
+                (kind, *who, Body::Document(document))
             }
             Step::Convey { .. } | Step::Void { .. } | Step::Wait(_) => return None,
         })

@@ -276,7 +276,7 @@ proptest! {
                 continue;
             }
             let verdict = world.enter(kind, who, body.clone());
-            let harmless = matches!(body, Body::Statement(_) | Body::Leaving | Body::Unknown { .. });
+            let harmless = matches!(body, Body::Statement(_) | Body::Document(_) | Body::Leaving | Body::Unknown { .. });
             prop_assert_eq!(verdict.is_counted(), harmless, "{:?}", SIDE_PEOPLE[who]);
         }
         for side in 0..2 {

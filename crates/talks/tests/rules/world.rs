@@ -384,6 +384,7 @@ impl World {
         let manner = conveyance::Manner::of(sent.passage.clone());
         let finished = conveyance::compose_bound(self.room(kind), &intention, manner)?;
         assert_eq!(finished, sent, "a desk that finishes later sends the same");
+        let sent = crate::documents::with_document(self, kind, permission, sent)?;
         // Only a dishonest official who put the same proof there before can
         // make this fail.
         match self.enter(destination, OFFICIAL, Body::Conveyance(sent.clone())) {
