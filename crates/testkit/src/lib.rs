@@ -8,6 +8,7 @@ pub mod checkers;
 mod drivers;
 pub mod history;
 mod links;
+pub mod model;
 pub mod network;
 pub mod people;
 pub mod randomness;
