@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::{Parser, Subcommand};
 use goodoffices_testkit::history::{self, History};
-use goodoffices_testkit::model::{self, Fault};
+use goodoffices_testkit::model;
 use goodoffices_testkit::trace::Trace;
 
 /// Simulated worlds for Good Offices.
@@ -95,9 +95,9 @@ fn model(jobs: usize) -> Result<bool, String> {
     let explored = model::explore(&model::scenes(), None, jobs)?;
     print!("{explored}");
     let mut well = explored.broken.is_empty() && explored.unseen.is_empty();
-    for fault in Fault::ALL {
-        println!("\nFault: {}", fault.told());
-        let explored = model::explore(&model::scenes_of(fault), Some(fault), 1)?;
+    for fault in model::faults() {
+        println!("\nFault: {}", fault.told);
+        let explored = model::explore(&(fault.scenes)(), Some(fault), 1)?;
         for (told, steps) in &explored.broken {
             println!("noticed: {told}");
             for (number, step) in (1..).zip(steps) {

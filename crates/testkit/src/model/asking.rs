@@ -11,7 +11,7 @@ use ed25519_dalek::Signer;
 use super::cast::{self, EARLY, KEY_NUMBER, LATE, OFFICIALS, Who};
 use super::part::{Part, Steps};
 use super::record::{Mark, Record, Step};
-use super::scene::{Scene, Way};
+use super::scene::{Scene, Way, of_permissions};
 
 /// How many entries may stand in a room that an author has not read when it
 /// decides.
@@ -21,6 +21,10 @@ const BEHIND: usize = 2;
 pub(super) struct Asking;
 
 impl Part for Asking {
+    fn scenes(&self) -> Vec<Scene> {
+        of_permissions()
+    }
+
     fn within(&self, scene: &Scene, record: &Record, steps: &mut Steps) {
         let Some(side) = record.side() else {
             return team(record, steps);

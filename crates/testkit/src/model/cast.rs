@@ -9,8 +9,6 @@ use desk::talks::{
 };
 use ed25519_dalek::{Signer, SigningKey};
 
-use super::Fault;
-
 /// How many sides there are.
 pub(super) const SIDES: u8 = 3;
 /// The number of the head's key in every room.
@@ -230,14 +228,4 @@ pub(super) fn fresh(side: u8, wish: u8) -> desk::talks::decide::Fresh {
     salt[0] = side;
     salt[1] = wish;
     desk::talks::decide::Fresh { nonce, salt }
-}
-
-/// A fault that is planted in what rooms accept, in words.
-pub(super) fn told_fault(fault: Fault) -> &'static str {
-    match fault {
-        Fault::DestinationUnbound => "a permission is good for any side",
-        Fault::SignatureUnchecked => "a side's signature is not checked",
-        Fault::AttributionUpgraded => "a permission below attributed is taken for attributed",
-        Fault::WithdrawalRaced => "an intention binds although the permission was withdrawn",
-    }
 }

@@ -10,29 +10,106 @@ use desk::talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Room, SideNumber, Terms, Verdict, Wording,
 };
 
-use super::Fault;
 use super::cast;
+use super::part::{Fault, Part};
 use super::record::{Logged, Record};
+use super::scene::Scene;
 
-/// Takes an entry into a room by the real rules, with a fault planted or none.
-pub(super) fn accept(
-    fault: Option<Fault>,
-    record: &Record,
-    author: LeafKey,
-    entry: Entry,
-) -> (Room, Verdict) {
-    let place = record.next_place();
-    let (mut room, entry) = match fault {
-        None => (record.room.clone(), entry),
-        Some(Fault::WithdrawalRaced) => (before_withdrawal(record, &entry), entry),
-        Some(fault) => (record.room.clone(), resigned(fault, record, entry)),
-    };
-    let verdict = room.apply_entry(place, author, entry);
+/// See the module.
+pub(super) struct Faults;
+
+impl Part for Faults {
+    fn faults(&self) -> Vec<Fault> {
+        let fault = |name, told, accept| Fault {
+            name,
+            told,
+            scenes: three_sides_and_a_rogue,
+            accept,
+        };
+        vec![
+            fault(
+                "destination-unbound",
+                "a permission is good for any side",
+                |record, author, entry| {
+                    let entry = resigned(record, entry, |of| {
+                        (0..cast::SIDES)
+                            .any(|side| of.passes(SideNumber(side), Attribution::Attributed))
+                    });
+                    apply(record.room.clone(), record, author, entry)
+                },
+            ),
+            fault(
+                "signature-unchecked",
+                "a side's signature is not checked",
+                |record, author, entry| {
+                    let entry = resigned(record, entry, |_| true);
+                    apply(record.room.clone(), record, author, entry)
+                },
+            ),
+            fault(
+                "attribution-upgraded",
+                "a permission below attributed is taken for attributed",
+                |record, author, entry| {
+                    let entry = resigned(record, entry, |of| {
+                        BELOW
+                            .into_iter()
+                            .any(|attribution| of.passes(of.here, attribution))
+                    });
+                    apply(record.room.clone(), record, author, entry)
+                },
+            ),
+            fault(
+                "withdrawal-raced",
+                "an intention binds although the permission was withdrawn",
+                |record, author, entry| {
+                    apply(before_withdrawal(record, &entry), record, author, entry)
+                },
+            ),
+        ]
+    }
+}
+
+/// The attributions below attributed.
+const BELOW: [Attribution; 3] = [
+    Attribution::WithoutAttribution,
+    Attribution::OwnResponsibility,
+    Attribution::SoundOut,
+];
+
+/// The scenes with an official without scruples in which every side has a wish.
+fn three_sides_and_a_rogue() -> Vec<Scene> {
+    let mut scenes = super::scenes();
+    scenes.retain(|scene| scene.rogue > 0 && scene.wishes.iter().all(|wishes| !wishes.is_empty()));
+    scenes
+}
+
+fn apply(mut room: Room, record: &Record, author: LeafKey, entry: Entry) -> (Room, Verdict) {
+    let verdict = room.apply_entry(record.next_place(), author, entry);
     (room, verdict)
 }
 
+/// A conveyance and the proof it carries.
+struct Claim<'a> {
+    here: SideNumber,
+    side: SideNumber,
+    conveyance: &'a Conveyance,
+    proof: &'a Proof,
+}
+
+impl Claim<'_> {
+    /// Whether the side did sign, for this addressee and attribution.
+    fn passes(&self, addressee: SideNumber, attribution: Attribution) -> bool {
+        self.signature(addressee, attribution) == Some(self.proof.signature)
+    }
+
+    fn signature(&self, addressee: SideNumber, attribution: Attribution) -> Option<[u8; 64]> {
+        let terms = claim(self.conveyance, self.proof, addressee, attribution);
+        signature(self.side, &terms, self.conveyance, self.proof)
+    }
+}
+
 /// A conveyance whose proof was signed anew, if the fault lets it pass.
-fn resigned(fault: Fault, record: &Record, mut entry: Entry) -> Entry {
+fn resigned(record: &Record, mut entry: Entry, lets_pass: fn(&Claim<'_>) -> bool) -> Entry {
     let here = record.side().map(SideNumber);
     if let (Some(here), Body::Conveyance(conveyance)) = (here, &mut entry.body)
         && let Origin::Side {
@@ -40,27 +117,15 @@ fn resigned(fault: Fault, record: &Record, mut entry: Entry) -> Entry {
             proof: Some(proof),
         } = conveyance.origin.clone()
     {
-        let claimed = claim(conveyance, &proof, here, Attribution::Attributed);
-        let passes = |addressee, attribution| {
-            let terms = claim(conveyance, &proof, addressee, attribution);
-            signature(side, &terms, conveyance, &proof) == Some(proof.signature)
+        let claim = Claim {
+            here,
+            side,
+            conveyance,
+            proof: &proof,
         };
-        let let_pass = match fault {
-            Fault::SignatureUnchecked => true,
-            Fault::DestinationUnbound => {
-                (0..cast::SIDES).any(|other| passes(SideNumber(other), Attribution::Attributed))
-            }
-            Fault::AttributionUpgraded => [
-                Attribution::WithoutAttribution,
-                Attribution::OwnResponsibility,
-                Attribution::SoundOut,
-            ]
-            .into_iter()
-            .any(|attribution| passes(here, attribution)),
-            Fault::WithdrawalRaced => false,
-        };
-        if let_pass && let Some(anew) = signature(side, &claimed, conveyance, &proof) {
-            let signature = anew;
+        if lets_pass(&claim)
+            && let Some(signature) = claim.signature(here, Attribution::Attributed)
+        {
             let proof = Some(Proof { signature, ..proof });
             conveyance.origin = Origin::Side { side, proof };
         }

@@ -8,7 +8,8 @@
 //! rules' own, and [`Fault`]s planted in what rooms accept show that it would be
 //! noticed.
 //!
-//! A new kind of act is a [`Part`] in a file of its own, named in `PARTS`.
+//! A new kind of act is a [`Part`] in a file of its own, with its scenes, promises,
+//! sights and faults, named in `PARTS`.
 
 mod asking;
 mod cast;
@@ -31,45 +32,28 @@ use stateright::{Model, Property};
 
 pub use cast::Who;
 pub use explore::{Explored, explore};
-pub use part::{Between, Look, Part, Said, Steps};
+pub use part::{Between, Fault, Look, Part, Said, Steps};
 pub use record::{Logged, Mark, Record, Step};
-pub use scene::{Scene, Way, Wish, scenes, scenes_of};
+pub use scene::{Scene, Way, Wish};
 
 /// What people may do, what must hold and what must be reached.
-const PARTS: [&dyn Part; 5] = [
+const PARTS: [&dyn Part; 6] = [
     &asking::Asking,
     &shuttling::Shuttling,
     &rogue::Rogue,
     &promises::Promises,
+    &faults::Faults,
     &sights::Sights,
 ];
 
-/// A fault planted in what rooms accept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// A proof is taken whatever side the permission was addressed to.
-    DestinationUnbound,
-    /// A proof's signature is not looked at.
-    SignatureUnchecked,
-    /// A permission below attributed is taken for one that is attributed.
-    AttributionUpgraded,
-    /// An intention binds although the permission was withdrawn before.
-    WithdrawalRaced,
+/// All scenes; each is explored whole.
+pub fn scenes() -> Vec<Scene> {
+    PARTS.iter().flat_map(|part| part.scenes()).collect()
 }
 
-impl Fault {
-    /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::DestinationUnbound,
-        Self::SignatureUnchecked,
-        Self::AttributionUpgraded,
-        Self::WithdrawalRaced,
-    ];
-
-    /// The fault, in words.
-    pub fn told(self) -> &'static str {
-        cast::told_fault(self)
-    }
+/// All faults that must be noticed.
+pub fn faults() -> Vec<Fault> {
+    PARTS.iter().flat_map(|part| part.faults()).collect()
 }
 
 /// What was found by looking: bits of broken promises and of sights.

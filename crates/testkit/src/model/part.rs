@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use desk::talks::{Entry, LeafKey, Room, Verdict};
+
 use super::record::{Record, Step};
 use super::scene::Scene;
 
@@ -63,6 +65,20 @@ pub struct Said {
     pub look: Look,
 }
 
+/// A fault planted in what rooms accept.
+#[derive(Debug, Clone, Copy)]
+pub struct Fault {
+    /// A word for it.
+    pub name: &'static str,
+    /// In words.
+    pub told: &'static str,
+    /// Where it must show.
+    pub scenes: fn() -> Vec<Scene>,
+    /// What stands in for the rules: takes an entry into a copy of a room, and
+    /// says whether it counts.
+    pub accept: fn(&Record, LeafKey, Entry) -> (Room, Verdict),
+}
+
 /// See the module. `Whole` looks at every state and is for what no pair of rooms
 /// can tell.
 pub trait Part: Sync {
@@ -70,6 +86,14 @@ pub trait Part: Sync {
     fn within(&self, _: &Scene, _: &Record, _: &mut Steps) {}
     /// What people may do who know two rooms.
     fn between(&self, _: &Scene, _: &mut Between<'_>) {}
+    /// The small worlds in which it shows what it is about.
+    fn scenes(&self) -> Vec<Scene> {
+        Vec::new()
+    }
+    /// Faults that its promises must notice.
+    fn faults(&self) -> Vec<Fault> {
+        Vec::new()
+    }
     /// What must hold always.
     fn promises(&self) -> Vec<Said> {
         Vec::new()

@@ -2,7 +2,6 @@
 
 use desk::talks::{Attribution, SideNumber, Terms, Wording};
 
-use super::Fault;
 use super::cast::EXPIRY;
 
 /// How a permission comes about.
@@ -73,8 +72,8 @@ fn any_terms(to: &[u8]) -> Vec<Wish> {
     wishes
 }
 
-/// The scenes; each is explored whole.
-pub fn scenes() -> Vec<Scene> {
+/// Scenes of permissions and what becomes of them.
+pub(super) fn of_permissions() -> Vec<Scene> {
     use Attribution::{Attributed, OwnResponsibility, SoundOut, WithoutAttribution};
     use Wording::{Exact, ShownFirst, Substance};
     vec![
@@ -129,12 +128,4 @@ pub fn scenes() -> Vec<Scene> {
             entries: 5,
         },
     ]
-}
-
-/// The scenes in which a fault must show: those with an official without
-/// scruples, among three sides.
-pub fn scenes_of(_: Fault) -> Vec<Scene> {
-    let mut scenes = scenes();
-    scenes.retain(|scene| scene.rogue > 0 && scene.wishes.iter().all(|wishes| !wishes.is_empty()));
-    scenes
 }
