@@ -9,6 +9,7 @@ mod documents;
 mod drivers;
 pub mod history;
 mod links;
+pub mod model;
 pub mod network;
 pub mod people;
 pub mod randomness;

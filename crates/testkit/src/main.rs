@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::{Parser, Subcommand};
 use goodoffices_testkit::history::{self, History};
+use goodoffices_testkit::model;
 use goodoffices_testkit::trace::Trace;
 
 /// Simulated worlds for Good Offices.
@@ -33,23 +34,79 @@ enum Command {
         #[arg(long)]
         jobs: Option<usize>,
     },
+    /// Goes through every order of what people may do in small worlds of talks,
+    /// then plants each fault in what rooms accept and prints the shortest way
+    /// to notice it.
+    Model {
+        /// How many threads; as many as there are processors by default.
+        #[arg(long)]
+        jobs: Option<usize>,
+        /// Only the scene with this number, and no faults.
+        #[arg(long)]
+        scene: Option<usize>,
+    },
 }
 
 fn main() -> ExitCode {
-    let Command::Sim {
-        seeds,
-        from,
-        trace,
-        jobs,
-    } = Arguments::parse().command;
-    let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let violations = simulate(from..from.saturating_add(seeds), trace, jobs);
-    println!("{seeds} histories, {violations} violations");
-    if violations == 0 {
+    let well = match Arguments::parse().command {
+        Command::Sim {
+            seeds,
+            from,
+            trace,
+            jobs,
+        } => {
+            let seeds_end = from.saturating_add(seeds);
+            let violations = simulate(from..seeds_end, trace, jobs.unwrap_or_else(processors));
+            println!("{seeds} histories, {violations} violations");
+            violations == 0
+        }
+        Command::Model { jobs, scene } => {
+            let jobs = jobs.unwrap_or_else(processors);
+            let well = scene.map_or_else(|| model(jobs), |scene| one_scene(scene, jobs));
+            well.unwrap_or_else(|why| {
+                eprintln!("{why}");
+                false
+            })
+        }
+    };
+    if well {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Explores one scene; gives whether everything holds in it.
+fn one_scene(number: usize, jobs: usize) -> Result<bool, String> {
+    let scenes = model::scenes();
+    let scene = scenes.get(number).ok_or("there is no such scene")?;
+    println!("{}", scene.told);
+    let explored = model::explore(std::slice::from_ref(scene), None, jobs)?;
+    print!("{explored}");
+    Ok(explored.broken.is_empty())
+}
+
+/// Explores all scenes; gives whether everything holds and every fault shows.
+fn model(jobs: usize) -> Result<bool, String> {
+    let explored = model::explore(&model::scenes(), None, jobs)?;
+    print!("{explored}");
+    let mut well = explored.broken.is_empty() && explored.unseen.is_empty();
+    for fault in model::faults() {
+        println!("\nFault: {}", fault.told);
+        let explored = model::explore(&(fault.scenes)(), Some(fault), 1)?;
+        for (told, steps) in &explored.broken {
+            println!("noticed: {told}");
+            for (number, step) in (1..).zip(steps) {
+                println!("  {number}. {step}");
+            }
+        }
+        well &= !explored.broken.is_empty();
+    }
+    Ok(well)
 }
 
 /// Runs the histories of these seeds; gives how many things went wrong.

@@ -4,39 +4,22 @@
 
 mod common;
 
-use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing};
+use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing, stolen_group};
 use desk::talks::entry::{Body, Conveyance, Origin, Permission, Proof};
 use desk::talks::permission::{Commitment, Signed};
 use desk::talks::view::Line;
 use desk::talks::{
     Attribution, Condition, Entry, EntryId, LeafKey, Passage, SideNumber, Time, Wording, Words,
 };
-use envelope::RoomId;
 use goodoffices_testkit::World;
 use goodoffices_testkit::checkers::check;
 use goodoffices_testkit::randomness::stream;
 use goodoffices_testkit::record::records;
 use goodoffices_testkit::scenes::{permit, say};
-use sealing::{Group, UnixMillis};
+use sealing::UnixMillis;
 
 const EXACT: (Wording, Attribution) = (Wording::Exact, Attribution::Attributed);
 const SAID: &str = "canary exactly as it was said";
-
-/// The official's MLS state in a room, out of its vault.
-fn stolen_group(world: &World, room: &RoomId) -> Result<Group, String> {
-    let vault = &world.desks[OFFICIAL].vault;
-    let (_, value) = vault
-        .items()
-        .find(|(key, _)| *key == format!("room/{room}"))
-        .ok_or("no such room")?;
-    let mut decoder = minicbor::Decoder::new(&value);
-    decoder.array().map_err(|error| error.to_string())?;
-    for _ in 0..5 {
-        decoder.skip().map_err(|error| error.to_string())?;
-    }
-    let bytes = decoder.bytes().map_err(|error| error.to_string())?;
-    Group::from_bytes(bytes).map_err(|error| error.to_string())
-}
 
 /// Puts a conveyance into Borduria's room with the official's own keys, behind
 /// its desk's back; gives the line as Borduria's head sees it.
@@ -50,7 +33,7 @@ fn smuggle(world: &mut World, conveyance: Conveyance) -> Result<Line, String> {
         .map(|(_, entry)| entry.counter)
         .max()
         .unwrap_or_default();
-    let group = stolen_group(world, &room)?;
+    let group = stolen_group(world, OFFICIAL, &room)?;
     let author = LeafKey(*group.own_key().as_bytes());
     let entry = Entry {
         id: EntryId::of(&author, counter + 1),

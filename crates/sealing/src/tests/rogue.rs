@@ -1,32 +1,24 @@
 //! A committer whose program obeys no rules of ours: the MLS library with its
 //! defaults, over the same state.
 
-use std::convert::Infallible;
-
 use envelope::Frame;
-use mls_rs::client_builder::{ClientBuilder, MlsConfig, PaddingMode};
+use mls_rs::client_builder::{ClientBuilder, MlsConfig};
 use mls_rs::group::proposal::{ExternalInit, Proposal};
 use mls_rs::group::{CommitBuilder, CommitOutput, Sender};
+use mls_rs::identity::SigningIdentity;
 use mls_rs::identity::basic::{BasicCredential, BasicIdentityProvider};
-use mls_rs::identity::{CredentialType, SigningIdentity};
 use mls_rs::mls_rs_codec::MlsDecode;
-use mls_rs::mls_rules::{
-    CommitDirection, CommitOptions, CommitSource, DefaultMlsRules, EncryptionOptions,
-    ProposalBundle, ProposalSource,
-};
+use mls_rs::mls_rules::{CommitDirection, CommitSource, ProposalBundle, ProposalSource};
 use mls_rs::{ExtensionList, MlsMessage, MlsRules};
 use mls_rs_core::crypto::{CipherSuite, CipherSuiteProvider, CryptoProvider};
 use mls_rs_core::extension::{Extension, ExtensionType};
-use mls_rs_core::identity::{IdentityProvider, MemberValidationContext};
 use mls_rs_core::protocol_version::ProtocolVersion;
-use mls_rs_core::time::MlsTime;
 use mls_rs_crypto_rustcrypto::RustCryptoProvider;
 
 use super::opening::sealed_as;
 use super::{Desk, NOW, three};
 use crate::crypto::SUITE;
 use crate::identity::of_member;
-use crate::memory::StateBuffer;
 use crate::rules::{CONTEXT_EXTENSION, Refusal, RoomRules, extensions_of};
 use crate::{UnixMillis, VoidReason};
 
@@ -36,65 +28,7 @@ pub(super) fn bare<P: CryptoProvider + Clone>(
     crypto: P,
     path: bool,
 ) -> mls_rs::Group<impl MlsConfig + use<P>> {
-    let mut rules = DefaultMlsRules::new();
-    rules.encryption_options = EncryptionOptions::new(true, PaddingMode::None);
-    rules.commit_options = CommitOptions::new().with_path_required(path);
-    ClientBuilder::new()
-        .crypto_provider(crypto)
-        .identity_provider(Indulgent)
-        .group_state_storage(StateBuffer::holding(desk.room().state.as_ref().clone()))
-        .mls_rules(rules)
-        .extension_types([CONTEXT_EXTENSION, ExtensionType::new(0xF777)])
-        .build()
-        .load_group(&[])
-        .expect("the same state")
-}
-
-/// Takes anybody for anybody's successor.
-#[derive(Clone)]
-struct Indulgent;
-
-impl IdentityProvider for Indulgent {
-    type Error = Infallible;
-
-    fn validate_member(
-        &self,
-        _: &SigningIdentity,
-        _: Option<MlsTime>,
-        _: MemberValidationContext<'_>,
-    ) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn validate_external_sender(
-        &self,
-        _: &SigningIdentity,
-        _: Option<MlsTime>,
-        _: Option<&ExtensionList>,
-    ) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn identity(
-        &self,
-        identity: &SigningIdentity,
-        _: &ExtensionList,
-    ) -> Result<Vec<u8>, Infallible> {
-        Ok(identity.signature_key.as_bytes().to_vec())
-    }
-
-    fn valid_successor(
-        &self,
-        _: &SigningIdentity,
-        _: &SigningIdentity,
-        _: &ExtensionList,
-    ) -> Result<bool, Infallible> {
-        Ok(true)
-    }
-
-    fn supported_types(&self) -> Vec<CredentialType> {
-        vec![CredentialType::BASIC]
-    }
+    crate::rogue::bare(&desk.room().state, crypto, path).expect("the same state")
 }
 
 /// A commit made without our rules, in a frame rightly sealed and signed.

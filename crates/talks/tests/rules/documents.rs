@@ -168,7 +168,7 @@ fn r2_a_permitted_document_arrives_as_the_exact_bytes_that_the_side_signed_for()
             .join(" ")
             .contains("exactly these bytes or none")
     );
-    assert!(crossings(world.side(0), south).is_empty());
+    assert!(crossings(&[world.side(0)], true, south).is_empty());
     let source = account(world.side(0));
     assert_eq!(source.receipts_word_for_word, 1);
 }
@@ -370,7 +370,7 @@ fn r4_a_document_never_lies_under_one_secret_in_two_rooms() {
     assert_eq!(put(&mut world, &all_the_same), Verdict::Counted);
     let receipt = conveyance::receipt(world.side(0), &intention, &all_the_same, world.now, None);
     assert_eq!(receipt, Err(CannotConvey::SecretShared));
-    let findings = crossings(world.side(0), world.side(1));
+    let findings = crossings(&[world.side(0)], true, world.side(1));
     assert!(findings.len() == 1 && findings[0].fault, "{findings:?}");
 }
 
@@ -388,7 +388,7 @@ fn r2_who_is_in_both_rooms_sees_that_a_document_did_not_come_with_its_words() {
     .unwrap();
     bind(&mut world, &permission, false);
     assert_eq!(put(&mut world, &words), Verdict::Counted);
-    let findings = crossings(world.side(0), world.side(1));
+    let findings = crossings(&[world.side(0)], true, world.side(1));
     assert!(
         findings[0].told.contains("did not come with them"),
         "{findings:?}"

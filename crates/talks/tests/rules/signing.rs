@@ -150,6 +150,7 @@ fn r2_the_destination_refuses_too_few_doubled_ended_and_uncertified_signatures()
             }),
         },
         aloud: false,
+        document: None,
         answers: None,
     };
     assert_eq!(

@@ -92,3 +92,29 @@ pub(crate) fn room_id(world: &World, who: usize, name: &str) -> Result<envelope:
         .and_then(|room| room.id.parse().ok())
         .ok_or_else(|| format!("no room is called {name}"))
 }
+
+/// A person's MLS state in a room, out of their desk's vault.
+pub(crate) fn stolen_group(
+    world: &World,
+    who: usize,
+    room: &envelope::RoomId,
+) -> Result<sealing::Group, String> {
+    let vault = &world.desks[who].vault;
+    let (_, value) = vault
+        .items()
+        .find(|(key, _)| *key == format!("room/{room}"))
+        .ok_or("no such room")?;
+    let bytes = nth_bytes(&value, 5)?;
+    sealing::Group::from_bytes(&bytes).map_err(|error| error.to_string())
+}
+
+/// The n-th value of a stored record, from 0, if it is bytes.
+pub(crate) fn nth_bytes(stored: &[u8], nth: usize) -> Result<Vec<u8>, String> {
+    let mut decoder = minicbor::Decoder::new(stored);
+    decoder.array().map_err(|error| error.to_string())?;
+    for _ in 0..nth {
+        decoder.skip().map_err(|error| error.to_string())?;
+    }
+    let bytes = decoder.bytes().map_err(|error| error.to_string())?;
+    Ok(bytes.to_vec())
+}

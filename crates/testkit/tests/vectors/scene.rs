@@ -1,0 +1,385 @@
+//! The room that every vector happens in: two sides, an official, heads and
+//! delegates, and something of every kind in the record.
+
+use desk::command::{Command, Permit, TermsChoice};
+use desk::talks::entry::{Permission, Proof};
+use desk::talks::permission::{Commitment, PermissionStatement, Permitted};
+use desk::talks::{
+    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Role, RoomContext, SideNumber,
+    Terms, Time, Wording, Words,
+};
+use ed25519_dalek::{Signer, SigningKey};
+use envelope::{Frame, RoomId};
+use goodoffices_testkit::World;
+use goodoffices_testkit::randomness::stream;
+use goodoffices_testkit::record::{Item, records};
+use goodoffices_testkit::scenes::{convey, invite_as, own, permit, room, say, terms};
+use rand_chacha::ChaCha20Rng;
+use sealing::{Group, UnixMillis};
+
+use crate::common::{
+    DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, nth_bytes, opened, room_id, stolen_group,
+};
+
+/// Borduria's delegate.
+pub(crate) const DELEGATE_B: usize = 4;
+/// A side that the opening names, and one that it does not.
+pub(crate) const BORDURIA: SideNumber = SideNumber(1);
+/// See [`BORDURIA`].
+pub(crate) const ALAND: SideNumber = SideNumber(0);
+/// See [`BORDURIA`].
+pub(crate) const NOBODY: SideNumber = SideNumber(9);
+
+/// What the record of Aland's room holds, by what became of it.
+pub(crate) const WAITING: &str = "canary waiting";
+pub(crate) const WITHDRAWN: &str = "canary withdrawn";
+pub(crate) const GONE: &str = "canary gone";
+pub(crate) const EXPIRED: &str = "canary expired";
+pub(crate) const TO_BE_SHOWN: &str = "canary to be shown";
+pub(crate) const SUBSTANCE: &str = "canary in substance";
+pub(crate) const UNNAMED: &str = "canary unnamed";
+pub(crate) const SAID: &str = "canary said";
+pub(crate) const OPEN_ASK: &str = "canary may this go";
+pub(crate) const ANSWERED_ASK: &str = "canary may that go";
+
+/// A room by its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Aland,
+    Borduria,
+    /// Aland's own.
+    Delegation,
+}
+
+impl Place {
+    /// Its name, in files and on the official's desk.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Aland => "Aland",
+            Self::Borduria => "Borduria",
+            Self::Delegation => "Aland's delegation",
+        }
+    }
+
+    /// Who is in it.
+    pub(crate) fn desks(self) -> &'static [usize] {
+        match self {
+            Self::Aland => &[OFFICIAL, HEAD_A, DELEGATE_A],
+            Self::Borduria => &[OFFICIAL, HEAD_B, DELEGATE_B],
+            Self::Delegation => &[HEAD_A, DELEGATE_A],
+        }
+    }
+
+    /// Whoever was in it first.
+    fn first(self) -> usize {
+        match self {
+            Self::Aland | Self::Borduria => OFFICIAL,
+            Self::Delegation => HEAD_A,
+        }
+    }
+
+    /// Its name on somebody's desk.
+    pub(crate) fn name_for(self, who: usize) -> &'static str {
+        match self {
+            Self::Delegation => "delegation",
+            Self::Aland | Self::Borduria if who == OFFICIAL => self.name(),
+            Self::Aland | Self::Borduria => "intermediary",
+        }
+    }
+}
+
+/// The world before anything malformed happens; always the same.
+pub(crate) struct Scene {
+    pub(crate) world: World,
+    /// The head's state of Aland's room before the delegate came.
+    pub(crate) earlier: Group,
+}
+
+impl Scene {
+    pub(crate) fn new() -> Result<Self, String> {
+        let mut world = opened()?;
+        let id = room_id(&world, OFFICIAL, "Aland")?;
+        let earlier = stolen_group(&world, HEAD_A, &id)?;
+        world.bring_in(
+            (HEAD_A, invite_as(None, Role::Delegate)),
+            (DELEGATE_A, "Delegate of Aland", "laptop"),
+        )?;
+        world.bring_in(
+            (HEAD_B, invite_as(None, Role::Delegate)),
+            (DELEGATE_B, "Delegate of Borduria", "laptop"),
+        )?;
+        world.act(HEAD_A, say("intermediary", SAID))?;
+        for words in [OPEN_ASK, ANSWERED_ASK] {
+            let ask = Command::Ask {
+                room: room("Aland"),
+                words: own(words),
+                terms: terms(Wording::Exact, Attribution::Attributed),
+            };
+            world.act(OFFICIAL, ask)?;
+        }
+        let mut scene = Self { world, earlier };
+        let ask = scene.number(&scene.ask(ANSWERED_ASK)?)?;
+        let refuse = Command::Refuse {
+            room: room("intermediary"),
+            ask,
+            reason: None,
+        };
+        scene.world.act(HEAD_A, refuse)?;
+        scene.permit(WAITING, Wording::Exact, Attribution::Attributed)?;
+        scene.permit(WITHDRAWN, Wording::Exact, Attribution::Attributed)?;
+        let permission = scene.world.newest_permission(HEAD_A, "intermediary")?;
+        let withdraw = Command::Withdraw {
+            room: room("intermediary"),
+            permission,
+        };
+        scene.world.act(HEAD_A, withdraw)?;
+        scene.permit(GONE, Wording::Exact, Attribution::Attributed)?;
+        let permission = scene.world.newest_permission(OFFICIAL, "Aland")?;
+        scene.world.act(OFFICIAL, convey("Aland", permission, 0))?;
+        scene.permit(TO_BE_SHOWN, Wording::ShownFirst, Attribution::Attributed)?;
+        let permission = scene.world.newest_permission(OFFICIAL, "Aland")?;
+        let show = Command::ShowFirst {
+            room: room("Aland"),
+            permission,
+            words: "canary shown".to_owned(),
+            language: None,
+        };
+        scene.world.act(OFFICIAL, show)?;
+        scene.permit(SUBSTANCE, Wording::Substance, Attribution::Attributed)?;
+        scene.permit(UNNAMED, Wording::Exact, Attribution::WithoutAttribution)?;
+        scene.permit_until(scene.world.now() + 60_000)?;
+        let later = scene.world.now() + 120_000;
+        scene.world.run_until(later);
+        Ok(scene)
+    }
+
+    fn permit(
+        &mut self,
+        words: &str,
+        wording: Wording,
+        as_whose: Attribution,
+    ) -> Result<(), String> {
+        let permit = permit("intermediary", words, wording, as_whose);
+        self.world.act(HEAD_A, permit).map(|_| ())
+    }
+
+    fn permit_until(&mut self, expires: u64) -> Result<(), String> {
+        let terms = TermsChoice {
+            expires: Some(expires),
+            ..terms(Wording::Exact, Attribution::Attributed)
+        };
+        let permit = Command::Permit {
+            room: room("intermediary"),
+            what: Permit::Words {
+                words: own(EXPIRED),
+                terms,
+            },
+        };
+        self.world.act(HEAD_A, permit).map(|_| ())
+    }
+
+    pub(crate) fn id(&self, place: Place) -> Result<RoomId, String> {
+        room_id(&self.world, place.first(), place.name_for(place.first()))
+    }
+
+    pub(crate) fn group(&self, who: usize, place: Place) -> Result<Group, String> {
+        stolen_group(&self.world, who, &self.id(place)?)
+    }
+
+    pub(crate) fn leaf(&self, who: usize, place: Place) -> Result<LeafKey, String> {
+        Ok(LeafKey(*self.group(who, place)?.own_key().as_bytes()))
+    }
+
+    pub(crate) fn context(&self, place: Place) -> Result<RoomContext, String> {
+        let group = self.group(OFFICIAL, place)?;
+        RoomContext::from_bytes(&group.context()).map_err(|error| error.to_string())
+    }
+
+    pub(crate) fn now(&self) -> UnixMillis {
+        UnixMillis(self.world.now())
+    }
+
+    pub(crate) fn chance(&self, purpose: &str) -> ChaCha20Rng {
+        stream(self.world.seed, &[b"vector", purpose.as_bytes()])
+    }
+
+    /// A room's entries with their authors, as whoever was there first read them.
+    pub(crate) fn entries(&self, place: Place) -> Result<Vec<(u64, LeafKey, Entry)>, String> {
+        let id = self.id(place)?;
+        let all = records(&self.world)?;
+        let record = all
+            .iter()
+            .find(|record| record.who == place.first() && record.room == id)
+            .ok_or("no record")?;
+        let entries = record.kept.iter().filter_map(|(number, kept)| {
+            let Item::Entry { author, .. } = &kept.item else {
+                return None;
+            };
+            Some((*number, *author, kept.item.entry()?))
+        });
+        Ok(entries.collect())
+    }
+
+    fn find(&self, is: impl Fn(&Body) -> bool) -> Result<Entry, String> {
+        let entries = self.entries(Place::Aland)?;
+        let mut entries = entries.into_iter();
+        entries
+            .find(|(_, _, entry)| is(&entry.body))
+            .map(|(_, _, entry)| entry)
+            .ok_or_else(|| "no such entry".to_owned())
+    }
+
+    pub(crate) fn number(&self, id: &EntryId) -> Result<u64, String> {
+        let entries = self.entries(Place::Aland)?;
+        let found = entries.iter().find(|(_, _, entry)| entry.id == *id);
+        found
+            .map(|(number, _, _)| *number)
+            .ok_or_else(|| "no such entry".to_owned())
+    }
+
+    pub(crate) fn ask(&self, words: &str) -> Result<EntryId, String> {
+        let own = |of: &Words| matches!(of, Words::Own(passage) if passage.words == words);
+        self.find(|body| matches!(body, Body::Ask(ask) if own(&ask.words)))
+            .map(|entry| entry.id)
+    }
+
+    pub(crate) fn statement(&self) -> Result<EntryId, String> {
+        self.find(|body| matches!(body, Body::Statement(_)))
+            .map(|entry| entry.id)
+    }
+
+    pub(crate) fn intention(&self) -> Result<EntryId, String> {
+        self.find(|body| matches!(body, Body::Intention(_)))
+            .map(|entry| entry.id)
+    }
+
+    pub(crate) fn showing(&self) -> Result<EntryId, String> {
+        self.find(|body| matches!(body, Body::Showing(_)))
+            .map(|entry| entry.id)
+    }
+
+    /// The permission of some words, and its id.
+    pub(crate) fn permission(&self, words: &str) -> Result<(EntryId, Permission), String> {
+        let own = |of: &Words| matches!(of, Words::Own(passage) if passage.words == words);
+        let entry = self.find(|body| matches!(body, Body::Permission(of) if own(&of.words)))?;
+        match entry.body {
+            Body::Permission(permission) => Ok((entry.id, permission)),
+            _ => Err("no permission".to_owned()),
+        }
+    }
+
+    pub(crate) fn proof(&self, words: &str) -> Result<Proof, String> {
+        let (_, permission) = self.permission(words)?;
+        let commitment = match permission.terms.wording {
+            Wording::Substance => permission.salt,
+            _ => None,
+        };
+        Ok(Proof {
+            key_number: permission.key_number,
+            round: permission.terms.round,
+            expires: permission.terms.expires,
+            nonce: permission.nonce,
+            signature: permission.signature,
+            commitment: commitment.map(|salt| Commitment::to(&passage(words), &salt)),
+        })
+    }
+
+    /// A secret out of the vault: the intermediary's (3) or a head's side key (5).
+    pub(crate) fn secret(&self, who: usize, nth: usize) -> Result<SigningKey, String> {
+        let vault = &self.world.desks[who].vault;
+        let (_, stored) = vault.under("talks/").next().ok_or("no talks")?;
+        let seed = nth_bytes(stored, nth)?;
+        let seed: [u8; 32] = seed.try_into().map_err(|_| "no seed")?;
+        Ok(SigningKey::from_bytes(&seed))
+    }
+
+    pub(crate) fn opening(&self) -> Result<Opening, String> {
+        match self.find(|body| matches!(body, Body::Opening(_)))?.body {
+            Body::Opening(opening) => Ok(opening),
+            _ => Err("no opening".to_owned()),
+        }
+    }
+
+    /// A permission that Aland's head signs, whoever then enters it.
+    pub(crate) fn signed(
+        &self,
+        words: Words,
+        said: &str,
+        terms: Terms,
+    ) -> Result<Permission, String> {
+        let (_, known) = self.permission(WAITING)?;
+        let salt = terms.wording.is_open().then_some([0x77; 32]);
+        let nonce = [0x99; 16];
+        let passage = passage(said);
+        let opening = self.opening()?;
+        let statement = PermissionStatement {
+            opening: opening.hash(),
+            side: ALAND,
+            terms: &terms,
+            permitted: Permitted::of(&passage, salt.as_ref()),
+            nonce,
+        };
+        let key = self.secret(HEAD_A, 5)?;
+        Ok(Permission {
+            words,
+            ask: None,
+            nonce,
+            key_number: known.key_number,
+            signature: key.sign(&statement.to_signing_bytes()).to_bytes(),
+            salt,
+            terms,
+        })
+    }
+
+    /// An entry with the next count of its author.
+    pub(crate) fn entry(&self, who: usize, place: Place, body: Body) -> Result<Entry, String> {
+        let author = self.leaf(who, place)?;
+        let entries = self.entries(place)?;
+        let last = entries
+            .iter()
+            .filter(|(_, of, _)| *of == author)
+            .map(|(_, _, entry)| entry.counter)
+            .max();
+        let counter = last.unwrap_or(0) + 1;
+        Ok(Entry {
+            id: EntryId::of(&author, counter),
+            counter,
+            stated: Time(self.world.now()),
+            seen: Vec::new(),
+            body,
+        })
+    }
+
+    /// Seals any plaintext as an entry, rightly.
+    pub(crate) fn sealed(
+        &self,
+        who: usize,
+        place: Place,
+        plaintext: &[u8],
+    ) -> Result<Frame, String> {
+        let mut rng = self.chance("entry");
+        let group = self.group(who, place)?;
+        let sealed = group.seal_entry(plaintext, self.now(), &mut rng);
+        sealed
+            .map(|(frame, _)| frame)
+            .map_err(|error| error.to_string())
+    }
+}
+
+pub(crate) fn passage(words: &str) -> Passage {
+    Passage {
+        words: words.to_owned(),
+        language: "en".to_owned(),
+    }
+}
+
+/// Exact words, attributed, to a side.
+pub(crate) fn exact(to: SideNumber) -> Terms {
+    Terms {
+        addressee: to,
+        wording: Wording::Exact,
+        attribution: Attribution::Attributed,
+        round: 1,
+        expires: None,
+    }
+}
