@@ -187,9 +187,9 @@ fn a_conveyance_is_held_for_ten_seconds_unless_said_otherwise() {
         Asked::Convey { hold_millis, .. } => hold_millis,
         other => panic!("{other:?}"),
     };
-    assert_eq!(hold(&["convey", "North", "15"]), 10_000);
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), 0);
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "2m"]), 120_000);
+    assert_eq!(hold(&["convey", "North", "15"]), None);
+    assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), Some(0));
+    assert_eq!(hold(&["convey", "North", "15", "--hold", "2m"]), Some(120_000));
 }
 
 #[test]
