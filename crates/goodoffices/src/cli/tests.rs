@@ -189,7 +189,10 @@ fn a_conveyance_is_held_for_ten_seconds_unless_said_otherwise() {
     };
     assert_eq!(hold(&["convey", "North", "15"]), None);
     assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), Some(0));
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "2m"]), Some(120_000));
+    assert_eq!(
+        hold(&["convey", "North", "15", "--hold", "2m"]),
+        Some(120_000)
+    );
 }
 
 #[test]
