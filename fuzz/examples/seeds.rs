@@ -16,8 +16,9 @@ use rand_core::SeedableRng;
 use sealing::document::{DocumentKey, Layout};
 use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
 use talks::entry::{
-    Ask, Conveyance, Document, Intention, Origin, Permission, Proof, Receipt, Refusal as No,
-    Showing, SideKey, Statement, Withdrawal, Yes,
+    Ask, Assessment, Confidence, Conveyance, Document, Intention, Origin, Permission, Proof,
+    Receipt, Refusal as No, Retelling, RoundBegin, RoundEnd, Showing, SideKey, Statement, TakeOver,
+    Told, ToldAs, Withdrawal, Yes,
 };
 use talks::opening::Side;
 use talks::permission::Commitment;
@@ -295,6 +296,27 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
             "permit",
             r#"{"command":"permit","room":"intermediary","what":{"ask":{"ask":3}}}"#,
         ),
+        (
+            "take-over",
+            r#"{"command":"take-over","room":"iran","permission":4}"#,
+        ),
+        (
+            "begin-round",
+            r#"{"command":"begin-round","title":"Second","agenda":["Water"],"like":2}"#,
+        ),
+        (
+            "brief",
+            r#"{"command":"brief","room":"team","person":"A","numbers":[1,2]}"#,
+        ),
+        (
+            "assess",
+            r#"{"command":"assess","room":"team","subject":"A","judgement":"B","source":"C","confidence":"low"}"#,
+        ),
+        (
+            "successor",
+            r#"{"command":"successor","room":"iran","valid_seconds":9}"#,
+        ),
+        ("evidence", r#"{"query":"evidence","room":"iran"}"#),
         ("show", r#"{"query":"show","room":"team"}"#),
         ("verify", r#"{"query":"verify"}"#),
     ];
@@ -560,6 +582,55 @@ fn bodies() -> Vec<(&'static str, Body)> {
             }),
         ),
         ("leaving", Body::Leaving),
+    ]
+    .into_iter()
+    .chain(over_time(id))
+    .collect()
+}
+
+/// What people enter over time: rounds, briefings, judgements, take-overs.
+fn over_time(id: EntryId) -> Vec<(&'static str, Body)> {
+    let passage = Passage {
+        words: "They can wait.".to_owned(),
+        language: "en".to_owned(),
+    };
+    vec![
+        (
+            "round-begin",
+            Body::RoundBegin(RoundBegin {
+                number: 2,
+                title: "Second session".to_owned(),
+                agenda: vec!["Prisoners".to_owned(), "Water".to_owned()],
+                language: "en".to_owned(),
+            }),
+        ),
+        ("round-end", Body::RoundEnd(RoundEnd { number: 2 })),
+        (
+            "retelling",
+            Body::Retelling(Retelling {
+                to: PersonId([3; 16]),
+                told: vec![Told {
+                    place: talks::Place(3),
+                    who: "person 2".to_owned(),
+                    stated: Time(5),
+                    was: ToldAs::Conveyed,
+                    passage: passage.clone(),
+                    note: Some("exact words of South".to_owned()),
+                }],
+            }),
+        ),
+        (
+            "assessment",
+            Body::Assessment(Assessment {
+                subject: "South".to_owned(),
+                judgement: passage,
+                source: "their tone".to_owned(),
+                confidence: Confidence::Moderate,
+                references: vec![id],
+                revises: Some(id),
+            }),
+        ),
+        ("take-over", Body::TakeOver(TakeOver { intention: id })),
     ]
 }
 
