@@ -21,5 +21,6 @@ mod people;
 mod record;
 mod replay;
 mod settle;
+mod together;
 mod transcripts;
 mod world;
