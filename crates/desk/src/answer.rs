@@ -40,6 +40,13 @@ pub enum Answer {
         /// The entry.
         entry: EntryId,
     },
+    /// All of these entries of a room are stored and go out in their turn.
+    QueuedAll {
+        /// The room's id.
+        room: String,
+        /// The entries, in order.
+        entries: Vec<EntryId>,
+    },
     /// The same is put to several sides, in each side's room.
     Proposed {
         /// Where, in the order of the sides.

@@ -410,6 +410,14 @@ pub enum Permit {
         /// On what terms.
         terms: TermsChoice,
     },
+    /// The same words to several sides, each on terms of its own: all of them
+    /// or none.
+    Several {
+        /// The words.
+        words: WordsChoice,
+        /// On what terms, side by side.
+        terms: Vec<TermsChoice>,
+    },
     /// An ask of the intermediary's, as drafted or edited; or words shown, as
     /// they are.
     Ask {

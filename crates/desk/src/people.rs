@@ -56,6 +56,9 @@ impl Desk {
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         let choice = match what {
+            Permit::Several { words, terms } => {
+                return self.permit_several(turn, room, words, &terms);
+            }
             Permit::Ask { ask, words, terms } if decide::is_showing(&engine.room, Place(ask)) => {
                 if words.is_some() || terms.is_some() {
                     return Err(DeskError::Misuse {
@@ -78,19 +81,64 @@ impl Desk {
                     .transpose()?,
             },
         };
+        let body = self.permission(turn, room, choice)?;
+        self.queue(turn, room, body)
+    }
+
+    /// The same words to several sides: all permissions, or none.
+    fn permit_several(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        words: WordsChoice,
+        terms: &[TermsChoice],
+    ) -> Result<Answer, DeskError> {
+        let engine = self.engine(&room)?;
+        let words = chosen(engine, words);
+        let mut bodies = Vec::new();
+        let mut named = Vec::new();
+        for choice in terms {
+            let terms = self.terms(turn.now, engine, choice)?;
+            if named.contains(&terms.addressee) {
+                return Err(DeskError::Misuse {
+                    what: "addressee",
+                    why: "a side is named twice; give its terms once".to_owned(),
+                });
+            }
+            named.push(terms.addressee);
+            let choice = PermitChoice::Words(words.clone(), terms);
+            bodies.push(self.permission(turn, room, choice)?);
+        }
+        let mut entries = Vec::new();
+        for body in bodies {
+            entries.push(self.put_entry(turn, room, body)?);
+        }
+        Ok(Answer::QueuedAll {
+            room: room.to_string(),
+            entries,
+        })
+    }
+
+    /// A permission, signed.
+    fn permission(
+        &self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        choice: PermitChoice,
+    ) -> Result<Body, DeskError> {
+        let engine = self.engine(&room)?;
         let (number, secret) = self.side_key(engine)?;
         let fresh = Fresh {
             nonce: turn.room_bytes(&room),
             salt: turn.room_bytes(&room),
         };
-        let body = decide::permit(
+        Ok(decide::permit(
             &engine.room,
             &engine.leaf(),
             choice,
             fresh,
             (number, &|bytes| secret.sign(bytes).to_bytes()),
-        )?;
-        self.queue(turn, room, body)
+        )?)
     }
 
     /// A head's yes to the very words shown.

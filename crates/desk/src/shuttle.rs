@@ -10,7 +10,7 @@
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
 use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
-use talks::entry::Conveyance;
+use talks::entry::{Conveyance, Origin, Provenance};
 use talks::{
     Body, Condition, EntryId, MatterId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time,
     Wording, decide,
@@ -409,6 +409,7 @@ impl Desk {
         let destination = self.engine(&carriage.destination)?;
         let sent = destination.conveyance(&conveyance)?;
         self.tell_carried(turn, carriage, "shown", Some(place.0), None);
+        self.note_provenance(turn, carriage, &sent)?;
         if carriage.exchange.is_some() {
             let at = turn.now;
             self.set_stage(
@@ -426,6 +427,36 @@ impl Desk {
         let receipt = self.put_entry(turn, carriage.source, body)?;
         self.set_stage(carriage, Stage::Receipt(receipt));
         Ok(())
+    }
+
+    /// Where a non-paper came from, stands in the team's room and nowhere else.
+    fn note_provenance(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        sent: &Conveyance,
+    ) -> Result<(), DeskError> {
+        if sent.origin != Origin::NonPaper {
+            return Ok(());
+        }
+        let source = self.engine(&carriage.source)?;
+        let (Some(side), Some(permission)) = (
+            source.room.permitting_side(),
+            source.room.permission(&carriage.permission),
+        ) else {
+            return Ok(());
+        };
+        let provenance = Provenance {
+            side,
+            permission: permission.id,
+            number: permission.place,
+            to: permission.terms.addressee,
+            passage: sent.passage.clone(),
+        };
+        let team = self.room_of_kind(&source.talks, RoomKind::Team)?;
+        let engine = self.engine(&team)?;
+        let body = decide::note_provenance(&engine.room, &engine.leaf(), provenance)?;
+        self.put_entry(turn, team, body).map(drop)
     }
 
     pub(crate) fn put_entry(

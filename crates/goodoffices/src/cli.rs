@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::failure::EXIT_CODES;
 
+pub(crate) mod charter;
 pub(crate) mod convey;
 pub(crate) mod elicit;
 pub(crate) mod lookback;
@@ -21,6 +22,7 @@ pub(crate) mod speak;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
+pub(crate) mod together;
 pub(crate) mod trials;
 pub(crate) mod words;
 
@@ -128,8 +130,13 @@ pub(crate) enum Command {
     Asks(speak::Asks),
     /// Permit words to be conveyed
     Permit(speak::Permit),
-    /// Refuse an ask, or words shown first
+    /// Refuse an ask, words shown first, or a proposal
     Refuse(speak::Refuse),
+    /// Sign a permission of another head, where the charter asks for several
+    Sign(charter::Sign),
+    /// The charter: the ground rules that all sides sign
+    #[command(subcommand)]
+    Charter(charter::Charter),
     /// Withdraw a permission
     Withdraw(speak::Withdraw),
     /// List what may be conveyed, is held, or is on its way
@@ -140,6 +147,14 @@ pub(crate) enum Command {
     Convey(convey::Convey),
     /// Cancel a conveyance that is still held
     Recall(convey::Recall),
+    /// Put the same to several sides, who answer in secret until it closes
+    Propose(together::Propose),
+    /// List proposals and exchanges, and how they stand
+    Proposals,
+    /// Say yes to a proposal
+    Accept(together::Accept),
+    /// Match permissions given in exchange: all of their words go, or none
+    Exchange(together::Exchange),
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),

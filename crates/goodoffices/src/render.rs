@@ -4,10 +4,12 @@ use crate::display::{Paragraph, Safe, Tone, safe};
 
 pub(crate) mod account;
 pub(crate) mod answer;
+pub(crate) mod charter;
 pub(crate) mod event;
 pub(crate) mod line;
 pub(crate) mod lists;
 pub(crate) mod room;
+pub(crate) mod together;
 
 /// Columns by which what belongs to a line is set in.
 const INDENT: usize = 4;
@@ -53,6 +55,7 @@ fn role(role: talks::Role) -> Safe {
         talks::Role::Interpreter => "interpreter",
         talks::Role::Head => "head",
         talks::Role::Delegate => "delegate",
+        talks::Role::Deputy => "deputy",
         talks::Role::Partner => "partner",
     })
 }

@@ -2,6 +2,7 @@
 
 use clap::CommandFactory as _;
 
+use crate::cli::charter::Charter;
 use crate::cli::{Cli, Command, Record};
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -54,6 +55,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Asks(asks) => return look::asks(out, settings, asks.room.as_deref()).await,
         Command::Invitations => return look::invitations(out, settings).await,
         Command::Tray => return look::tray(out, settings).await,
+        Command::Proposals => return look::proposals(out, settings).await,
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
@@ -73,9 +75,20 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Ask(ask) => ask.command(input())?,
         Command::ShowFirst(show) => show.command(input())?,
         Command::Refuse(refuse) => refuse.command(),
+        Command::Sign(sign) => sign.command(),
+        Command::Charter(charter) => match charter {
+            Charter::Draft(draft) => return look::charter_draft(out, settings, draft).await,
+            Charter::Show { room } => return look::charter(out, settings, room, false).await,
+            Charter::Words { room } => return look::charter(out, settings, room, true).await,
+            Charter::Propose(propose) => propose.command()?,
+            Charter::Confirm(confirm) => confirm.command(),
+        },
         Command::Withdraw(withdraw) => withdraw.command(),
         Command::Convey(convey) => convey.command(settings.hold, input())?,
         Command::Recall(recall) => recall.command(),
+        Command::Propose(propose) => propose.command(input())?,
+        Command::Accept(accept) => accept.command(),
+        Command::Exchange(exchange) => exchange.command()?,
         // Needs no desk and was done by `run`.
         Command::Relay(_)
         | Command::Desk(_)

@@ -16,7 +16,7 @@ use crate::terms::{Passage, Terms, Words};
 
 pub use together::{
     answer_proposal, answered_no, close, confirm_charter, countersign, decide, end_side_key,
-    is_proposal, match_parts, outcome, propose,
+    is_proposal, match_parts, note_provenance, outcome, propose,
 };
 
 /// Why a command is refused, and what to do instead.

@@ -4,6 +4,8 @@
 //! signature in the folded record is verified once more, receipts are held
 //! against the permissions they answer, and gaps are named with their author.
 
+mod together;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,8 @@ use crate::room::{
 };
 use crate::roster::Role;
 use crate::terms::Wording;
+
+pub use together::TogetherAccount;
 
 /// What was found in one room's record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +63,8 @@ pub struct Account {
     pub conveyances_in_substance: u64,
     /// Conveyances here that prove nothing, and do not claim to.
     pub conveyances_unverified: u64,
+    /// Proposals, closings, exchanges.
+    pub together: TogetherAccount,
     /// What is noteworthy, in the order of places.
     pub findings: Vec<Finding>,
 }
@@ -182,6 +188,7 @@ impl Account {
             "conveyance here proves nothing and does not claim to, as its terms allow.",
             "conveyances here prove nothing and do not claim to, as their terms allow.",
         );
+        told.extend(self.together.told());
         told.extend(self.findings.iter().map(|finding| {
             let kind = if finding.fault { "FAULT" } else { "remark" };
             format!(
@@ -362,7 +369,7 @@ impl Books<'_> {
                     format!("entry kind {kind} needs a newer desk"),
                 );
             }
-            _ => {}
+            body => self.together(place, body),
         }
     }
 

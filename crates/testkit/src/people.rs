@@ -5,6 +5,7 @@
 //! meant to say.
 
 mod inviting;
+mod together;
 
 use desk::ErrorKind;
 use desk::command::{Command, Permit, WordsChoice};
@@ -52,15 +53,18 @@ impl People {
             return false;
         }
         match below(&mut self.rng, 100) {
-            0..20 => self.say(world),
-            20..28 => self.ask(world),
-            28..46 => self.permit(world),
-            46..49 => self.refuse(world),
-            49..53 => self.withdraw(world),
-            53..72 => self.convey(world),
-            72..77 => self.show_first(world),
-            77..79 => self.recall(world),
-            79..89 => self.invite_somebody(world),
+            0..15 => self.say(world),
+            15..21 => self.ask(world),
+            21..38 => self.permit(world),
+            38..41 => self.refuse(world),
+            41..45 => self.withdraw(world),
+            45..62 => self.convey(world),
+            62..66 => self.show_first(world),
+            66..68 => self.recall(world),
+            68..71 => self.propose(world),
+            71..76 => self.answer(world),
+            76..80 => self.exchange(world),
+            80..89 => self.invite_somebody(world),
             89..91 => self.remove(world),
             91..92 => self.leave(world),
             92..94 => self.crash(world),
@@ -194,7 +198,16 @@ impl People {
             false => below(&mut self.rng, 4000),
         };
         let mut command = convey(&item.from, item.number, hold);
-        if let Command::Convey { words, aloud, .. } = &mut command {
+        if let Command::Convey {
+            words,
+            aloud,
+            answers,
+            ..
+        } = &mut command
+        {
+            if item.state == "only-if-asked" || happens(&mut self.rng, 50) {
+                *answers = self.something_said(world, who, &item.to);
+            }
             *aloud = happens(&mut self.rng, 150);
             if item.wording == Wording::Substance && happens(&mut self.rng, 600) {
                 *words = Some(self.words());
@@ -322,13 +335,15 @@ impl People {
             5..8 => Wording::Substance,
             _ => Wording::ShownFirst,
         };
-        let attribution = match below(&mut self.rng, 4) {
+        let attribution = match below(&mut self.rng, 5) {
             0 => Attribution::Attributed,
             1 => Attribution::WithoutAttribution,
             2 => Attribution::SoundOut,
+            3 => Attribution::NonPaper,
             _ => Attribution::OwnResponsibility,
         };
         let mut terms = terms(wording, attribution);
+        terms.condition = self.condition(world);
         if happens(&mut self.rng, 250) {
             let after = below(&mut self.rng, 30_000);
             terms.expires = Some(world.now() + after);

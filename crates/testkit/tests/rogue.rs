@@ -6,10 +6,10 @@ mod common;
 
 use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing};
 use desk::talks::entry::{Body, Conveyance, Origin, Permission, Proof};
-use desk::talks::permission::Commitment;
+use desk::talks::permission::{Commitment, Signed};
 use desk::talks::view::Line;
 use desk::talks::{
-    Attribution, Entry, EntryId, LeafKey, Passage, SideNumber, Time, Wording, Words,
+    Attribution, Condition, Entry, EntryId, LeafKey, Passage, SideNumber, Time, Wording, Words,
 };
 use envelope::RoomId;
 use goodoffices_testkit::World;
@@ -100,15 +100,19 @@ fn honest(permission: &Permission) -> Result<Conveyance, String> {
         origin: Origin::Side {
             side: SideNumber(0),
             proof: Some(Proof {
-                key_number: permission.key_number,
+                signatures: vec![Signed {
+                    key_number: permission.key_number,
+                    signature: permission.signature,
+                }],
                 round: permission.terms.round,
                 expires: permission.terms.expires,
                 nonce: permission.nonce,
-                signature: permission.signature,
+                condition: permission.terms.condition.clone(),
                 commitment: permission.salt.map(|salt| Commitment::to(passage, &salt)),
             }),
         },
         aloud: false,
+        answers: None,
     })
 }
 
@@ -125,9 +129,21 @@ fn bend(conveyance: &mut Conveyance, how: &str) {
         ("no proof", proof) => *proof = None,
         ("another round", Some(proof)) => proof.round += 1,
         ("another expiry", Some(proof)) => proof.expires = Some(Time(1)),
-        ("another key", Some(proof)) => proof.key_number += 1,
+        ("another key", Some(proof)) => {
+            proof
+                .signatures
+                .iter_mut()
+                .for_each(|signed| signed.key_number += 1);
+        }
         ("another nonce", Some(proof)) => proof.nonce[0] ^= 1,
-        ("another signature", Some(proof)) => proof.signature[0] ^= 1,
+        ("another signature", Some(proof)) => {
+            proof
+                .signatures
+                .iter_mut()
+                .for_each(|signed| signed.signature[0] ^= 1);
+        }
+        ("another condition", Some(proof)) => proof.condition = Condition::OnlyIfAsked,
+        ("no signature", Some(proof)) => proof.signatures.clear(),
         ("no commitment", Some(proof)) => proof.commitment = None,
         ("another commitment", Some(proof)) => {
             let other = Passage {
@@ -153,6 +169,8 @@ fn r2_a_conveyance_that_was_bent_anywhere_is_refused_by_the_receiver() -> Result
         "another key",
         "another nonce",
         "another signature",
+        "another condition",
+        "no signature",
     ] {
         let mut world = opened()?;
         world.act(HEAD_A, permit("intermediary", SAID, EXACT.0, EXACT.1))?;
@@ -194,6 +212,8 @@ fn r2_a_leave_in_substance_that_was_bent_is_refused_by_the_receiver() -> Result<
         "another key",
         "another nonce",
         "another signature",
+        "another condition",
+        "no signature",
         "no commitment",
         "another commitment",
     ] {
@@ -280,6 +300,7 @@ fn r1_words_that_nobody_permitted_are_found() -> Result<(), String> {
         wording: Wording::Substance,
         origin: Origin::WithoutAttribution,
         aloud: false,
+        answers: None,
     };
     smuggle(&mut world, invented)?;
     let found = check(&world);
@@ -310,6 +331,7 @@ fn r4_a_mark_of_the_source_is_found() -> Result<(), String> {
         wording: Wording::Substance,
         origin: Origin::OwnResponsibility,
         aloud: false,
+        answers: None,
     };
     smuggle(&mut world, conveyance)?;
     let found = check(&world);

@@ -207,11 +207,14 @@ impl Desk {
         if !proposals.all(|other| Some(other) == first) {
             return false;
         }
-        states.iter().all(|(engine, id, _)| {
-            yeses_for(&states, engine).is_some_and(|yeses| {
-                decide::outcome(&engine.room, &engine.leaf(), *id, true, yeses).is_ok()
+        states
+            .iter()
+            .all(|(engine, id, state)| match state.outcome {
+                Some(told) => told,
+                None => yeses_for(&states, engine).is_some_and(|yeses| {
+                    decide::outcome(&engine.room, &engine.leaf(), *id, true, yeses).is_ok()
+                }),
             })
-        })
     }
 
     /// A matter in the rooms of all its sides, if this desk holds them all.

@@ -9,18 +9,17 @@ use crate::cli::span::{self, Span};
 use crate::cli::words;
 use crate::failure::Failure;
 
-/// How long a conveyance waits unless told otherwise.
-const HOLD: Span = Span::seconds(10);
-
 /// Convey permitted words.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   goodoffices tray                                  # what may go
-  goodoffices convey North 15                       # sets out in ten seconds
+  goodoffices convey North 15                       # sets out in ten seconds, or as the charter says
   goodoffices convey North 15 --hold 0
   goodoffices convey North 16 --words \"They want a pause.\"   # permitted in substance
   goodoffices convey North 15 --aloud               # you said it in person just now
+  goodoffices convey North 17 --answers 9           # may go only if asked: number 9 of
+                                                    # South's room is where South asked
 
 Within the hold you can cancel: goodoffices recall North 15.")]
 pub(crate) struct Convey {
@@ -38,7 +37,12 @@ pub(crate) struct Convey {
     /// They were said in person and are entered afterwards
     #[arg(long)]
     aloud: bool,
-    /// How long to wait before setting out
+    /// The number, in the other side's room, of the question that they answer;
+    /// needed for what may go only if asked
+    #[arg(long, value_name = "NUMBER")]
+    answers: Option<u64>,
+    /// How long to wait before setting out; what the charter says if not given,
+    /// else ten seconds
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
 }
@@ -63,7 +67,8 @@ impl Convey {
             words,
             language: self.language,
             aloud: self.aloud,
-            hold_millis: self.hold.or(hold).unwrap_or(HOLD).as_millis(),
+            answers: self.answers,
+            hold_millis: self.hold.or(hold).map(Span::as_millis),
         })
     }
 }

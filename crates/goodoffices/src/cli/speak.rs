@@ -99,7 +99,7 @@ impl Ask {
         Ok(Command::Ask {
             room: RoomName(self.room),
             words: choose(self.of, self.words, self.language, input)?,
-            terms: self.terms.choice(),
+            terms: self.terms.choice()?,
         })
     }
 }
@@ -146,6 +146,10 @@ Examples:
   goodoffices permit intermediary \"We accept.\" --to South --expires 2h
   goodoffices permit intermediary \"We need time.\" --shown-first
   goodoffices permit intermediary \"Would a fortnight do?\" --sound-out
+  goodoffices permit intermediary \"We could live with it.\" --only-if-asked
+  goodoffices permit intermediary \"We release them.\" \\
+      --in-exchange \"the frozen assets\" --closes 6h    # both go then, or neither
+  goodoffices permit intermediary --of 12 --to Birch --to \"Cedar:in-substance,non-paper\"
   goodoffices permit intermediary --ask 16             # yes to the very words shown
 
 Until it has set out you can take a permission back: goodoffices withdraw.")]
@@ -192,12 +196,22 @@ impl Permit {
                     }),
                     (None, None) => None,
                 },
-                terms: drafted.and_then(|drafted| self.terms.edit(drafted)),
+                terms: match drafted {
+                    Some(drafted) => self.terms.edit(drafted)?,
+                    None => None,
+                },
             },
-            None => What::Words {
-                words: choose(self.of, self.words, self.language, input)?,
-                terms: self.terms.choice(),
-            },
+            None => {
+                let words = choose(self.of, self.words, self.language, input)?;
+                let mut terms = self.terms.choices()?;
+                match (terms.pop(), terms.is_empty()) {
+                    (Some(one), true) => What::Words { words, terms: one },
+                    (last, _) => What::Several {
+                        words,
+                        terms: terms.into_iter().chain(last).collect(),
+                    },
+                }
+            }
         };
         Ok(Command::Permit {
             room: RoomName(self.room),
@@ -206,16 +220,17 @@ impl Permit {
     }
 }
 
-/// Refuse an ask, or words shown.
+/// Refuse an ask, words shown, or a proposal.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
+  goodoffices refuse intermediary 21          # no to a proposal; takes back a yes, too
   goodoffices refuse intermediary 14 --reason \"Not before our capital has answered.\"
   goodoffices refuse intermediary 16 --reason \"Say 'may', not 'will'.\"")]
 pub(crate) struct Refuse {
     /// The room with the intermediary
     room: String,
-    /// The number of the ask, or of the words shown to you first
+    /// The number of the ask, of the words shown to you first, or of the proposal
     ask: u64,
     /// Why, if you wish to say
     #[arg(long, value_name = "WORDS")]

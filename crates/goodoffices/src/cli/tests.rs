@@ -2,7 +2,9 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 
 use clap::{CommandFactory as _, Parser as _};
-use desk::command::{Command as Asked, Permit, RoomName, TermsChoice, WordsChoice};
+use desk::command::{
+    Command as Asked, ConditionChoice, Permit, RoomName, TermsChoice, WordsChoice,
+};
 use talks::{Attribution, Wording};
 
 use super::{Cli, Command, span, words};
@@ -25,6 +27,7 @@ fn asked(line: &[&str]) -> Asked {
                     wording: Wording::Substance,
                     attribution: Attribution::WithoutAttribution,
                     expires: Some(5),
+                    condition: ConditionChoice::Unconditional,
                 }),
                 nothing,
             )
@@ -166,6 +169,7 @@ fn permitting_an_ask_keeps_its_terms_but_for_what_is_said() {
             wording: Wording::Exact,
             attribution: Attribution::WithoutAttribution,
             expires: Some(5),
+            condition: ConditionChoice::Unconditional,
         })
     );
     assert_eq!(
@@ -183,9 +187,12 @@ fn a_conveyance_is_held_for_ten_seconds_unless_said_otherwise() {
         Asked::Convey { hold_millis, .. } => hold_millis,
         other => panic!("{other:?}"),
     };
-    assert_eq!(hold(&["convey", "North", "15"]), 10_000);
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), 0);
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "2m"]), 120_000);
+    assert_eq!(hold(&["convey", "North", "15"]), None);
+    assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), Some(0));
+    assert_eq!(
+        hold(&["convey", "North", "15", "--hold", "2m"]),
+        Some(120_000)
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use client::ClientError;
 use desk::answer::{RoomAccount, View};
-use desk::command::{Command, Permit, Query, RoomName, TermsChoice, WordsChoice};
+use desk::command::{Command, ConditionChoice, Permit, Query, RoomName, TermsChoice, WordsChoice};
 use talks::view::{RoomView, Said};
 use talks::{Attribution, Wording};
 
@@ -174,6 +174,7 @@ impl<'a> Play<'a> {
             language: convey.language.clone(),
             aloud: false,
             hold_millis: Some(hold),
+            answers: None,
         };
         match (actor.desk.command(command).await, step.refused) {
             (Err(ClientError::Desk { message, .. }), true) => {
@@ -318,6 +319,7 @@ fn exact() -> TermsChoice {
         wording: Wording::Exact,
         attribution: Attribution::Attributed,
         expires: None,
+        condition: ConditionChoice::Unconditional,
     }
 }
 

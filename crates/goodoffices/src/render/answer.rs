@@ -50,7 +50,11 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "held until {} UTC; until then it can be recalled: goodoffices recall",
             clock::second(*until)
         )),
-        Answer::Queued { .. } => plain(Safe::own("stored")),
+        Answer::Queued { .. } | Answer::QueuedAll { .. } => plain(Safe::own("stored")),
+        Answer::Proposed { closes, .. } => plain(safe!(
+            "put to each side in its own room; closes at {}",
+            clock::day_and_minute(*closes)
+        )),
         Answer::Changing { rooms, .. } => plain(safe!(
             "stored; the members of {} change",
             count(rooms.len() as u64, "room", "rooms")

@@ -4,7 +4,7 @@ use talks::Attribution;
 use talks::view::{AskView, Came, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{INDENT, aside, names, number, role, warning, words};
+use crate::render::{INDENT, aside, charter, names, number, role, together, warning, words};
 
 /// Columns by which a head that is too long goes on.
 const HANG: usize = 5;
@@ -119,14 +119,20 @@ fn said(line: &Line) -> Vec<Paragraph> {
             passage,
             provenance,
             attribution,
+            answers,
             ..
         } => vec![
             head(
                 line,
                 Tone::Speaker,
-                match attribution {
-                    Attribution::SoundOut => safe!("{} asks you", who(&line.who)),
-                    _ => safe!("conveyed to you by {}", who(&line.who)),
+                match (attribution, answers) {
+                    (Attribution::SoundOut, _) => safe!("{} asks you", who(&line.who)),
+                    (_, Some(question)) => safe!(
+                        "conveyed to you by {}, on your number {}",
+                        who(&line.who),
+                        *question
+                    ),
+                    (_, None) => safe!("conveyed to you by {}", who(&line.who)),
                 },
             ),
             words(Tone::Conveyed, passage),
@@ -159,7 +165,12 @@ fn said(line: &Line) -> Vec<Paragraph> {
                 *entry_kind
             ),
         )],
-        _ => vec![note(line, Safe::own("this needs a newer desk"))],
+        other => match together::said(other, &who(&line.who))
+            .or_else(|| charter::said(other, &who(&line.who)))
+        {
+            Some((text, below)) => [note(line, text)].into_iter().chain(below).collect(),
+            None => vec![note(line, Safe::own("this needs a newer desk"))],
+        },
     }
 }
 

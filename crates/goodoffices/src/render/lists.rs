@@ -131,7 +131,11 @@ pub(crate) fn tray(items: &[TrayItem]) -> Vec<Paragraph> {
 
 fn carried(item: &TrayItem) -> Vec<Paragraph> {
     let until = match (&item.until, &item.expires) {
-        (Some(time), _) => safe!(", sets out at {}", clock::second(*time)),
+        (Some(time), _) => match item.state.as_str() {
+            "not-before" => safe!(" {}", clock::day_and_minute(*time)),
+            "in-exchange" | "matched" => safe!(", closes at {}", clock::day_and_minute(*time)),
+            _ => safe!(", sets out at {}", clock::second(*time)),
+        },
         (None, Some(time)) => safe!(", until {}", clock::day_and_minute(*time)),
         (None, None) => Safe::default(),
     };
@@ -160,6 +164,8 @@ fn carried(item: &TrayItem) -> Vec<Paragraph> {
         wording(item),
         attribution(item.attribution)
     )));
+    let wanted = item.wanted.as_ref();
+    page.extend(wanted.map(|wanted| aside(safe!("wants in return: {}", Safe::line(wanted)))));
     page
 }
 
@@ -170,6 +176,15 @@ fn state(item: &TrayItem) -> Safe {
             "to be shown to {} first (goodoffices show-first)",
             Safe::name(&item.from)
         ),
+        "not-signed" => safe!("waits for another signature of {}", Safe::name(&item.from)),
+        "not-before" => Safe::own("may go, but not before"),
+        "only-if-asked" => safe!(
+            "may go if {} asks (goodoffices convey … --answers NUMBER)",
+            Safe::name(&item.to)
+        ),
+        "in-exchange" => Safe::own("waits for a counterpart (goodoffices exchange)"),
+        "matched" => Safe::own("matched: goes if its counterpart goes"),
+        "closed" => Safe::own("closed, being decided"),
         "shown" => safe!("shown to {}, waits for its yes", Safe::name(&item.from)),
         other => Safe::line(other),
     }
@@ -189,5 +204,6 @@ fn attribution(attribution: Attribution) -> Safe {
         Attribution::WithoutAttribution => "without attribution",
         Attribution::OwnResponsibility => "on the intermediary's own responsibility",
         Attribution::SoundOut => "as your own question, and nobody's offer",
+        Attribution::NonPaper => "as a non-paper",
     })
 }

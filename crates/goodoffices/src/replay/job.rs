@@ -7,7 +7,8 @@ use std::time::Duration;
 use client::{AnyDesk, KeyCost, Options, Passphrase, Running, Vault};
 use desk::answer::View;
 use desk::command::{
-    Command, Invite, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
+    Command, ConditionChoice, Invite, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice,
+    WordsChoice,
 };
 use indicatif::ProgressBar;
 use talks::{Attribution, TalksId, Wording};
@@ -197,6 +198,7 @@ impl Desks {
                         wording: Wording::Exact,
                         attribution: Attribution::Attributed,
                         expires: None,
+                        condition: ConditionChoice::Unconditional,
                     },
                 },
             })
@@ -211,6 +213,7 @@ impl Desks {
             language: None,
             aloud: false,
             hold_millis: Some(0),
+            answers: None,
         };
         self.intermediary.desk.command(convey).await?;
         let number = self

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 
 use client::{AnyDesk, Events, Notice};
 use desk::answer::{Answer, Event};
-use desk::command::{Command, TermsChoice};
+use desk::command::{Command, ConditionChoice, TermsChoice};
 use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
 
@@ -111,6 +111,15 @@ async fn drafted(desk: &AnyDesk, room: &str, number: u64) -> Result<Option<Terms
         wording: terms.wording,
         attribution: terms.attribution,
         expires: terms.expires.map(|time| time.0),
+        condition: match (terms.wanted, terms.closes, terms.not_before) {
+            (Some(wanted), Some(closes), _) => ConditionChoice::InExchange {
+                wanted,
+                closes: closes.0,
+            },
+            (_, _, Some(time)) => ConditionChoice::NotBefore(time.0),
+            _ if terms.only_if_asked => ConditionChoice::OnlyIfAsked,
+            _ => ConditionChoice::Unconditional,
+        },
     }))
 }
 
@@ -153,6 +162,20 @@ async fn act(
                 None => Err(not_yet("the relay has not logged it in time")),
             }
         }
+        (Answer::Proposed { rooms, .. }, Some(wait)) => {
+            let until = Instant::now() + wait.as_duration();
+            let put: Vec<(String, talks::EntryId)> = rooms
+                .iter()
+                .map(|put| (put.room.clone(), put.entry))
+                .collect();
+            all_logged(out, desk, &mut events, (&answer, &put), until).await
+        }
+        (Answer::QueuedAll { room, entries }, Some(wait)) => {
+            let until = Instant::now() + wait.as_duration();
+            let put: Vec<(String, talks::EntryId)> =
+                entries.iter().map(|entry| (room.clone(), *entry)).collect();
+            all_logged(out, desk, &mut events, (&answer, &put), until).await
+        }
         (Answer::Held { room, until, .. }, Some(wait)) => {
             show(out, &answer)?;
             let held = until.0.saturating_sub(crate::cli::terms::now().0);
@@ -171,6 +194,84 @@ async fn act(
             }
         }
     }
+}
+
+/// Several entries of one command, with their numbers once they are logged.
+#[derive(Serialize)]
+struct AllDone<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    /// Room and number of each entry that is logged, in order.
+    logged: Vec<Logged<'a>>,
+}
+
+#[derive(Serialize)]
+struct Logged<'a> {
+    room: &'a str,
+    number: u64,
+}
+
+/// Waits until all entries of a command are logged, and says where they stand.
+async fn all_logged(
+    out: &Output,
+    desk: &AnyDesk,
+    events: &mut Events,
+    (answer, put): (&Answer, &[(String, talks::EntryId)]),
+    until: Instant,
+) -> Result<(), Failure> {
+    let mut numbers: Vec<Option<u64>> = vec![None; put.len()];
+    while numbers.contains(&None) {
+        let Ok(notice) = timeout_at(until, events.next()).await else {
+            break;
+        };
+        let Some(notice) = notice else {
+            return Err(Failure::unavailable("the desk has stopped; start it again"));
+        };
+        match notice {
+            Notice::Event(Event::Logged { entry, number, .. }) => {
+                for ((_, wanted), found) in put.iter().zip(&mut numbers) {
+                    if *wanted == entry {
+                        *found = Some(number);
+                    }
+                }
+            }
+            Notice::Event(Event::NotLogged { entry, reason, .. })
+                if put.iter().any(|(_, wanted)| *wanted == entry) =>
+            {
+                return Err(Failure::refused(reason));
+            }
+            _ => {}
+        }
+    }
+    let done = AllDone {
+        answer,
+        logged: put
+            .iter()
+            .zip(&numbers)
+            .filter_map(|((room, _), number)| {
+                Some(Logged {
+                    room,
+                    number: (*number)?,
+                })
+            })
+            .collect(),
+    };
+    let names = look::short_names(desk).await?;
+    out.show(&done, || {
+        let mut page = render::answer::page(answer);
+        page.extend(done.logged.iter().map(|logged| {
+            let name = names.get(logged.room).map_or(logged.room, String::as_str);
+            Paragraph::new(
+                Tone::Plain,
+                safe!("{}: number {}", Safe::name(name), logged.number),
+            )
+        }));
+        page
+    })?;
+    if done.logged.len() < put.len() {
+        return Err(not_yet("the relay has not logged all of it in time"));
+    }
+    Ok(())
 }
 
 /// Shows one line of a room.

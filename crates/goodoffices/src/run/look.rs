@@ -1,6 +1,8 @@
 //! Commands that look. A running desk is up to date; a vault opened for this
 //! first reads what the relay has, as far as it is reached.
 
+use std::collections::BTreeMap;
+
 use client::AnyDesk;
 use desk::answer::View;
 use desk::command::{Query, RoomName};
@@ -92,6 +94,88 @@ pub(super) async fn tray(out: &Output, settings: &Settings) -> Result<(), Failur
         View::Tray { items } => out.show(&view, || render::lists::tray(items)),
         _ => Err(strange()),
     }
+}
+
+/// Lists proposals and exchanges.
+pub(super) async fn proposals(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let view = desk.query(Query::Together).await?;
+    let names = short_names(&desk).await?;
+    desk.close().await?;
+    match &view {
+        View::Together { matters } => out.show(&view, || render::together::page(matters, &names)),
+        _ => Err(strange()),
+    }
+}
+
+/// The names by which commands take the rooms, by their ids.
+///
+/// # Errors
+/// If the desk does not answer.
+pub(super) async fn short_names(desk: &AnyDesk) -> Result<BTreeMap<String, String>, Failure> {
+    match desk.query(Query::Rooms).await? {
+        View::Rooms { rooms } => Ok(rooms
+            .into_iter()
+            .map(|room| (room.id, room.short))
+            .collect()),
+        _ => Err(strange()),
+    }
+}
+
+/// Writes a draft of the next charter.
+pub(super) async fn charter_draft(
+    out: &Output,
+    settings: &Settings,
+    asked: crate::cli::charter::Draft,
+) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let talks = asked.talks;
+    let view = desk.query(Query::CharterDraft { talks }).await;
+    desk.close().await?;
+    let view = view?;
+    let View::CharterDraft(draft) = &view else {
+        return Err(strange());
+    };
+    let page = crate::cli::charter::write(draft);
+    if asked.file.as_os_str() == "-" {
+        return out.text(&page);
+    }
+    let cannot =
+        |error: std::io::Error| Failure::misuse(format!("{}: {error}", asked.file.display()));
+    let mut file = std::fs::File::create_new(&asked.file).map_err(cannot)?;
+    std::io::Write::write_all(&mut file, page.as_bytes()).map_err(cannot)?;
+    out.show(&view, || {
+        vec![Paragraph::new(
+            crate::display::Tone::Plain,
+            Safe::own("written; change what you wish, then: goodoffices charter propose"),
+        )]
+    })
+}
+
+/// Shows the charter, or only its words.
+pub(super) async fn charter(
+    out: &Output,
+    settings: &Settings,
+    room: Option<String>,
+    only_words: bool,
+) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let room = room.map(RoomName);
+    let view = desk.query(Query::Charter { room }).await;
+    desk.close().await?;
+    let view = view?;
+    let View::Charter(shown) = &view else {
+        return Err(strange());
+    };
+    if !only_words {
+        return out.show(&view, || render::charter::page(shown));
+    }
+    let words = shown.words.as_ref().ok_or_else(|| {
+        Failure::refused("no charter is in force in these talks yet, so there are no words")
+    })?;
+    out.show(&serde_json::json!({ "words": words }), || {
+        vec![Paragraph::new(crate::display::Tone::Plain, Safe::line(words)).whole()]
+    })
 }
 
 /// Verifies records.

@@ -4,7 +4,7 @@
 use crate::charter::CharterHash;
 use crate::entry::{
     Body, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match, MatchPart,
-    Outcome, ProposalAnswer, SideKeyEnd,
+    Outcome, ProposalAnswer, Provenance, SideKeyEnd,
 };
 use crate::ids::{EntryId, LeafKey, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, Signed, end_bytes};
@@ -207,4 +207,16 @@ pub fn confirm_charter(
         author,
         Body::CharterConfirmed(CharterConfirmed { charter }),
     )
+}
+
+/// Notes in the team's room where a non-paper came from; officials only.
+///
+/// # Errors
+/// [`Refused`] outside the team's room.
+pub fn note_provenance(
+    room: &Room,
+    author: &LeafKey,
+    provenance: Provenance,
+) -> Result<Body, Refused> {
+    allowed(room, author, Body::Provenance(provenance))
 }

@@ -23,7 +23,7 @@ pub use bodies::{
 };
 pub use together::{
     AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
-    MatchPart, Outcome, ProposalAnswer, SideKeyEnd,
+    MatchPart, Outcome, ProposalAnswer, Provenance, SideKeyEnd,
 };
 
 /// The version of the entry format that this crate writes.
@@ -112,6 +112,8 @@ pub enum Body {
     CharterConfirmed(CharterConfirmed),
     /// The charter comes to the team's or a delegation's room.
     AdoptedCharter(AdoptedCharter),
+    /// In the team's room: where a non-paper came from.
+    Provenance(Provenance),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -177,6 +179,7 @@ impl Body {
             Self::SideKeyEnd(_) => 21,
             Self::CharterConfirmed(_) => 23,
             Self::AdoptedCharter(_) => 24,
+            Self::Provenance(_) => 25,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -206,6 +209,7 @@ impl Body {
             Self::SideKeyEnd(body) => codec::encode(body),
             Self::CharterConfirmed(body) => codec::encode(body),
             Self::AdoptedCharter(body) => codec::encode(body),
+            Self::Provenance(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -237,6 +241,7 @@ impl Body {
             21 => Self::SideKeyEnd(codec::decode(bytes, most)?),
             23 => Self::CharterConfirmed(codec::decode(bytes, most)?),
             24 => Self::AdoptedCharter(codec::decode(bytes, most)?),
+            25 => Self::Provenance(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -263,6 +268,7 @@ impl Body {
             },
             Self::Conveyance(body) => check_conveyance(body),
             Self::Showing(body) => check_passage(&body.passage),
+            Self::Provenance(body) => check_passage(&body.passage),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
             Self::Match(body) => check_parts(2, body.parts.iter().map(|part| part.side)),

@@ -4,9 +4,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::charter::CharterHash;
-use crate::ids::{EntryId, SideNumber};
+use crate::ids::{EntryId, Place, SideNumber};
 use crate::permission::Signed;
 use crate::proposal::{MatterId, Proposal, SideYes};
+use crate::terms::Passage;
 
 /// A head answers a proposal. What each person answered last counts, until the
 /// proposal closes.
@@ -91,6 +92,26 @@ pub struct Outcome {
     /// What proves it: the yes of each other side.
     #[n(2)]
     pub yeses: Vec<SideYes>,
+}
+
+/// In the team's room: where a non-paper came from. Nothing else says so.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Provenance {
+    /// Whose text it is.
+    #[n(0)]
+    pub side: SideNumber,
+    /// The permission in its room.
+    #[n(1)]
+    pub permission: EntryId,
+    /// The permission's number there.
+    #[n(2)]
+    pub number: Place,
+    /// To whom it went.
+    #[n(3)]
+    pub to: SideNumber,
+    /// The words that went.
+    #[n(4)]
+    pub passage: Passage,
 }
 
 /// Another person of the side signs a permission, where one is not enough.

@@ -152,7 +152,7 @@ impl Room {
 
     fn effect(&mut self, at: &Entered<'_>, body: &Body) {
         match body {
-            Body::Opening(_) | Body::Unknown { .. } => {}
+            Body::Opening(_) | Body::Provenance(_) | Body::Unknown { .. } => {}
             Body::SideKey(body) => {
                 self.side_keys
                     .insert((body.side, body.number), body.clone());

@@ -132,6 +132,10 @@ impl Room {
                 self.team_here(role)?;
                 self.judge_decision(body).map(|()| Reach::Whole)
             }
+            Body::Provenance(body) => {
+                self.team_here(role)?;
+                self.judge_provenance(body).map(|()| Reach::Whole)
+            }
             Body::AdoptedCharter(body) => self.judge_adopted(role, body),
             Body::CharterConfirmed(body) => {
                 if self.context.kind.side().is_none() {

@@ -273,6 +273,9 @@ impl Room {
         match permission.standing {
             PermissionStanding::Closed { .. } if body.agreed => Err(RuleBroken::NotMutual),
             PermissionStanding::Closed { .. } => Ok(Reach::of(permission.before_us)),
+            PermissionStanding::NotExchanged { .. }
+            | PermissionStanding::OnItsWay { .. }
+            | PermissionStanding::Conveyed { .. } => Err(RuleBroken::DecidedBefore),
             _ => Err(RuleBroken::NotClosed),
         }
     }
@@ -301,6 +304,31 @@ impl Room {
             self.judge_yes_of(&state.proposal, yes, &closed.ended)?;
         }
         Ok(Reach::Whole)
+    }
+
+    /// Whether a yes is signed by the key that it names, over the proposal whole.
+    pub(crate) fn is_signed_yes(
+        &self,
+        side: SideNumber,
+        state: &ProposalState,
+        signed: &Signed,
+    ) -> bool {
+        let statement = ProposalStatement {
+            ground: state.ground,
+            side,
+            proposal: &state.proposal,
+        };
+        self.side_key(side, signed.key_number)
+            .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
+    }
+
+    /// Whether these are the yeses of all other sides.
+    pub(crate) fn is_proved(&self, state: &ProposalState, yeses: &[SideYes]) -> bool {
+        let none = BTreeSet::new();
+        let ended = state.closed.as_ref().map_or(&none, |closed| &closed.ended);
+        yeses
+            .iter()
+            .all(|yes| self.judge_yes_of(&state.proposal, yes, ended).is_ok())
     }
 
     pub(super) fn conclude(&mut self, at: &Entered<'_>, body: &Outcome) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::entry::{ClosingPart, Decision, Match, MatchPart};
+use crate::entry::{ClosingPart, Decision, Match, MatchPart, Provenance};
 use crate::ids::{EntryId, Place};
 use crate::proposal::MatterId;
 
@@ -73,6 +73,13 @@ impl Room {
             return Err(RuleBroken::DecidedBefore);
         }
         Ok(())
+    }
+
+    pub(super) fn judge_provenance(&self, body: &Provenance) -> Result<(), RuleBroken> {
+        if body.side == body.to {
+            return Err(RuleBroken::OwnSide);
+        }
+        self.judge_sides([body.side, body.to].into_iter())
     }
 
     fn judge_sides(

@@ -269,6 +269,17 @@ pub enum Said {
         /// The charter; none if it is none.
         charter: Option<Box<CharterView>>,
     },
+    /// Where a non-paper came from.
+    Provenance {
+        /// Whose text it is, by name.
+        side: String,
+        /// The permission's line in that side's room.
+        permission: u64,
+        /// To whom it went, by name.
+        to: String,
+        /// The words that went.
+        passage: Passage,
+    },
     /// People came or went.
     People {
         /// Who came: names with roles.
@@ -335,6 +346,12 @@ pub struct TermsView {
     pub expires: Option<Time>,
     /// What must be so before the words go, in words.
     pub condition: Option<String>,
+    /// Whether they go only if the addressee asks.
+    pub only_if_asked: bool,
+    /// When they may go at the earliest.
+    pub not_before: Option<Time>,
+    /// What is wanted in return, if they go only in exchange.
+    pub wanted: Option<String>,
     /// When they close, if they go only in exchange.
     pub closes: Option<Time>,
     /// All of it in words.

@@ -4,7 +4,7 @@ use crate::ids::EntryId;
 use crate::room::{
     Answer, AskState, PermissionStanding, PermissionState, RuleBroken, ShowingState,
 };
-use crate::terms::{Attribution, Terms, Wording};
+use crate::terms::{Attribution, Condition, Terms, Wording};
 
 use super::{AskView, Eye, PermissionView, TermsView};
 
@@ -86,6 +86,15 @@ impl Eye<'_> {
                 }
             },
             condition,
+            only_if_asked: terms.condition == Condition::OnlyIfAsked,
+            not_before: match &terms.condition {
+                Condition::NotBefore(time) => Some(*time),
+                _ => None,
+            },
+            wanted: match &terms.condition {
+                Condition::InExchange { wanted, .. } => Some(wanted.clone()),
+                _ => None,
+            },
             closes: terms.condition.closes(),
             caution: self.caution(terms),
             addressee,

@@ -139,6 +139,12 @@ impl Eye<'_> {
                 agreed: body.agreed,
                 told: self.outcome(body, verdict),
             },
+            Body::Provenance(body) => Said::Provenance {
+                side: self.side_name(body.side),
+                permission: body.number.0,
+                to: self.side_name(body.to),
+                passage: body.passage.clone(),
+            },
             Body::Countersignature(body) => Said::Countersignature {
                 permission: self.number(&body.permission),
                 key_number: body.signed.key_number,

@@ -1,13 +1,15 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, SideKey, Statement,
-    Withdrawal, Yes,
+    Ask, Closed, ClosingPart, Conveyance, Countersignature, Decision, Intention, Match, MatchPart,
+    Origin, Outcome, Proof, ProposalAnswer, Provenance, Receipt, Refusal, Showing, SideKey,
+    Statement, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::{Commitment, Signed};
+use goodoffices_talks::proposal::{Matter, MatterId, Proposal, SideYes};
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, Malformed, Passage, RoomContext, SideNumber, Terms, Time,
-    Wording, Words, limits,
+    Attribution, Body, Entry, EntryId, Malformed, Passage, Place, RoomContext, SideNumber, Terms,
+    Time, Wording, Words, limits,
 };
 use proptest::prelude::*;
 
@@ -217,8 +219,75 @@ fn some_body() -> impl Strategy<Value = Body> {
                 signature,
             })
         }),
-        (14u16.., proptest::collection::vec(any::<u8>(), 0..40))
+        together(),
+        (26u16.., proptest::collection::vec(any::<u8>(), 0..40))
             .prop_map(|(kind, bytes)| Body::Unknown { kind, bytes }),
+    ]
+}
+
+/// What several sides, or several people of one, do together.
+fn together() -> impl Strategy<Value = Body> {
+    let proposal = (any::<[u8; 16]>(), some_passage(), 2u8..5, any::<u64>()).prop_map(
+        |(matter, passage, sides, closes)| Proposal {
+            matter: MatterId(matter),
+            what: Matter::Text(passage),
+            sides: (0..sides).map(SideNumber).collect(),
+            closes: Time(closes),
+        },
+    );
+    let yeses = || {
+        proptest::collection::vec(
+            (any::<u8>(), proptest::collection::vec(some_signed(), 0..3)).prop_map(
+                |(side, signatures)| SideYes {
+                    side: SideNumber(side),
+                    signatures,
+                },
+            ),
+            0..4,
+        )
+    };
+    let closings = proptest::collection::vec(proptest::option::of(id()), 1..5);
+    let parts = proptest::collection::vec(id(), 2..5);
+    let sides = || (0u8..).map(SideNumber);
+    prop_oneof![
+        proposal.prop_map(Body::Proposal),
+        (id(), proptest::option::of(some_signed()))
+            .prop_map(|(proposal, yes)| Body::ProposalAnswer(ProposalAnswer { proposal, yes })),
+        id().prop_map(|of| Body::Closed(Closed { of })),
+        (any::<[u8; 16]>(), parts).prop_map(move |(matter, parts)| Body::Match(Match {
+            matter: MatterId(matter),
+            parts: sides()
+                .zip(parts)
+                .map(|(side, permission)| MatchPart { side, permission })
+                .collect(),
+        })),
+        (any::<[u8; 16]>(), any::<bool>(), closings).prop_map(move |(matter, agreed, closings)| {
+            Body::Decision(Decision {
+                matter: MatterId(matter),
+                agreed,
+                closings: sides()
+                    .zip(closings)
+                    .map(|(side, closing)| ClosingPart { side, closing })
+                    .collect(),
+            })
+        }),
+        (id(), any::<bool>(), yeses()).prop_map(|(of, agreed, yeses)| Body::Outcome(Outcome {
+            of,
+            agreed,
+            yeses
+        })),
+        (id(), some_signed()).prop_map(|(permission, signed)| Body::Countersignature(
+            Countersignature { permission, signed }
+        )),
+        (any::<u8>(), id(), any::<u64>(), any::<u8>(), some_passage()).prop_map(
+            |(side, permission, number, to, passage)| Body::Provenance(Provenance {
+                side: SideNumber(side),
+                permission,
+                number: Place(number),
+                to: SideNumber(to),
+                passage,
+            })
+        ),
     ]
 }
 

@@ -1,14 +1,18 @@
 //! Random histories: people of every role do what they may and what they may
 //! not, honestly through the commands or by raw entries.
 
+use ed25519_dalek::Signer;
 use goodoffices_talks::conveyance;
 use goodoffices_talks::entry::{
-    Ask, Conveyance, Intention, Origin, Proof, Receipt, Refusal, Showing, Statement, Withdrawal,
-    Yes,
+    Ask, Closed, Conveyance, Intention, Origin, Outcome, Proof, ProposalAnswer, Receipt, Refusal,
+    Showing, Statement, Withdrawal, Yes,
 };
-use goodoffices_talks::permission::Commitment;
+use goodoffices_talks::permission::{Commitment, Signed};
+use goodoffices_talks::proposal::{Matter, MatterId, Proposal, ProposalStatement, SideYes};
+use goodoffices_talks::room::ProposalState;
 use goodoffices_talks::{
-    Attribution, Body, EntryId, Passage, RoomKind, SideNumber, Terms, Time, Verdict, Wording, Words,
+    Attribution, Body, Condition, EntryId, Passage, RoomKind, SideNumber, Terms, Time, Verdict,
+    Wording, Words,
 };
 use proptest::prelude::*;
 
@@ -87,6 +91,35 @@ pub(crate) enum Step {
         words: String,
         origin: Forged,
     },
+    /// The same to all sides, or to one of them only.
+    Propose {
+        side: Option<u8>,
+        who: u8,
+        matter: u8,
+        closes: u16,
+    },
+    /// A yes or a no to a proposal.
+    Answer {
+        side: u8,
+        who: u8,
+        proposal: u8,
+        yes: bool,
+        key: u8,
+    },
+    /// A proposal or a permission closes.
+    Close {
+        side: u8,
+        who: u8,
+        of: u8,
+    },
+    /// What came of it is told, as it is or as it is not.
+    Tell {
+        side: u8,
+        who: u8,
+        of: u8,
+        agreed: bool,
+        forged: bool,
+    },
     /// An entry kind of a newer version.
     Newer {
         room: u8,
@@ -161,14 +194,25 @@ fn terms() -> impl Strategy<Value = Terms> {
         1 => Just(Attribution::WithoutAttribution),
         1 => Just(Attribution::OwnResponsibility),
         1 => Just(Attribution::SoundOut),
+        1 => Just(Attribution::NonPaper),
     ];
     // Counted from the side itself; see `World::turned`.
     let addressee = prop_oneof![16 => 0u8..6, 1 => Just(6u8), 1 => Just(200u8)];
     let round = prop_oneof![19 => Just(1u32), 1 => 0u32..3];
     let expires = proptest::option::of((1_000_000u64..1_003_000).prop_map(Time));
-    (addressee, wording, attribution, round, expires).prop_map(
-        |(addressee, wording, attribution, round, expires)| Terms {
-            condition: goodoffices_talks::Condition::Unconditional,
+    let moment = || (1_000_000u64..1_002_000).prop_map(Time);
+    let condition = prop_oneof![
+        16 => Just(Condition::Unconditional),
+        1 => Just(Condition::OnlyIfAsked),
+        1 => moment().prop_map(Condition::NotBefore),
+        3 => moment().prop_map(|closes| Condition::InExchange {
+            wanted: "something".to_owned(),
+            closes,
+        }),
+    ];
+    (addressee, wording, attribution, round, expires, condition).prop_map(
+        |(addressee, wording, attribution, round, expires, condition)| Terms {
+            condition,
             addressee: SideNumber(addressee),
             wording,
             attribution,
@@ -211,8 +255,16 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
             |(side, who, permission, words)| Step::Show { side, who, permission, words }),
         2 => (any::<u8>(), head(), any::<u8>(), prop_oneof![8 => 1u8..3, 1 => Just(3)])
             .prop_map(|(side, who, showing, key)| Step::Approve { side, who, showing, key }),
-        6 => (any::<u8>(), any::<u8>(), proptest::option::weighted(0.25, words()), any::<bool>()).prop_map(
+        9 => (any::<u8>(), any::<u8>(), proptest::option::weighted(0.25, words()), any::<bool>()).prop_map(
             |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
+        2 => (proptest::option::weighted(0.2, any::<u8>()), official(), any::<u8>(), any::<u16>())
+            .prop_map(|(side, who, matter, closes)| Step::Propose { side, who, matter, closes }),
+        3 => (any::<u8>(), head(), any::<u8>(), prop::bool::weighted(0.8), 1u8..3).prop_map(
+            |(side, who, proposal, yes, key)| Step::Answer { side, who, proposal, yes, key }),
+        3 => (any::<u8>(), official(), any::<u8>())
+            .prop_map(|(side, who, of)| Step::Close { side, who, of }),
+        2 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
+            |(side, who, of, agreed)| Step::Tell { side, who, of, agreed, forged: false }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
         1 => any::<u8>().prop_map(|room| Step::Void { room }),
@@ -239,6 +291,8 @@ pub(crate) fn any_step() -> impl Strategy<Value = Step> {
             .prop_map(|(side, who, permission)| Step::Bind { side, who, permission }),
         1 => (any::<u8>(), official(), any::<u8>(), proptest::option::of(words()))
             .prop_map(|(side, who, entry, words)| Step::Receipt { side, who, entry, words }),
+        1 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
+            |(side, who, of, agreed)| Step::Tell { side, who, of, agreed, forged: true }),
         2 => (any::<u8>(), official(), words(), forged)
             .prop_map(|(side, who, words, origin)| Step::Forge { side, who, words, origin }),
     ]
@@ -334,6 +388,16 @@ impl World {
             }
             Step::Wait(millis) => {
                 self.now = self.now.plus_millis(u64::from(*millis));
+                (None, None)
+            }
+            Step::Propose { side: None, .. } => {
+                let (_, who, body) = self.body_of(step).unwrap();
+                for kind in self.kinds() {
+                    if matches!(kind, RoomKind::Side(_)) {
+                        let who = usize::from(who) % roles(kind).len();
+                        self.enter(kind, who, body.clone());
+                    }
+                }
                 (None, None)
             }
             _ => {
@@ -514,6 +578,82 @@ impl World {
                 *who,
                 Body::Conveyance(self.forged(words, origin)?),
             ),
+            Step::Propose {
+                side: number,
+                who,
+                matter,
+                closes,
+            } => {
+                let kind = side(number.unwrap_or(0));
+                let sides = u8::try_from(self.opening.sides.len()).unwrap();
+                let body = Proposal {
+                    matter: MatterId([matter % 8; 16]),
+                    what: Matter::Text(passage("the same to all")),
+                    sides: (0..sides).map(SideNumber).collect(),
+                    closes: Time(self.now.0 + u64::from(closes % 1500)),
+                };
+                (kind, *who, Body::Proposal(body))
+            }
+            Step::Answer {
+                side: number,
+                who,
+                proposal,
+                yes,
+                key,
+            } => {
+                let from = self.side_of(*number);
+                let put = self.side(from).proposals();
+                let at = usize::from(*proposal) % put.len().max(1);
+                let (id, state) = put.get(at)?;
+                let statement = ProposalStatement {
+                    ground: state.ground,
+                    side: SideNumber(from),
+                    proposal: &state.proposal,
+                };
+                let signature = secret(from, *key).sign(&statement.to_signing_bytes());
+                let body = ProposalAnswer {
+                    proposal: *id,
+                    yes: yes.then(|| Signed {
+                        key_number: *key,
+                        signature: signature.to_bytes(),
+                    }),
+                };
+                (side(*number), *who, Body::ProposalAnswer(body))
+            }
+            Step::Close {
+                side: number,
+                who,
+                of,
+            } => {
+                let from = self.side_of(*number);
+                let open: Vec<EntryId> = self.side(from).unfinished().collect();
+                let of = match of.is_multiple_of(5) {
+                    true => pick(&self.ids(side(*number)), *of)?,
+                    false => pick(&open, *of)?,
+                };
+                (side(*number), *who, Body::Closed(Closed { of }))
+            }
+            Step::Tell {
+                side: number,
+                who,
+                of,
+                agreed,
+                forged,
+            } => {
+                let from = self.side_of(*number);
+                let open: Vec<EntryId> = self.side(from).unfinished().collect();
+                let of = pick(&open, *of)?;
+                let yeses = match self.side(from).proposal(&of) {
+                    Some(state) if *agreed => self.yeses_for(from, state, *forged),
+                    _ => Vec::new(),
+                };
+                let body = Outcome {
+                    of,
+                    agreed: *agreed,
+                    yeses,
+                };
+                (side(*number), *who, Body::Outcome(body))
+            }
             Step::Newer { room: number, who } => {
                 let body = Body::Unknown {
                     kind: 900,
@@ -524,6 +664,28 @@ impl World {
             Step::Leave { room: number, who } => (room(*number), *who, Body::Leaving),
             Step::Convey { .. } | Step::Void { .. } | Step::Wait(_) => return None,
         })
+    }
+
+    /// The yeses of the other sides as they lie in their rooms; forged where
+    /// there is none, if they may be.
+    fn yeses_for(&self, side: u8, state: &ProposalState, forged: bool) -> Vec<SideYes> {
+        let others = state.proposal.sides.iter().filter(|other| other.0 != side);
+        others
+            .filter_map(|other| {
+                let put = self.side(other.0).proposal_of(&state.proposal.matter);
+                let signatures = put.and_then(|(_, put)| put.closed.as_ref()?.yes.clone());
+                let invented = || {
+                    vec![Signed {
+                        key_number: 1,
+                        signature: [9; 64],
+                    }]
+                };
+                Some(SideYes {
+                    side: *other,
+                    signatures: signatures.or_else(|| forged.then(invented))?,
+                })
+            })
+            .collect()
     }
 
     fn forged(&self, words: &str, origin: &Forged) -> Option<Conveyance> {

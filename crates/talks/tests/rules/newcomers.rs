@@ -66,6 +66,9 @@ proptest! {
             let composed = conveyance::compose(&newcomer, &state.id, conveyance::Manner::default(), world.now);
             prop_assert_eq!(composed, Err(CannotConvey::BeforeUs));
         }
+        for (id, state) in newcomer.proposals() {
+            prop_assert_eq!(Some(state), elder.proposal(&id));
+        }
         prop_assert_eq!(newcomer.briefing().side_keys, elder.briefing().side_keys);
     }
 

@@ -235,8 +235,9 @@ proptest! {
 #[test]
 fn random_histories_reach_what_they_are_meant_to_try() {
     let mut runner = TestRunner::deterministic();
-    let histories = proptest::collection::vec(any_step(), 40);
+    let histories = proptest::collection::vec(any_step(), 60);
     let (mut crossings, mut refused, mut verified, mut late) = (0, 0, 0, 0);
+    let (mut yeses, mut agreed, mut nothing, mut closed) = (0, 0, 0, 0);
     for _ in 0..100 {
         let mut world = World::new(2);
         for step in histories.new_tree(&mut runner).unwrap().current() {
@@ -246,6 +247,10 @@ fn random_histories_reach_what_they_are_meant_to_try() {
             let account = account(world.side(side));
             refused += account.refused;
             verified += account.conveyances_verified;
+            yeses += account.together.yeses_verified;
+            agreed += account.together.agreed_verified;
+            nothing += account.together.came_to_nothing;
+            closed += account.together.closings;
             late += world
                 .side(side)
                 .permissions()
@@ -257,4 +262,8 @@ fn random_histories_reach_what_they_are_meant_to_try() {
     assert!(refused > 100, "{refused} refusals");
     assert!(verified > 10, "{verified} verified conveyances");
     assert!(late > 5, "{late} late withdrawals");
+    assert!(yeses > 100, "{yeses} yeses to proposals");
+    assert!(closed > 60, "{closed} closings");
+    assert!(agreed > 3, "{agreed} proposals agreed");
+    assert!(nothing > 10, "{nothing} came to nothing");
 }

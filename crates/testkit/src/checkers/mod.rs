@@ -5,6 +5,7 @@ mod honesty;
 mod order;
 mod promises;
 mod rules;
+mod together;
 mod views;
 
 use crate::record::{Membership, Record, memberships, records};
@@ -38,6 +39,7 @@ pub fn check(world: &World) -> Vec<String> {
     found.extend(views::check(&evidence));
     found.extend(honesty::check(&evidence));
     found.extend(rules::check(&evidence));
+    found.extend(together::check(&evidence));
     found
 }
 

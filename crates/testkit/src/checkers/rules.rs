@@ -13,10 +13,10 @@ use crate::record::{Item, Kept};
 use crate::relay::holds;
 
 /// One side room, as its fullest record has it.
-struct SideRoom {
-    side: SideNumber,
+pub(super) struct SideRoom {
+    pub(super) side: SideNumber,
     /// Counted entries by position.
-    entries: Vec<(u64, LeafKey, Entry, Vec<u8>)>,
+    pub(super) entries: Vec<(u64, LeafKey, Entry, Vec<u8>)>,
 }
 
 /// What an independent reading of a room finds that must have been conveyed.
@@ -47,7 +47,7 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
 }
 
 /// The side rooms of which the desks together hold the whole record.
-fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
+pub(super) fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
     let mut all: BTreeMap<RoomId, BTreeMap<u64, &Kept>> = BTreeMap::new();
     for record in &evidence.records {
         let merged = all.entry(record.room).or_default();
@@ -118,10 +118,13 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
         let Some((position, intention)) = set_out else {
             continue;
         };
-        let expired = permission
-            .terms
-            .expires
-            .is_some_and(|expires| intention.stated > expires);
+        // What goes in exchange was judged when it closed.
+        let exchanged = permission.terms.condition.closes().is_some();
+        let expired = !exchanged
+            && permission
+                .terms
+                .expires
+                .is_some_and(|expires| intention.stated > expires);
         let late = withdrawn.is_some_and(|(earlier, _)| earlier < position);
         if expired || late {
             found.push(format!(
@@ -140,7 +143,9 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
                 _ => None,
             })
             .collect();
-        let orphaned = receipts.is_empty() && is_orphaned(evidence, &intention.id);
+        let orphaned = receipts.is_empty()
+            && (is_orphaned(evidence, &intention.id)
+                || exchanged && super::together::is_somebody_gone(evidence));
         if receipts.len() != 1 && !orphaned {
             found.push(format!(
                 "R7: {} receipts for intention {}",
