@@ -317,6 +317,25 @@ fn people(line: &Line, joined: &[Came], left: &[Came], again: &[Came]) -> Vec<Pa
     page
 }
 
+/// A permission that waits for another head's signature.
+pub(crate) fn to_sign(permission: &PermissionView) -> Vec<Paragraph> {
+    let (signed, needed) = permission.signed;
+    vec![
+        Paragraph::new(
+            Tone::Speaker,
+            safe!(
+                "{:>3}  permitted by {}, {} of {} signatures: goodoffices sign",
+                permission.number,
+                Safe::name(&permission.by),
+                signed,
+                needed
+            ),
+        ),
+        quoted(permission.words_of, permission.passage.as_ref()),
+        aside(Safe::line(&permission.terms.told)),
+    ]
+}
+
 /// One item of the list "Before I leave this room".
 pub(crate) fn open_ask(ask: &AskView) -> Vec<Paragraph> {
     let told = ask.terms.as_ref().map(|terms| Safe::line(&terms.told));

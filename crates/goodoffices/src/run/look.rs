@@ -51,7 +51,7 @@ pub(super) async fn asks(
     match room {
         Some(room) => views.push(view(&desk, room).await?),
         None => {
-            for room in room_ids(&desk, |room| room.open_asks > 0).await? {
+            for room in room_ids(&desk, |room| room.open_asks + room.to_sign > 0).await? {
                 views.push(view(&desk, &room).await?);
             }
         }
