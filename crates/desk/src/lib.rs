@@ -26,6 +26,7 @@ mod room;
 mod shuttle;
 mod stored;
 mod together;
+mod tray;
 mod turn;
 
 pub use answer::{Answer, Event, View};
