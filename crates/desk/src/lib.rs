@@ -38,6 +38,7 @@ mod stored;
 mod succeeding;
 mod taking_over;
 mod together;
+mod tray;
 mod turn;
 
 pub use answer::{Answer, Event, View};

@@ -93,12 +93,6 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
     norway.admits("North", &north, "Head of North");
     norway.admits("South", &south, "Head of South");
     norway.until_introduced();
-    for desk in [&north, &south] {
-        desk.until(|desk| {
-            let view = desk.show("intermediary").to_string();
-            (view.matches("\"side-key\"").count() == 2).then_some(())
-        });
-    }
 
     // Neither: one side takes its words back before they close.
     let people = offers(&north, "We release them.", "the frozen assets", "1h");

