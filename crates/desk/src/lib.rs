@@ -27,6 +27,7 @@ mod room;
 mod shuttle;
 mod stored;
 mod together;
+mod tray;
 mod turn;
 
 pub use answer::{Answer, Event, View};

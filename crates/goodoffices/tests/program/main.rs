@@ -18,5 +18,6 @@ mod life;
 mod lookback;
 mod replay;
 mod settle;
+mod together;
 mod transcripts;
 mod world;

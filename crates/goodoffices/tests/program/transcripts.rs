@@ -262,7 +262,8 @@ fn help_teaches_every_command() {
     let mut told = Transcript::default();
     told.note("", &["--help"], help(&["--help"]));
     let names = "relay desk open invite join invitations approve decline remove leave rooms show \
-                 watch say ask asks permit refuse withdraw tray show-first convey recall settle elicit \
+                 watch say ask asks permit refuse withdraw tray show-first convey recall propose \
+                 proposals accept exchange settle elicit \
                  lookback demo replay completions";
     for name in names.split_whitespace() {
         told.note("", &[name, "-h"], help(&[name, "-h"]));

@@ -200,7 +200,7 @@ fn terms() -> impl Strategy<Value = Terms> {
     let addressee = prop_oneof![16 => 0u8..6, 1 => Just(6u8), 1 => Just(200u8)];
     let round = prop_oneof![19 => Just(1u32), 1 => 0u32..3];
     let expires = proptest::option::of((1_000_000u64..1_003_000).prop_map(Time));
-    let moment = || (1_000_000u64..1_002_000).prop_map(Time);
+    let moment = || (1_000_000u64..1_000_700).prop_map(Time);
     let condition = prop_oneof![
         16 => Just(Condition::Unconditional),
         1 => Just(Condition::OnlyIfAsked),
@@ -259,16 +259,16 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
             |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
         2 => (proptest::option::weighted(0.2, any::<u8>()), official(), any::<u8>(), any::<u16>())
             .prop_map(|(side, who, matter, closes)| Step::Propose { side, who, matter, closes }),
-        3 => (any::<u8>(), head(), any::<u8>(), prop::bool::weighted(0.8), 1u8..3).prop_map(
+        6 => (any::<u8>(), head(), any::<u8>(), prop::bool::weighted(0.9), 1u8..3).prop_map(
             |(side, who, proposal, yes, key)| Step::Answer { side, who, proposal, yes, key }),
-        3 => (any::<u8>(), official(), any::<u8>())
+        5 => (any::<u8>(), official(), any::<u8>())
             .prop_map(|(side, who, of)| Step::Close { side, who, of }),
-        2 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
+        3 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
             |(side, who, of, agreed)| Step::Tell { side, who, of, agreed, forged: false }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Leave { room, who }),
         1 => any::<u8>().prop_map(|room| Step::Void { room }),
-        2 => (0u16..500).prop_map(Step::Wait),
+        3 => (0u16..500).prop_map(Step::Wait),
     ]
 }
 
@@ -590,7 +590,7 @@ impl World {
                     matter: MatterId([matter % 8; 16]),
                     what: Matter::Text(passage("the same to all")),
                     sides: (0..sides).map(SideNumber).collect(),
-                    closes: Time(self.now.0 + u64::from(closes % 1500)),
+                    closes: Time(self.now.0 + u64::from(closes % 250)),
                 };
                 (kind, *who, Body::Proposal(body))
             }

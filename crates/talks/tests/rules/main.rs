@@ -14,6 +14,7 @@ mod newcomers;
 mod r1_r9;
 mod r2;
 mod r4;
+mod r5_conditions;
 mod r5_r10;
 mod r6_r8;
 mod seeing;

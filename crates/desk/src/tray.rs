@@ -1,0 +1,90 @@
+//! What may be conveyed, is held, or is on its way.
+
+use talks::{Condition, RuleBroken, SideNumber, Time};
+
+use crate::answer::TrayItem;
+use crate::desk::Desk;
+use crate::room::RoomEngine;
+use crate::shuttle::Stage;
+
+impl Desk {
+    /// What may be conveyed, is held, or is on its way, room by room.
+    pub(crate) fn tray(&self, now: Time) -> Vec<TrayItem> {
+        let mut items = Vec::new();
+        for talks in self.talks.values().filter(|talks| talks.side.is_none()) {
+            for room in self.side_rooms(&talks.opening.talks) {
+                if let Some(engine) = self.rooms.get(&room) {
+                    items.extend(self.tray_of(engine, now));
+                }
+            }
+        }
+        items
+    }
+
+    fn tray_of(&self, engine: &RoomEngine, now: Time) -> Vec<TrayItem> {
+        let opening = engine.room.opening();
+        let name = |side: SideNumber| {
+            opening
+                .side(side)
+                .map_or_else(|| format!("side {}", side.0), |side| side.name.clone())
+        };
+        let from = engine.room.kind().side().map(name).unwrap_or_default();
+        let mut items = Vec::new();
+        for permission in engine.room.permissions() {
+            let carriage = self.carriages.get(&(engine.id, permission.id));
+            let mut begins = None;
+            let state = match permission.lives_at(now) {
+                Ok(()) if permission.terms.condition == Condition::OnlyIfAsked => {
+                    Some("only-if-asked")
+                }
+                Ok(()) => Some("ready"),
+                Err(RuleBroken::TooEarly(time)) => {
+                    begins = Some(time);
+                    Some("not-before")
+                }
+                Err(RuleBroken::OnlyInExchange) => {
+                    begins = permission.terms.condition.closes();
+                    Some(match self.is_matched(engine, permission) {
+                        true => "matched",
+                        false => "in-exchange",
+                    })
+                }
+                Err(RuleBroken::HasClosed) => Some("closed"),
+                Err(RuleBroken::NotSigned { .. }) => Some("not-signed"),
+                Err(RuleBroken::NotApproved) => Some(match engine.room.last_shown(permission) {
+                    Some(showing) if showing.answer.is_none() => "shown",
+                    _ => "to-show",
+                }),
+                Err(_) => None,
+            };
+            let (state, until) = match (carriage.map(|carriage| &carriage.stage), state) {
+                (None, Some(state)) => (state, begins),
+                (None, None) => continue,
+                (Some(Stage::Held(until)), _) => ("held", Some(*until)),
+                (Some(Stage::SettingOut(_) | Stage::Bound(_)), _) => ("setting-out", None),
+                (Some(Stage::Crossing { .. }), _) => ("crossing", None),
+                (Some(Stage::Receipt(_) | Stage::Shown { .. }), _) => ("receipt", None),
+            };
+            let approved = engine.room.words_to_go(permission);
+            let passage = approved.or_else(|| engine.room.passage_of(&permission.id));
+            items.push(TrayItem {
+                room: engine.id.to_string(),
+                from: from.clone(),
+                number: permission.place.0,
+                to: name(permission.terms.addressee),
+                words: passage.map(|passage| passage.words.clone()),
+                language: passage.map(|passage| passage.language.clone()),
+                wording: permission.terms.wording,
+                attribution: permission.terms.attribution,
+                expires: permission.terms.expires,
+                wanted: match &permission.terms.condition {
+                    Condition::InExchange { wanted, .. } => Some(wanted.clone()),
+                    _ => None,
+                },
+                state: state.to_owned(),
+                until,
+            });
+        }
+        items
+    }
+}
