@@ -11,10 +11,7 @@ use envelope::RoomId;
 use minicbor::{Decode, Encode};
 use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
 use talks::entry::{Conveyance, Origin, Provenance};
-use talks::{
-    Body, EntryId, MatterId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording,
-    decide,
-};
+use talks::{Body, EntryId, MatterId, Passage, Place, RoomKind, RuleBroken, Time, Wording, decide};
 
 use crate::answer::{Answer, Event};
 use crate::command::RoomName;
