@@ -85,15 +85,14 @@ fn head(room: &RoomView) -> Vec<Paragraph> {
 
 /// The open asks: "Before I leave this room".
 pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
-    if room.asks.is_empty() {
-        return Vec::new();
-    }
-    let mut page = vec![title(Safe::own("Before I leave this room"))];
-    page.extend(room.asks.iter().flat_map(line::open_ask));
     let unsigned = room.permissions.iter().filter(|permission| {
         let (signed, needed) = permission.signed;
         permission.state == "waiting" && signed < needed
     });
+    let mut page: Vec<Paragraph> = room.asks.iter().flat_map(line::open_ask).collect();
     page.extend(unsigned.flat_map(line::to_sign));
+    if !page.is_empty() {
+        page.insert(0, title(Safe::own("Before I leave this room")));
+    }
     page
 }

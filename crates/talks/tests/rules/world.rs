@@ -372,6 +372,16 @@ impl World {
             aloud,
             answers: None,
         };
+        // What has closed goes by the exchange's own way, or not at all.
+        let closed = |state: &goodoffices_talks::room::PermissionState| state.closed_by();
+        if self
+            .side(side)
+            .permission(permission)
+            .and_then(closed)
+            .is_some()
+        {
+            return Err(goodoffices_talks::RuleBroken::OnlyInExchange.into());
+        }
         let sent = conveyance::compose(self.room(kind), permission, manner, self.now)?;
         let body = conveyance::intention(self.room(kind), &official, permission, aloud, self.now)?;
         let to = self.room(kind).permission(permission).unwrap();
