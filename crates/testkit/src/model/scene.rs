@@ -1,6 +1,6 @@
 //! What the model is let loose on: who may wish what, how far it goes.
 
-use desk::talks::{Attribution, SideNumber, Terms, Wording};
+use desk::talks::{Attribution, Condition, SideNumber, Terms, Wording};
 
 use super::cast::EXPIRY;
 
@@ -40,11 +40,12 @@ pub struct Scene {
 }
 
 const WORDINGS: [Wording; 3] = [Wording::Exact, Wording::Substance, Wording::ShownFirst];
-const ATTRIBUTIONS: [Attribution; 4] = [
+const ATTRIBUTIONS: [Attribution; 5] = [
     Attribution::Attributed,
     Attribution::WithoutAttribution,
     Attribution::OwnResponsibility,
     Attribution::SoundOut,
+    Attribution::NonPaper,
 ];
 
 fn wish(to: u8, wording: Wording, attribution: Attribution, expires: bool, way: Way) -> Wish {
@@ -55,6 +56,7 @@ fn wish(to: u8, wording: Wording, attribution: Attribution, expires: bool, way: 
             attribution,
             round: 1,
             expires: expires.then_some(EXPIRY),
+            condition: Condition::Unconditional,
         },
         way,
     }

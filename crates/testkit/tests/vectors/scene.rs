@@ -3,10 +3,10 @@
 
 use desk::command::{Command, Permit, TermsChoice};
 use desk::talks::entry::{Permission, Proof};
-use desk::talks::permission::{Commitment, PermissionStatement, Permitted};
+use desk::talks::permission::{Commitment, PermissionStatement, Permitted, Signed};
 use desk::talks::{
-    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Role, RoomContext, SideNumber,
-    Terms, Time, Wording, Words,
+    Attribution, Body, Condition, Entry, EntryId, LeafKey, Opening, Passage, Role, RoomContext,
+    SideNumber, Terms, Time, Wording, Words,
 };
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::{Frame, RoomId};
@@ -275,11 +275,14 @@ impl Scene {
             _ => None,
         };
         Ok(Proof {
-            key_number: permission.key_number,
+            signatures: vec![Signed {
+                key_number: permission.key_number,
+                signature: permission.signature,
+            }],
             round: permission.terms.round,
             expires: permission.terms.expires,
             nonce: permission.nonce,
-            signature: permission.signature,
+            condition: permission.terms.condition.clone(),
             commitment: commitment.map(|salt| Commitment::to(&passage(words), &salt)),
         })
     }
@@ -313,7 +316,7 @@ impl Scene {
         let passage = passage(said);
         let opening = self.opening()?;
         let statement = PermissionStatement {
-            opening: opening.hash(),
+            ground: opening.hash().into(),
             side: ALAND,
             terms: &terms,
             permitted: Permitted::of(&passage, salt.as_ref()),
@@ -381,5 +384,6 @@ pub(crate) fn exact(to: SideNumber) -> Terms {
         attribution: Attribution::Attributed,
         round: 1,
         expires: None,
+        condition: Condition::Unconditional,
     }
 }

@@ -96,7 +96,7 @@ fn conveyances() -> Vec<Kind> {
             WAITING,
             exact,
             ProofFailed::KeyUnknown(7),
-            |conveyance| proof(conveyance).key_number = 7,
+            |conveyance| proof(conveyance).signatures[0].key_number = 7,
         ),
         bent(
             "conveyance-from-the-side-itself",
@@ -216,6 +216,8 @@ fn claimed(scene: &Scene, words: &str, wording: Wording) -> Result<Conveyance, S
             proof: Some(scene.proof(words)?),
         },
         aloud: false,
+        answers: None,
+        document: None,
     })
 }
 
@@ -320,6 +322,8 @@ fn of(intention: EntryId) -> Receipt {
         shown: Time(1),
         order: 2,
         to: BORDURIA,
+        asked: false,
+        in_exchange: None,
     }
 }
 
