@@ -15,15 +15,20 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sealing::document::{DocumentKey, Layout};
 use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
+use talks::charter::{CharterKey, CharterSide, Mandate, Permitting};
 use talks::entry::{
-    Ask, Conveyance, Document, Intention, Origin, Permission, Proof, Receipt, Refusal as No,
-    Showing, SideKey, Statement, Withdrawal, Yes,
+    AdoptedCharter, Ask, Assessment, CharterConfirmed, Closed, ClosingPart, Confidence, Conveyance,
+    Countersignature, Decision, Document, Intention, Match, MatchPart, Origin, Outcome, Permission,
+    Proof, ProposalAnswer, Receipt, Refusal as No, Retelling, RoundBegin, RoundEnd, Showing,
+    SideKey, SideKeyEnd, Statement, TakeOver, Told, ToldAs, Withdrawal, Yes,
 };
 use talks::opening::Side;
-use talks::permission::Commitment;
+use talks::permission::{Commitment, Signed};
+use talks::proposal::{Matter, SideYes};
 use talks::{
-    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Person, PersonId, Role,
-    RoomContext, RoomKind, SideNumber, TalksId, Terms, Time, Wording, Words, codec,
+    Attribution, Body, Charter, Condition, Entry, EntryId, LeafKey, MatterId, Opening, Passage,
+    Person, PersonId, Proposal, Role, RoomContext, RoomKind, SideNumber, TalksId, Terms, Time,
+    Wording, Words, codec,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -38,7 +43,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut counters = [0; 3];
     for (name, body) in bodies() {
         let author: u8 = match body {
-            Body::Permission(_) | Body::Refusal(_) | Body::Withdrawal(_) => 2,
+            Body::Permission(_)
+            | Body::Refusal(_)
+            | Body::Withdrawal(_)
+            | Body::ProposalAnswer(_)
+            | Body::Countersignature(_)
+            | Body::CharterConfirmed(_) => 2,
             _ => 1,
         };
         let counter = &mut counters[usize::from(author)];
@@ -295,6 +305,27 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
             "permit",
             r#"{"command":"permit","room":"intermediary","what":{"ask":{"ask":3}}}"#,
         ),
+        (
+            "take-over",
+            r#"{"command":"take-over","room":"iran","permission":4}"#,
+        ),
+        (
+            "begin-round",
+            r#"{"command":"begin-round","title":"Second","agenda":["Water"],"like":2}"#,
+        ),
+        (
+            "brief",
+            r#"{"command":"brief","room":"team","person":"A","numbers":[1,2]}"#,
+        ),
+        (
+            "assess",
+            r#"{"command":"assess","room":"team","subject":"A","judgement":"B","source":"C","confidence":"low"}"#,
+        ),
+        (
+            "successor",
+            r#"{"command":"successor","room":"iran","valid_seconds":9}"#,
+        ),
+        ("evidence", r#"{"query":"evidence","room":"iran"}"#),
         ("show", r#"{"query":"show","room":"team"}"#),
         ("verify", r#"{"query":"verify"}"#),
     ];
@@ -491,6 +522,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 origin: Origin::WithoutAttribution,
                 aloud: true,
                 document: None,
+                answers: Some(id),
             }),
         ),
         (
@@ -501,16 +533,17 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 origin: Origin::Side {
                     side: SideNumber(0),
                     proof: Some(Proof {
-                        key_number: 1,
+                        signatures: vec![signed(), signed()],
                         round: 1,
                         expires: Some(Time(99)),
                         nonce: [1; 16],
-                        signature: [2; 64],
+                        condition: Condition::NotBefore(Time(3)),
                         commitment: Some(Commitment([3; 32])),
                     }),
                 },
                 aloud: false,
                 document: None,
+                answers: None,
             }),
         ),
         (
@@ -521,6 +554,8 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 shown: Time(5),
                 order: 1,
                 to: SideNumber(1),
+                asked: true,
+                in_exchange: Some(id),
             }),
         ),
         (
@@ -531,6 +566,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 origin: Origin::Question,
                 aloud: false,
                 document: None,
+                answers: None,
             }),
         ),
         (
@@ -561,6 +597,56 @@ fn bodies() -> Vec<(&'static str, Body)> {
         ),
         ("leaving", Body::Leaving),
     ]
+    .into_iter()
+    .chain(over_time(id))
+    .chain(together(id))
+    .collect()
+}
+
+/// What people enter over time: rounds, briefings, judgements, take-overs.
+fn over_time(id: EntryId) -> Vec<(&'static str, Body)> {
+    let passage = Passage {
+        words: "They can wait.".to_owned(),
+        language: "en".to_owned(),
+    };
+    vec![
+        (
+            "round-begin",
+            Body::RoundBegin(RoundBegin {
+                number: 2,
+                title: "Second session".to_owned(),
+                agenda: vec!["Prisoners".to_owned(), "Water".to_owned()],
+                language: "en".to_owned(),
+            }),
+        ),
+        ("round-end", Body::RoundEnd(RoundEnd { number: 2 })),
+        (
+            "retelling",
+            Body::Retelling(Retelling {
+                to: PersonId([3; 16]),
+                told: vec![Told {
+                    place: talks::Place(3),
+                    who: "person 2".to_owned(),
+                    stated: Time(5),
+                    was: ToldAs::Conveyed,
+                    passage: passage.clone(),
+                    note: Some("exact words of South".to_owned()),
+                }],
+            }),
+        ),
+        (
+            "assessment",
+            Body::Assessment(Assessment {
+                subject: "South".to_owned(),
+                judgement: passage,
+                source: "their tone".to_owned(),
+                confidence: Confidence::Moderate,
+                references: vec![id],
+                revises: Some(id),
+            }),
+        ),
+        ("take-over", Body::TakeOver(TakeOver { intention: id })),
+    ]
 }
 
 fn document(secret: u8) -> Document {
@@ -572,6 +658,132 @@ fn document(secret: u8) -> Document {
         secret: [secret; 32],
         until: Time(99),
     }
+}
+
+fn signed() -> Signed {
+    Signed {
+        key_number: 1,
+        signature: [2; 64],
+    }
+}
+
+/// What several sides, or several people of one, do together.
+fn together(id: EntryId) -> Vec<(&'static str, Body)> {
+    let matter = MatterId([4; 16]);
+    let side = |number| CharterSide {
+        threshold: 1,
+        keys: vec![CharterKey {
+            number: 1,
+            key: [number; 32],
+        }],
+    };
+    let charter = Charter {
+        version: 1,
+        number: 1,
+        opening: opening().hash(),
+        previous: None,
+        mandate: Mandate::GoodOffices,
+        title: "Mediator".to_owned(),
+        sides: vec![side(1), side(2)],
+        permitting: Permitting::HeadsAndDeputies,
+        languages: vec!["en".to_owned()],
+        reading_marks: true,
+        exports: false,
+        hold_seconds: 10,
+        deadlines: Vec::new(),
+        retention_days: 30,
+        rules: Some("None.".to_owned()),
+    };
+    let proposal = |what| Proposal {
+        matter,
+        what,
+        sides: vec![SideNumber(0), SideNumber(1)],
+        closes: Time(40),
+    };
+    let text = proposal(Matter::Text(Passage {
+        words: "Both step back.".to_owned(),
+        language: "en".to_owned(),
+    }));
+    let put = proposal(Matter::Charter(Box::new(charter.clone())));
+    let yeses: Vec<SideYes> = [0, 1]
+        .map(|side| SideYes {
+            side: SideNumber(side),
+            signatures: vec![signed()],
+        })
+        .to_vec();
+    vec![
+        ("proposal", Body::Proposal(text)),
+        ("proposal-charter", Body::Proposal(put.clone())),
+        (
+            "answer",
+            Body::ProposalAnswer(ProposalAnswer {
+                proposal: id,
+                yes: Some(signed()),
+            }),
+        ),
+        ("closed", Body::Closed(Closed { of: id })),
+        (
+            "match",
+            Body::Match(Match {
+                matter,
+                parts: [0, 1]
+                    .map(|side| MatchPart {
+                        side: SideNumber(side),
+                        permission: id,
+                    })
+                    .to_vec(),
+            }),
+        ),
+        (
+            "decision",
+            Body::Decision(Decision {
+                matter,
+                agreed: true,
+                closings: [0, 1]
+                    .map(|side| ClosingPart {
+                        side: SideNumber(side),
+                        closing: Some(id),
+                    })
+                    .to_vec(),
+            }),
+        ),
+        (
+            "outcome",
+            Body::Outcome(Outcome {
+                of: id,
+                agreed: true,
+                yeses: yeses.clone(),
+            }),
+        ),
+        (
+            "countersignature",
+            Body::Countersignature(Countersignature {
+                permission: id,
+                signed: signed(),
+            }),
+        ),
+        (
+            "side-key-end",
+            Body::SideKeyEnd(SideKeyEnd {
+                side: SideNumber(0),
+                number: 1,
+                signature: [2; 64],
+            }),
+        ),
+        (
+            "charter-confirmed",
+            Body::CharterConfirmed(CharterConfirmed {
+                charter: charter.hash(),
+            }),
+        ),
+        (
+            "adopted-charter",
+            Body::AdoptedCharter(AdoptedCharter {
+                proposal: put,
+                yeses,
+            }),
+        ),
+    ]
 }
 
 fn opening() -> Opening {

@@ -38,6 +38,9 @@ pub fn checkpoint_note(data: &[u8]) {
     let _ = RelaySigner::from_secret_text(&text);
     if let Ok(signer) = RelaySigner::from_seed("fuzz.example", &[1; 32]) {
         let _ = Checkpoint::from_note(&text, signer.key());
+        if let Ok(file) = desk::evidence::EvidenceFile::from_bytes(data) {
+            let _ = file.check(signer.key());
+        }
     }
 }
 

@@ -61,7 +61,9 @@ impl Desk {
                 + rules.conveyances_verified
                 + rules.conveyances_shown_first
                 + rules.conveyances_in_substance
-                + rules.approvals_verified,
+                + rules.approvals_verified
+                + rules.countersignatures_verified
+                + rules.key_ends,
             findings,
         }
     }

@@ -286,6 +286,9 @@ pub struct RoomSummary {
     pub waiting: u64,
     /// Asks that wait for a head's answer.
     pub open_asks: u64,
+    /// Permissions that wait for another head's signature.
+    #[serde(default)]
+    pub to_sign: u64,
     /// `opening`, `open`, `frozen`, `stopped` or `left`.
     pub standing: String,
     /// Why, where the standing needs explaining.

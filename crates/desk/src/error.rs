@@ -72,6 +72,9 @@ pub enum DeskError {
     /// It is too late or too early.
     #[error("{0}")]
     NotNow(String),
+    /// Somebody took the words before: who, and since when.
+    #[error("{0}")]
+    Taken(String),
     /// The safety words differ.
     #[error("the safety words differ: this card must not be approved; decline it and invite again")]
     WordsDiffer,
@@ -106,6 +109,7 @@ impl DeskError {
             | Self::Conveyance(_)
             | Self::Members(_)
             | Self::NotYours(_)
+            | Self::Taken(_)
             | Self::WordsDiffer
             | Self::CharterWordsDiffer
             | Self::RoomClosed { .. } => ErrorKind::Refused,

@@ -6,9 +6,7 @@ use envelope::wire::{OpeningToken, Reply, Request};
 use envelope::{Frontier, RelayKey, RoomId};
 use sealing::{Group, MemberSecret, UnixMillis};
 use talks::opening::Side;
-use talks::{
-    Body, Opening, Person, PersonId, Predecessor, Role, RoomContext, RoomKind, SideNumber, TalksId,
-};
+use talks::{Body, Opening, Person, PersonId, Role, RoomContext, RoomKind, SideNumber, TalksId};
 
 use crate::answer::{Answer, Event};
 use crate::command::OpenTalks;
@@ -17,6 +15,7 @@ use crate::effect::Effect;
 use crate::error::DeskError;
 use crate::room::{Beginning, Membership, RoomEngine};
 use crate::stored::{self, Standing, TalksStored};
+use crate::succeeding::Succession;
 use crate::turn::Turn;
 
 /// The person that a room is created by.
@@ -199,18 +198,18 @@ fn create_room(
 }
 
 /// What a room begins as.
-pub(crate) struct Founding {
+pub(crate) struct Founding<'a> {
     pub(crate) kind: RoomKind,
     /// As whom the room before knew its creator.
     pub(crate) person: Option<PersonId>,
-    pub(crate) continues: Option<Predecessor>,
+    pub(crate) continues: Option<Succession<'a>>,
     pub(crate) relay: (String, RelayKey),
 }
 
 pub(crate) fn found_room(
     turn: &mut Turn<'_>,
     opening: &Opening,
-    founding: Founding,
+    founding: Founding<'_>,
     creator: &Creator,
     token: OpeningToken,
 ) -> Result<RoomEngine, DeskError> {
@@ -221,6 +220,7 @@ pub(crate) fn found_room(
         relay: (relay, relay_key),
     } = founding;
     let id = RoomId::from_bytes(turn.desk_bytes());
+    let continues = continues.map(|succession| succession.sign(&id));
     let member = MemberSecret::generate(&mut turn.room_stream(&id));
     let membership = Membership::new(member, turn.room_bytes(&id));
     let context = RoomContext {

@@ -390,6 +390,14 @@ fn chosen(engine: &RoomEngine, words: WordsChoice) -> decide::WordsChoice {
 fn spelled(engine: &RoomEngine, words: WordsChoice) -> Result<Passage, DeskError> {
     match words {
         WordsChoice::Own { words, language } => Ok(passage(engine, words, language)),
+        // Spelled out it would be words only, and its bytes would stay.
+        WordsChoice::Of(number) if engine.room.document_at(Place(number)).is_some() => {
+            Err(DeskError::Misuse {
+                what: "words",
+                why: "a document is permitted by itself: permit its number, and refuse the ask"
+                    .to_owned(),
+            })
+        }
         WordsChoice::Of(number) => engine
             .room
             .item(Place(number))

@@ -153,6 +153,7 @@ impl Desk {
             entries: engine.entries,
             waiting: engine.outbox.len() as u64,
             open_asks: (engine.room.open_asks().len() + engine.room.open_showings().len()) as u64,
+            to_sign: engine.room.to_sign().count() as u64,
             standing: standing.to_owned(),
             explanation,
         }

@@ -26,6 +26,7 @@ use crate::error::DeskError;
 use crate::people::passage;
 use crate::room::RoomEngine;
 use crate::stored;
+use crate::taking_over::check_not_taken;
 use crate::turn::Turn;
 
 /// One permission on its way.
@@ -723,35 +724,6 @@ pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId,
             name: number.to_string(),
             remedy: "`tray` lists what may be conveyed",
         })
-}
-
-/// Who took the words of a permission, if somebody did.
-fn check_not_taken(engine: &RoomEngine, permission: EntryId) -> Result<(), DeskError> {
-    let Some(state) = engine.room.permission(&permission) else {
-        return Ok(());
-    };
-    let carrier = state.carriers.last();
-    let own = carrier.is_some_and(|carrier| carrier.leaf == engine.leaf());
-    let name = match carrier.and_then(|carrier| engine.room.carrier(carrier)) {
-        _ if own => "this desk",
-        Some(by) => by.name.as_str(),
-        None => "a colleague",
-    };
-    match &state.standing {
-        PermissionStanding::OnItsWay { since, .. } => Err(DeskError::NotNow(
-            match own || engine.room.is_left_behind(state) {
-                true => format!(
-                    "{name} set out with this at {since} and did not bring it to its end; \
-                     `convey --take-over` does"
-                ),
-                false => format!("{name} has taken this: it is on its way since {since}"),
-            },
-        )),
-        PermissionStanding::Conveyed { at, .. } => Err(DeskError::NotNow(format!(
-            "{name} has conveyed this: it was shown at {at}; it goes once"
-        ))),
-        _ => Ok(()),
-    }
 }
 
 pub(crate) fn addressee_of(

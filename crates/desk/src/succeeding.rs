@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use envelope::wire::OpeningToken;
-use envelope::{Checkpoint, RelayKey, RoomId, Root, cbor};
-use talks::{Body, PersonId, Predecessor, Role, RoomKind};
+use envelope::{Checkpoint, RelayKey, RoomId, Root, TreeHead, cbor};
+use sealing::{MemberKey, MemberSecret};
+use talks::{Body, LeafKey, PersonId, Predecessor, Role, RoomKind};
 
 use crate::answer::{Answer, MadeInvitation};
 use crate::command::Successor;
@@ -17,6 +18,61 @@ use crate::room::RoomEngine;
 use crate::rounds::begun_again;
 use crate::stored::{self, InvitationState, InvitationStored, Place, Standing};
 use crate::turn::Turn;
+
+const LABEL: &str = "good-offices successor 1";
+
+/// Whose record goes on in a room that is being founded.
+pub(crate) struct Succession<'a> {
+    room: RoomId,
+    /// How far the record was agreed.
+    head: TreeHead,
+    member: &'a MemberSecret,
+}
+
+impl<'a> Succession<'a> {
+    pub(crate) fn new(room: RoomId, head: TreeHead, member: &'a MemberSecret) -> Self {
+        Self { room, head, member }
+    }
+
+    /// Signs, as a member of the room before, that it goes on in another.
+    pub(crate) fn sign(&self, next: &RoomId) -> Predecessor {
+        let bytes = signed_bytes(next, &self.room, &self.head);
+        Predecessor {
+            room: *self.room.as_bytes(),
+            size: self.head.size,
+            root: self.head.root.0,
+            by: LeafKey(*self.member.public().as_bytes()),
+            signature: self.member.sign(LABEL, &bytes),
+        }
+    }
+}
+
+fn signed_bytes(next: &RoomId, old: &RoomId, head: &TreeHead) -> Vec<u8> {
+    let size = head.size.to_be_bytes();
+    [&next.as_bytes()[..], old.as_bytes(), &size, &head.root.0].concat()
+}
+
+/// Whether somebody who may, as this desk knows the room before, signed that it
+/// goes on in another.
+fn is_signed(old: &RoomEngine, next: &RoomId, continues: &Predecessor) -> bool {
+    let by = old.room.context().person(&continues.by);
+    let head = TreeHead {
+        size: continues.size,
+        root: Root(continues.root),
+    };
+    let bytes = signed_bytes(next, &old.id, &head);
+    let key = MemberKey::from_bytes(continues.by.0);
+    by.is_some_and(|person| may_succeed(old.room.kind(), person.role))
+        && sealing::verify(&key, LABEL, &bytes, &continues.signature).is_ok()
+}
+
+/// Whose it is to let a room go on in another.
+fn may_succeed(kind: RoomKind, role: Role) -> bool {
+    match kind {
+        RoomKind::Delegation(_) => role == Role::Head,
+        RoomKind::Side(_) | RoomKind::Team => role == Role::Official,
+    }
+}
 
 /// The room whose record goes on in a room.
 pub(crate) fn predecessor(engine: &RoomEngine) -> Option<RoomId> {
@@ -49,7 +105,11 @@ impl Desk {
         let founding = Founding {
             kind: engine.room.kind(),
             person: Some(me.person),
-            continues: Some(agreed(engine)),
+            continues: Some(Succession::new(
+                old,
+                agreed(engine),
+                &engine.membership.member,
+            )),
             relay: (relay, relay_key),
         };
         let creator = Creator {
@@ -178,16 +238,20 @@ impl Desk {
             _ => "this desk did not read the record there, and cannot compare it".to_owned(),
         };
         Some(format!(
-            "continues the room whose id begins with {}, which froze; whoever opened this room \
+            "continues the room whose id begins with {}; whoever opened this room \
              holds {size} entries of its record as agreed, and {told}. Permissions that waited \
              there do not go on here",
             short(&id)
         ))
     }
 
-    /// A room that says it continues one of this desk's must be of its kind.
+    /// A room that says it continues one of this desk's must be of its kind, seat
+    /// the same person, and be opened by somebody of the old one who may.
     pub(crate) fn check_predecessor(&self, engine: &RoomEngine) -> Result<(), String> {
-        let Some(old) = predecessor(engine).and_then(|room| self.rooms.get(&room)) else {
+        let Some(continues) = engine.room.context().continues else {
+            return Ok(());
+        };
+        let Some(old) = self.rooms.get(&RoomId::from_bytes(continues.room)) else {
             return Ok(());
         };
         let same = old.talks == engine.talks
@@ -200,6 +264,7 @@ impl Desk {
         };
         if same
             && same_person
+            && is_signed(old, &engine.id, &continues)
             && self
                 .successor_of(&old.id)
                 .is_none_or(|next| next.id == engine.id)
@@ -246,12 +311,8 @@ impl Desk {
 
 /// Who may open a successor, and when.
 fn check_succession(engine: &RoomEngine, although_open: bool) -> Result<(), DeskError> {
-    let role = engine.me().map(|me| me.role);
-    let may = match engine.room.kind() {
-        RoomKind::Delegation(_) => role == Some(Role::Head),
-        RoomKind::Side(_) | RoomKind::Team => role == Some(Role::Official),
-    };
-    if !may {
+    let me = engine.me();
+    if !me.is_some_and(|me| may_succeed(engine.room.kind(), me.role)) {
         return Err(DeskError::NotYours(
             "a delegation's own room goes on by its head, the others by an official",
         ));
@@ -275,7 +336,7 @@ fn check_succession(engine: &RoomEngine, although_open: bool) -> Result<(), Desk
 
 /// How far the record was agreed: the longest that another member stated to have
 /// seen, and that this desk read alike, before the contradiction.
-fn agreed(engine: &RoomEngine) -> Predecessor {
+fn agreed(engine: &RoomEngine) -> TreeHead {
     let limit = match &engine.standing {
         Standing::Frozen(evidence) => evidence
             .second
@@ -293,12 +354,7 @@ fn agreed(engine: &RoomEngine) -> Predecessor {
         .filter(|seen| engine.root_at(seen.head.size) == Some(seen.head.root))
         .max_by_key(|seen| seen.head.size)
         .map(|seen| seen.head);
-    let head = stated.unwrap_or_else(|| engine.start.head());
-    Predecessor {
-        room: *engine.id.as_bytes(),
-        size: head.size,
-        root: head.root.0,
-    }
+    stated.unwrap_or_else(|| engine.start.head())
 }
 
 /// What the new room must know of the old one to go on: the side keys, with the

@@ -301,6 +301,35 @@ impl Desk {
     }
 }
 
+/// Who took the words of a permission, if somebody did.
+pub(crate) fn check_not_taken(engine: &RoomEngine, permission: EntryId) -> Result<(), DeskError> {
+    let Some(state) = engine.room.permission(&permission) else {
+        return Ok(());
+    };
+    let carrier = state.carriers.last();
+    let own = carrier.is_some_and(|carrier| carrier.leaf == engine.leaf());
+    let name = match carrier.and_then(|carrier| engine.room.carrier(carrier)) {
+        _ if own => "this desk",
+        Some(by) => by.name.as_str(),
+        None => "a colleague",
+    };
+    match &state.standing {
+        PermissionStanding::OnItsWay { since, .. } => Err(DeskError::Taken(
+            match own || engine.room.is_left_behind(state) {
+                true => format!(
+                    "{name} set out with this at {since} and did not bring it to its end; \
+                     `convey --take-over` does"
+                ),
+                false => format!("{name} has taken this: it is on its way since {since}"),
+            },
+        )),
+        PermissionStanding::Conveyed { at, .. } => Err(DeskError::Taken(format!(
+            "{name} has conveyed this: it was shown at {at}; it goes once"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 struct Open {
     arrivals: Vec<(Place, Passage)>,
     others: usize,

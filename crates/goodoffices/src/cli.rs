@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::failure::EXIT_CODES;
 
 pub(crate) mod among;
+pub(crate) mod charter;
 pub(crate) mod convey;
 pub(crate) mod destroy;
 pub(crate) mod documents;
@@ -143,6 +144,11 @@ pub(crate) enum Command {
     Permit(speak::Permit),
     /// Refuse an ask, words shown first, or a proposal
     Refuse(speak::Refuse),
+    /// Sign a permission of another head, where the charter asks for several
+    Sign(charter::Sign),
+    /// The charter: the ground rules that all sides sign
+    #[command(subcommand)]
+    Charter(charter::Charter),
     /// Withdraw a permission
     Withdraw(speak::Withdraw),
     /// List what may be conveyed, is held, or is on its way

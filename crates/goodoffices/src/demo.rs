@@ -1,6 +1,6 @@
-//! The Algiers talks of 1980-81 in a few seconds, with everything real: a relay
-//! and a desk for each participant as processes of their own, sealed rooms,
-//! permissions, conveyances, receipts.
+//! Talks in half a minute, with everything real: a relay and a desk for each
+//! participant as processes of their own, sealed rooms, permissions, conveyances,
+//! receipts, an exchange, a proposal.
 
 mod cast;
 mod play;
@@ -13,7 +13,7 @@ use std::time::Instant;
 use serde::Serialize;
 use tempfile::TempDir;
 
-use crate::cli::trials::Demo;
+use crate::cli::trials::{Demo, Talks};
 use crate::demo::cast::Cast;
 use crate::demo::play::Play;
 use crate::demo::script::Script;
@@ -29,7 +29,10 @@ struct Summary {
     conveyances: usize,
     /// What the desks refused, in their words.
     refused: Vec<String>,
-    recalled: usize,
+    /// Exchanges of which nothing came, and exchanges in which both went.
+    exchanges: (usize, usize),
+    /// Proposals on which not all agreed, and on which all did.
+    proposals: (usize, usize),
     /// Withdrawals that came too late, as told.
     too_late: Vec<String>,
     /// Private remarks found in no other room.
@@ -45,7 +48,10 @@ struct Summary {
 /// If something cannot be started, or the talks do not come to what the script
 /// says they must.
 pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
-    let script = Script::algiers()?;
+    let script = match demo.talks {
+        Talks::Algiers => Script::algiers()?,
+        Talks::Lease => Script::lease()?,
+    };
     let started = Instant::now();
     if !out.json {
         tell::opening(out, &script)?;
@@ -58,6 +64,9 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
             tell::act(out, act)?;
         }
         for step in &act.steps {
+            if !out.json {
+                tell::waiting(out, step)?;
+            }
             let outcome = play.step(step).await?;
             if !out.json {
                 tell::step(out, &script, step, &outcome)?;
@@ -66,7 +75,10 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
     }
     let ending = play.ending().await?;
     if !out.json {
-        tell::rooms(out, &ending)?;
+        if demo.rooms {
+            tell::rooms(out, &ending)?;
+        }
+        tell::timeline(out, &script, &ending)?;
         tell::records(out, &ending)?;
     }
     let summary = Summary {
@@ -75,7 +87,8 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
         statements: play.statements,
         conveyances: play.conveyances,
         refused: play.refused.clone(),
-        recalled: play.recalled,
+        exchanges: play.exchanges,
+        proposals: play.proposals,
         too_late: ending.too_late.clone(),
         stayed: ending.stayed,
         records: ending.accounts.len(),

@@ -5,6 +5,7 @@ use crate::display::{Paragraph, Safe, Tone, safe};
 pub(crate) mod account;
 pub(crate) mod among;
 pub(crate) mod answer;
+pub(crate) mod charter;
 pub(crate) mod destroyed;
 pub(crate) mod event;
 pub(crate) mod found;
@@ -59,8 +60,8 @@ fn role(role: talks::Role) -> Safe {
         talks::Role::Interpreter => "interpreter",
         talks::Role::Head => "head",
         talks::Role::Delegate => "delegate",
-        talks::Role::Partner => "partner",
         talks::Role::Deputy => "deputy",
+        talks::Role::Partner => "partner",
     })
 }
 

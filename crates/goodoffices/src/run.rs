@@ -2,6 +2,7 @@
 
 use clap::CommandFactory as _;
 
+use crate::cli::charter::Charter;
 use crate::cli::frozen::Room;
 use crate::cli::{Cli, Command, Record};
 use crate::config::Settings;
@@ -100,6 +101,14 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Ask(ask) => ask.command(input())?,
         Command::ShowFirst(show) => show.command(input())?,
         Command::Refuse(refuse) => refuse.command(),
+        Command::Sign(sign) => sign.command(),
+        Command::Charter(charter) => match charter {
+            Charter::Draft(draft) => return look::charter_draft(out, settings, draft).await,
+            Charter::Show { room } => return look::charter(out, settings, room, false).await,
+            Charter::Words { room } => return look::charter(out, settings, room, true).await,
+            Charter::Propose(propose) => propose.command()?,
+            Charter::Confirm(confirm) => confirm.command(),
+        },
         Command::Withdraw(withdraw) => withdraw.command(),
         Command::Convey(convey) => convey.command(settings.hold, input())?,
         Command::Recall(recall) => recall.command(),

@@ -180,6 +180,43 @@ impl Actor {
         }
     }
 
+    /// Puts something into several rooms; returns the rooms and the numbers there.
+    ///
+    /// # Errors
+    /// If the desk refuses, or it is not logged.
+    pub(crate) async fn put(&self, command: Command) -> Result<Vec<(String, u64)>, Failure> {
+        let Answer::Proposed { rooms, .. } = self.desk.command(command).await? else {
+            return Err(Failure::unavailable("an unexpected answer"));
+        };
+        let mut put = Vec::new();
+        for one in rooms {
+            let logged = self.wait("an entry to be logged", |seen| {
+                seen.logged.get(&one.entry).copied()
+            });
+            put.push((one.room, logged.await?));
+        }
+        Ok(put)
+    }
+
+    /// Waits until a room here answers the question.
+    ///
+    /// # Errors
+    /// If that does not happen.
+    pub(crate) async fn until<T>(
+        &self,
+        room: &str,
+        what: &str,
+        find: impl Fn(&RoomView) -> Option<T>,
+    ) -> Result<T, Failure> {
+        loop {
+            let before = self.events_so_far();
+            if let Some(found) = find(&self.view(room).await?) {
+                return Ok(found);
+            }
+            self.something_more(what, before).await?;
+        }
+    }
+
     /// Waits until a line stands in a room here; says when it came.
     ///
     /// # Errors

@@ -168,6 +168,13 @@ pub struct Predecessor {
     /// The log's root there.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub root: [u8; 32],
+    /// The member of the room before who opened this one.
+    #[n(3)]
+    pub by: LeafKey,
+    /// By that leaf, over both rooms and the head; checked by whoever was in the
+    /// room before.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
 }
 
 impl RoomContext {

@@ -11,9 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::conveyance::{self, Verified};
-use crate::entry::{Body, Conveyance, Origin, Permission, SideKey, Yes};
-use crate::ids::{EntryId, LeafKey, PersonId, Place};
-use crate::permission::{PermissionStatement, Permitted, introduction_bytes, verify};
+use crate::entry::{
+    AdoptedCharter, Body, Conveyance, Countersignature, Origin, Permission, SideKey, SideKeyEnd,
+    Yes,
+};
+use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber};
+use crate::opening::GroundHash;
+use crate::permission::{PermissionStatement, Permitted, end_bytes, introduction_bytes, verify};
+use crate::proposal::ProposalStatement;
 use crate::room::{
     Item, PermissionStanding, PermissionState, Room, RuleBroken, Verdict, WarningKind, What,
 };
@@ -48,6 +53,15 @@ pub struct Account {
     pub approvals_verified: u64,
     /// Yeses to words shown under permissions from before this desk joined.
     pub approvals_before_us: u64,
+    /// Signatures of further people of the side that cover words and terms.
+    #[serde(default)]
+    pub countersignatures_verified: u64,
+    /// Ends of side keys that the intermediary's key signed.
+    #[serde(default)]
+    pub key_ends: u64,
+    /// Charters that came into force here, each with the signatures of all sides.
+    #[serde(default)]
+    pub charters_verified: u64,
     /// Receipts that show the permitted words, letter for letter.
     pub receipts_word_for_word: u64,
     /// Receipts that show the intermediary's wording.
@@ -153,6 +167,21 @@ impl Account {
             "yeses rest on permissions given before this desk joined and cannot be checked here.",
         );
         tell(
+            self.countersignatures_verified,
+            "countersignature by another of the side's people covers the same words and terms.",
+            "countersignatures by others of the side's people cover the same words and terms.",
+        );
+        tell(
+            self.key_ends,
+            "side key has ended, with the intermediary's signature.",
+            "side keys have ended, each with the intermediary's signature.",
+        );
+        tell(
+            self.charters_verified,
+            "charter came into force, signed by as many of every side's people as it takes.",
+            "charters came into force, each signed by as many of every side's people as it takes.",
+        );
+        tell(
             self.receipts_word_for_word,
             "receipt shows the permitted words letter for letter.",
             "receipts show the permitted words letter for letter.",
@@ -242,6 +271,7 @@ pub fn account(room: &Room) -> Account {
             ..Account::default()
         },
         authors: BTreeMap::new(),
+        charter_keys: BTreeMap::new(),
     };
     for (place, item) in room.items() {
         books.item(place, item);
@@ -340,6 +370,8 @@ struct Books<'a> {
     account: Account,
     /// Where each author stands in the account.
     authors: BTreeMap<LeafKey, usize>,
+    /// The keys that the charters of the record list.
+    charter_keys: BTreeMap<(SideNumber, u8), [u8; 32]>,
 }
 
 impl Books<'_> {
@@ -404,6 +436,9 @@ impl Books<'_> {
                     }
                 }
             }
+            Body::Countersignature(body) => self.countersignature(place, body),
+            Body::SideKeyEnd(body) => self.key_end(place, body),
+            Body::AdoptedCharter(body) => self.charter(place, body),
             Body::Unknown { kind, .. } => {
                 self.find(
                     place,
@@ -467,6 +502,81 @@ impl Books<'_> {
             self.account.permissions_verified += 1;
         } else {
             self.find(place, true, RuleBroken::SignatureFails.to_string());
+        }
+    }
+
+    fn countersignature(&mut self, place: Place, body: &Countersignature) {
+        let (Some(permission), Some(passage), Some(side)) = (
+            self.room.permission(&body.permission),
+            self.room.passage_of(&body.permission),
+            self.room.permitting_side(),
+        ) else {
+            self.account.approvals_before_us += 1;
+            return;
+        };
+        let statement = PermissionStatement {
+            ground: permission.ground,
+            side,
+            terms: &permission.terms,
+            permitted: Permitted::of(passage, permission.salt.as_ref()),
+            nonce: permission.nonce,
+        };
+        let key = self.room.side_key(side, body.signed.key_number);
+        if key.is_some_and(|key| statement.is_signed_by(key, &body.signed.signature)) {
+            self.account.countersignatures_verified += 1;
+        } else {
+            self.find(place, true, RuleBroken::SignatureFails.to_string());
+        }
+    }
+
+    /// Every signature under a charter, by the keys that this or an earlier
+    /// charter lists, or that were introduced.
+    fn charter(&mut self, place: Place, body: &AdoptedCharter) {
+        let Some(charter) = body.proposal.charter() else {
+            self.find(place, true, RuleBroken::CharterDoesNotFollow.to_string());
+            return;
+        };
+        for (side, part) in (0u8..).map(SideNumber).zip(&charter.sides) {
+            for key in &part.keys {
+                self.charter_keys.insert((side, key.number), key.key);
+            }
+        }
+        let first = self.room.context().opening.into();
+        let ground = charter.previous.map_or(first, GroundHash::from);
+        let fails = body.yeses.iter().any(|yes| {
+            let statement = ProposalStatement {
+                ground,
+                side: yes.side,
+                proposal: &body.proposal,
+            };
+            yes.signatures.iter().any(|signed| {
+                let at = (yes.side, signed.key_number);
+                let listed = self.charter_keys.get(&at);
+                let key = listed.or_else(|| self.room.side_key(at.0, at.1));
+                // Of a charter that this desk never read, the keys are not known.
+                key.is_some_and(|key| !statement.is_signed_by(key, &signed.signature))
+            })
+        });
+        if fails {
+            self.find(place, true, RuleBroken::NotMutual.to_string());
+        } else {
+            self.account.charters_verified += 1;
+        }
+    }
+
+    fn key_end(&mut self, place: Place, body: &SideKeyEnd) {
+        let opening = self.room.opening();
+        let signed = self
+            .room
+            .side_key(body.side, body.number)
+            .is_some_and(|key| {
+                let bytes = end_bytes(self.room.context().opening, body.side, body.number, key);
+                verify(&opening.intermediary_key, &bytes, &body.signature)
+            });
+        if signed {
+            self.account.key_ends += 1;
+        } else {
+            self.find(place, true, RuleBroken::IntroductionUnsigned.to_string());
         }
     }
 

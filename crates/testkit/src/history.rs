@@ -32,6 +32,10 @@ pub struct Reach {
     pub frames: u64,
     /// Conveyances shown.
     pub conveyances: u64,
+    /// Proposals to which all said yes, room by room.
+    pub agreed: u64,
+    /// Words that went in exchange.
+    pub exchanged: u64,
     /// Times that a desk was brought back from its vault.
     pub restores: u64,
 }
@@ -65,7 +69,7 @@ fn live(world: &mut World) {
     let mut rng = stream(world.seed, &[b"history"]);
     let mut people = People::new(world.seed);
     set_out(world, &mut rng);
-    let mut left = 20 + below(&mut rng, 36);
+    let mut left = 24 + below(&mut rng, 40);
     for _ in 0..MOST_ACTS {
         if people.act(world) {
             left -= 1;
@@ -127,11 +131,16 @@ fn reach(world: &World) -> Reach {
             if let Ok(id) = room.id.parse() {
                 reach.frames += world.relay.store().log(&id).len() as u64;
             }
-            reach.conveyances += world
-                .lines(who, &room.id)
-                .iter()
-                .filter(|line| matches!(line.what, Said::Conveyance { .. }))
-                .count() as u64;
+            for line in world.lines(who, &room.id) {
+                match line.what {
+                    Said::Conveyance { .. } => reach.conveyances += 1,
+                    Said::Outcome { agreed: true, .. } => reach.agreed += 1,
+                    Said::Receipt { told, .. } if told.contains("in exchange") => {
+                        reach.exchanged += 1;
+                    }
+                    _ => {}
+                }
+            }
         }
     }
     reach

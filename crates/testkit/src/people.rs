@@ -53,19 +53,19 @@ impl People {
             return false;
         }
         match below(&mut self.rng, 100) {
-            0..14 => self.say(world),
-            14..16 => self.turn_rounds(world),
-            16..22 => self.ask(world),
-            22..39 => self.permit(world),
-            39..42 => self.refuse(world),
-            42..46 => self.withdraw(world),
-            46..62 => self.convey(world),
+            0..12 => self.say(world),
+            12..13 => self.turn_rounds(world),
+            13..18 => self.ask(world),
+            18..36 => self.permit(world),
+            36..38 => self.refuse(world),
+            38..41 => self.withdraw(world),
+            41..62 => self.convey(world),
             62..66 => self.show_first(world),
             66..68 => self.recall(world),
             68..71 => self.propose(world),
-            71..76 => self.answer(world),
-            76..80 => self.exchange(world),
-            80..89 => self.invite_somebody(world),
+            71..75 => self.answer(world),
+            75..81 => self.exchange(world),
+            81..89 => self.invite_somebody(world),
             89..91 => self.remove(world),
             91..92 => self.leave(world),
             92..94 => self.crash(world),
@@ -190,7 +190,11 @@ impl People {
 
     fn convey(&mut self, world: &mut World) {
         let who = self.an_official(world);
-        let tray = world.tray(who);
+        let mut tray = world.tray(who);
+        if !happens(&mut self.rng, 150) {
+            let waits = ["in-exchange", "matched", "closed", "not-before"];
+            tray.retain(|item| !waits.contains(&item.state.as_str()));
+        }
         let Some(item) = one_of(&mut self.rng, &tray).cloned() else {
             return;
         };

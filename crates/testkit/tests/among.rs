@@ -121,7 +121,7 @@ fn judgements_stay_in_their_own_room_and_can_be_revised() -> Result<(), String> 
         lines
             .filter(|line| matches!(line.what, Said::Assessment { .. }))
             .map(|line| line.number)
-            .last()
+            .next_back()
     };
     let first = number(&world, HEAD_A, "delegation").ok_or("none")?;
     world.act(HEAD_A, assess("delegation", "canary strong", Some(first)))?;

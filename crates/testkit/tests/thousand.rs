@@ -14,6 +14,7 @@ fn a_thousand_histories_hold_every_promise() {
     let next = AtomicU64::new(0);
     let found = Mutex::new(Vec::new());
     let (frames, conveyances) = (AtomicU64::new(0), AtomicU64::new(0));
+    let (agreed, exchanged) = (AtomicU64::new(0), AtomicU64::new(0));
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
@@ -26,6 +27,8 @@ fn a_thousand_histories_hold_every_promise() {
                     let history = history::run(seed, Trace::default());
                     frames.fetch_add(history.reach.frames, Ordering::Relaxed);
                     conveyances.fetch_add(history.reach.conveyances, Ordering::Relaxed);
+                    agreed.fetch_add(history.reach.agreed, Ordering::Relaxed);
+                    exchanged.fetch_add(history.reach.exchanged, Ordering::Relaxed);
                     if !history.violations.is_empty() {
                         let told = (seed, history.violations);
                         found.lock().expect("no thread panicked").push(told);
@@ -39,6 +42,11 @@ fn a_thousand_histories_hold_every_promise() {
     // Histories in which nothing happens would prove nothing.
     assert!(frames.load(Ordering::Relaxed) > 20 * SEEDS);
     assert!(conveyances.load(Ordering::Relaxed) > SEEDS);
+    let together = (agreed.into_inner(), exchanged.into_inner());
+    assert!(
+        together.0 > SEEDS / 40 && together.1 > SEEDS / 20,
+        "{together:?}"
+    );
 }
 
 #[test]

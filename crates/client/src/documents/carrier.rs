@@ -283,7 +283,7 @@ pub(crate) async fn fetch_once(
             Reply::Blob { sealed } => {
                 key.open(part, &sealed).map_err(|error| {
                     Setback::Failed(format!(
-                        "what the relay gives is not what was put there: {error}"
+                        "what lies at the relay for it is no part of this document: {error}"
                     ))
                 })?;
                 parts.write(part, &sealed)?;

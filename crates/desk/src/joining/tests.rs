@@ -8,8 +8,8 @@ use sealing::{Change, Group, MemberSecret, UnixMillis};
 use talks::opening::Side;
 use talks::room::Briefing;
 use talks::{
-    LeafKey, Opening, Person, PersonId, Place, Role, RoomContext, RoomKind, SideNumber, TalksId,
-    Time,
+    LeafKey, Opening, Person, PersonId, Place, Predecessor, Role, RoomContext, RoomKind,
+    SideNumber, TalksId, Time,
 };
 
 use crate::answer::Event;
@@ -69,6 +69,17 @@ impl Host {
 
     /// A room with the owner of the card in it, and the answer that says so.
     fn answer(&mut self, link: &Link, card: &Card, room: RoomId, kind: RoomKind) -> Vec<u8> {
+        self.answer_continuing(link, card, (room, kind), None)
+    }
+
+    /// The same, in a room that says whose record it continues.
+    fn answer_continuing(
+        &mut self,
+        link: &Link,
+        card: &Card,
+        (room, kind): (RoomId, RoomKind),
+        continues: Option<Predecessor>,
+    ) -> Vec<u8> {
         let opening = opening();
         let mut context = RoomContext {
             charter: None,
@@ -76,7 +87,7 @@ impl Host {
             talks: opening.talks,
             kind,
             opening: opening.hash(),
-            continues: None,
+            continues,
             people: vec![person(self.leaf(), Role::Head, "host")],
         };
         let now = UnixMillis(NOW.0);
@@ -84,11 +95,11 @@ impl Host {
             Group::create(room, &self.member, &context.to_bytes(), now, &mut self.rng).unwrap();
         let package = card.rooms[0].key_package.to_vec();
         let guest = sealing::inspect_key_package(&package, now).unwrap();
-        context.people.push(person(
-            LeafKey(*guest.as_bytes()),
-            Role::Delegate,
-            &card.name,
-        ));
+        // The same human being, whichever room and leaf.
+        context.people.push(Person {
+            person: PersonId([8; 16]),
+            ..person(LeafKey(*guest.as_bytes()), Role::Delegate, &card.name)
+        });
         let change = Change {
             remove: Vec::new(),
             add: vec![package],
@@ -256,6 +267,46 @@ fn no_room_passes_for_the_one_that_a_desk_is_in() {
         assert!(failed(&events) && !joined(&events), "{events:?}");
         assert!(desk.is_usable(&room), "the room that was there is in use");
     }
+}
+
+/// A successor is opened by somebody of the room before who may: nobody else, be
+/// it a member, can take a room's place on this desk by saying so.
+#[test]
+fn no_room_passes_for_the_successor_of_the_one_that_a_desk_is_in() {
+    let mut host = Host::new(1);
+    let (mut desk, mut streams) = (Desk::new(), Streams::default());
+    let room = RoomId::from_bytes([5; 32]);
+    let link = host.link(1);
+    let card = join(&mut desk, &mut streams, &link);
+    let answer = host.answer(&link, &card, room, OWN);
+    assert!(joined(&arrive(&mut desk, &mut streams, answer)));
+    let next = RoomId::from_bytes([6; 32]);
+    let signed = |host: &Host, next: &RoomId| {
+        let head = Frontier::new().head();
+        crate::succeeding::Succession::new(room, head, &host.member).sign(next)
+    };
+    let eve = Host::new(2);
+    let elsewhere = signed(&host, &RoomId::from_bytes([7; 32]));
+    let mut bent = signed(&host, &next);
+    bent.size = 9;
+    for (locker, continues) in [(2, signed(&eve, &next)), (3, elsewhere), (4, bent)] {
+        let link = host.link(locker);
+        let card = join(&mut desk, &mut streams, &link);
+        let answer = host.answer_continuing(&link, &card, (next, OWN), Some(continues));
+        let events = arrive(&mut desk, &mut streams, answer);
+        assert!(failed(&events) && !joined(&events), "{events:?}");
+        assert!(desk.is_usable(&room), "the room that was there is in use");
+    }
+    // Of another kind it is refused however well it is signed.
+    let right = signed(&host, &next);
+    for (locker, kind, enters) in [(5, NORTH, false), (6, OWN, true)] {
+        let link = host.link(locker);
+        let card = join(&mut desk, &mut streams, &link);
+        let answer = host.answer_continuing(&link, &card, (next, kind), Some(right));
+        let events = arrive(&mut desk, &mut streams, answer);
+        assert_eq!(joined(&events), enters, "{events:?}");
+    }
+    assert!(!desk.is_usable(&room) && desk.is_usable(&next));
 }
 
 /// The relay knows no locker yet; what the desk does at its next deadline.

@@ -51,10 +51,7 @@ impl RoomEngine {
         if let Some((_, delivered)) = &self.delivery {
             frames.extend(delivered);
         }
-        let root = match self.root_at(size) {
-            Some(root) => root,
-            None => return None,
-        };
+        let root = self.root_at(size)?;
         if size == first.head.size {
             return Some(Earlier {
                 root,

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 #[command(after_help = "\
 Examples:
   goodoffices tray                                  # what may go
-  goodoffices convey North 15                       # sets out in ten seconds
+  goodoffices convey North 15                       # sets out in ten seconds, or as the charter says
   goodoffices convey North 15 --hold 0
   goodoffices convey North 16 --words \"They want a pause.\"   # permitted in substance
   goodoffices convey North 15 --aloud               # you said it in person just now
@@ -50,7 +50,8 @@ pub(crate) struct Convey {
     /// needed for what may go only if asked
     #[arg(long, value_name = "NUMBER")]
     answers: Option<u64>,
-    /// How long to wait before setting out
+    /// How long to wait before setting out; what the charter says if not given,
+    /// else ten seconds
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
     /// Do not ask if the words resemble what was said elsewhere

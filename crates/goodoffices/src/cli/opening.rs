@@ -142,7 +142,7 @@ pub(crate) struct Invite {
     #[arg(long, value_name = "TITLE|ID")]
     talks: Option<String>,
     /// What the invitee shall be
-    #[arg(long, value_enum)]
+    #[arg(long, visible_alias = "as", value_enum)]
     role: Option<Role>,
     /// Invite again who lost their device: their old one is removed
     #[arg(long, value_name = "PERSON", conflicts_with = "device_of")]
@@ -169,6 +169,8 @@ pub(crate) enum Role {
     Interpreter,
     /// May permit for a side, and invite its people
     Head,
+    /// May permit in a head's stead, where the charter lets deputies
+    Deputy,
     /// Of a delegation; speaks and reads
     Delegate,
     /// Consulted by a delegation in its own room
@@ -182,6 +184,7 @@ impl From<Role> for talks::Role {
             Role::Staff => Self::Staff,
             Role::Interpreter => Self::Interpreter,
             Role::Head => Self::Head,
+            Role::Deputy => Self::Deputy,
             Role::Delegate => Self::Delegate,
             Role::Partner => Self::Partner,
         }

@@ -34,6 +34,7 @@ fn asked(line: &[&str]) -> Asked {
             .unwrap(),
         Command::ShowFirst(show) => show.command(nothing).unwrap(),
         Command::Convey(convey) => convey.command(None, nothing).unwrap(),
+        Command::Exchange(exchange) => exchange.command().unwrap(),
         other => panic!("{other:?}"),
     }
 }
@@ -187,9 +188,12 @@ fn a_conveyance_is_held_for_ten_seconds_unless_said_otherwise() {
         Asked::Convey { hold_millis, .. } => hold_millis,
         other => panic!("{other:?}"),
     };
-    assert_eq!(hold(&["convey", "North", "15"]), 10_000);
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), 0);
-    assert_eq!(hold(&["convey", "North", "15", "--hold", "2m"]), 120_000);
+    assert_eq!(hold(&["convey", "North", "15"]), None);
+    assert_eq!(hold(&["convey", "North", "15", "--hold", "0"]), Some(0));
+    assert_eq!(
+        hold(&["convey", "North", "15", "--hold", "2m"]),
+        Some(120_000)
+    );
 }
 
 #[test]
@@ -226,5 +230,125 @@ fn contradictory_flags_are_refused() {
         let line = ["goodoffices"].iter().chain(line);
         let error = Cli::try_parse_from(line).unwrap_err();
         assert_eq!(error.exit_code(), 2);
+    }
+}
+
+#[test]
+fn several_sides_are_permitted_each_on_terms_of_its_own() {
+    let line = [
+        "permit",
+        "i",
+        "--of",
+        "12",
+        "--in-substance",
+        "--to",
+        "Birch",
+        "--to",
+        "Cedar: exact, non-paper, only-if-asked",
+    ];
+    let Asked::Permit {
+        what: Permit::Several { words, terms },
+        ..
+    } = asked(&line)
+    else {
+        panic!("one permission for two sides");
+    };
+    assert_eq!(words, WordsChoice::Of(12));
+    let told: Vec<_> = terms
+        .iter()
+        .map(|terms| {
+            let side = terms.to.as_deref().unwrap();
+            (
+                side,
+                terms.wording,
+                terms.attribution,
+                terms.condition.clone(),
+            )
+        })
+        .collect();
+    let birch = (
+        "Birch",
+        Wording::Substance,
+        Attribution::Attributed,
+        ConditionChoice::Unconditional,
+    );
+    let cedar = (
+        "Cedar",
+        Wording::Exact,
+        Attribution::NonPaper,
+        ConditionChoice::OnlyIfAsked,
+    );
+    assert_eq!(told, [birch, cedar]);
+    let nonsense = ["permit", "i", "--of", "12", "--to", "Birch:loudly"];
+    let Command::Permit(permit) = parse(&nonsense) else {
+        panic!("a permission");
+    };
+    let nothing: &[u8] = b"";
+    let refused = permit.command(None, nothing).unwrap_err();
+    assert_eq!(refused.kind, Kind::Misuse);
+}
+
+#[test]
+fn what_goes_in_exchange_says_when_it_closes() {
+    let unsaid = [
+        "goodoffices",
+        "permit",
+        "i",
+        "x",
+        "--in-exchange",
+        "the assets",
+    ];
+    assert!(Cli::try_parse_from(unsaid).is_err());
+    let both = [
+        "goodoffices",
+        "permit",
+        "i",
+        "x",
+        "--only-if-asked",
+        "--not-before",
+        "2h",
+    ];
+    assert!(Cli::try_parse_from(both).is_err());
+    let line = [
+        "permit",
+        "i",
+        "x",
+        "--in-exchange",
+        "the assets",
+        "--closes",
+        "2h",
+    ];
+    match asked(&line) {
+        Asked::Permit {
+            what: Permit::Words { terms, .. },
+            ..
+        } => assert!(matches!(
+            terms.condition,
+            ConditionChoice::InExchange { wanted, .. } if wanted == "the assets"
+        )),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_exchange_names_side_and_number_of_each_permission() {
+    match asked(&["exchange", "North", "15", "South", "9"]) {
+        Asked::Exchange { permissions } => {
+            let told: Vec<_> = permissions
+                .iter()
+                .map(|choice| (choice.room.0.as_str(), choice.permission))
+                .collect();
+            assert_eq!(told, [("North", 15), ("South", 9)]);
+        }
+        other => panic!("{other:?}"),
+    }
+    for line in [
+        &["exchange", "North", "15", "South", "nine"][..],
+        &["exchange", "North", "15", "South", "9", "Cedar"],
+    ] {
+        let Command::Exchange(exchange) = parse(line) else {
+            panic!("an exchange");
+        };
+        assert_eq!(exchange.command().unwrap_err().kind, Kind::Misuse);
     }
 }

@@ -2,22 +2,39 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
 /// The demonstration.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  goodoffices demo
+Examples:
+  goodoffices demo            # Algiers, 1980-81: three minutes of reading
+  goodoffices demo lease      # a tenant and a landlord, in everyday words
+  goodoffices demo --rooms    # and at the end every room, as its people see it
 
 Starts a relay and a desk for each participant as processes of their own, in a
-temporary folder that is removed at the end. The facts of the talks are from
+temporary folder that is removed at the end. The facts about Algiers are from
 the public record; every sentence is invented.")]
 pub(crate) struct Demo {
+    /// Which talks
+    #[arg(value_enum, default_value_t = Talks::Algiers)]
+    pub(crate) talks: Talks,
+    /// Show every room at the end, as its people see it
+    #[arg(long)]
+    pub(crate) rooms: bool,
     /// Keep vaults, relay and logs in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
+}
+
+/// What can be played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Talks {
+    /// The Algiers talks of 1980-81
+    Algiers,
+    /// A quarrel about a flat
+    Lease,
 }
 
 /// The replay.

@@ -1,15 +1,17 @@
 //! Playing the script: each step is a command at one of the desks, and is over
 //! when everybody has what it leads to.
 
+mod together;
+
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use client::ClientError;
-use desk::answer::{RoomAccount, View};
+use desk::answer::{MatterView, RoomAccount, View};
 use desk::command::{Command, ConditionChoice, Permit, Query, RoomName, TermsChoice, WordsChoice};
-use talks::view::{RoomView, Said};
+use talks::view::{LegView, RoomView, Said};
 use talks::{Attribution, Wording};
 
-use crate::cli::span;
 use crate::demo::cast::Cast;
 use crate::demo::script::{Ask, Convey, Deed, Script, Step};
 use crate::failure::Failure;
@@ -19,16 +21,31 @@ use crate::stage::Actor;
 pub(super) struct Play<'a> {
     script: &'a Script,
     cast: &'a Cast,
-    /// Numbers of entries by the script's labels.
-    numbers: BTreeMap<String, u64>,
+    /// Where the entries of the script's labels stand.
+    spots: BTreeMap<String, Vec<Spot>>,
+    /// What was matched with what.
+    matched: Vec<Vec<String>>,
+    /// The longest that a step took so far: what is to close must leave time
+    /// for the steps before, however busy the machine is.
+    longest: Duration,
     /// How much was said.
     pub(super) statements: usize,
     /// How much was conveyed.
     pub(super) conveyances: usize,
-    /// How many conveyances were recalled.
-    pub(super) recalled: usize,
+    /// Exchanges of which nothing came, and exchanges in which both went.
+    pub(super) exchanges: (usize, usize),
+    /// Proposals on which not all agreed, and on which all did.
+    pub(super) proposals: (usize, usize),
     /// What the desks refused.
     pub(super) refused: Vec<String>,
+}
+
+/// Where an entry stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spot {
+    /// The room's id.
+    room: String,
+    number: u64,
 }
 
 /// What a step led to.
@@ -37,10 +54,13 @@ pub(super) enum Outcome {
     Entered(u64),
     /// It was shown as entry so-and-so of the other room.
     Shown(u64),
-    /// It waits for its hold to end.
-    Held,
-    /// It was recalled.
-    Recalled,
+    /// It was put to all sides.
+    Put,
+    /// It closed, and this came of it.
+    Closed {
+        /// Whether all agreed, or all went.
+        agreed: bool,
+    },
     /// The desk refused, in these words.
     Refused(String),
 }
@@ -55,6 +75,10 @@ pub(super) struct Ending {
     pub(super) accounts: Vec<(String, RoomAccount)>,
     /// Withdrawals that came too late, as told.
     pub(super) too_late: Vec<String>,
+    /// Who took which message, in order.
+    pub(super) legs: Vec<LegView>,
+    /// What all sides agreed on.
+    pub(super) agreed: Vec<MatterView>,
     /// Private remarks found in no room but their own.
     pub(super) stayed: usize,
 }
@@ -65,10 +89,13 @@ impl<'a> Play<'a> {
         Ok(Self {
             script,
             cast,
-            numbers: BTreeMap::new(),
+            spots: BTreeMap::new(),
+            matched: Vec::new(),
+            longest: Duration::ZERO,
             statements: 0,
             conveyances: 0,
-            recalled: 0,
+            exchanges: (0, 0),
+            proposals: (0, 0),
             refused: Vec::new(),
         })
     }
@@ -78,6 +105,15 @@ impl<'a> Play<'a> {
     /// # Errors
     /// If it does not lead to what the script says.
     pub(super) async fn step(&mut self, step: &Step) -> Result<Outcome, Failure> {
+        let began = Instant::now();
+        let outcome = self.deed(step).await?;
+        if !matches!(outcome, Outcome::Closed { .. }) {
+            self.longest = self.longest.max(began.elapsed());
+        }
+        Ok(outcome)
+    }
+
+    async fn deed(&mut self, step: &Step) -> Result<Outcome, Failure> {
         let actor = self.cast.actor(&step.by)?;
         let room = self.room_id(actor, &step.room).await?;
         let outcome = match step.deed()? {
@@ -95,7 +131,7 @@ impl<'a> Play<'a> {
                 let command = Command::Ask {
                     room: RoomName(room.clone()),
                     words: self.words(ask)?,
-                    terms: terms(ask),
+                    terms: exact(),
                 };
                 self.enter(actor, &room, command).await?
             }
@@ -108,7 +144,7 @@ impl<'a> Play<'a> {
                     },
                     (None, of) => Permit::Words {
                         words: WordsChoice::Of(self.number(of.as_deref().unwrap_or_default())?),
-                        terms: exact(),
+                        terms: self.permitted(permit)?,
                     },
                 };
                 let command = Command::Permit {
@@ -118,16 +154,6 @@ impl<'a> Play<'a> {
                 self.enter(actor, &room, command).await?
             }
             Deed::Convey(convey) => self.convey(step, actor, &room, convey).await?,
-            Deed::Recall(permission) => {
-                let permission = self.number(permission)?;
-                let command = Command::Recall {
-                    room: RoomName(room),
-                    permission,
-                };
-                actor.desk.command(command).await?;
-                self.recalled += 1;
-                Outcome::Recalled
-            }
             Deed::Withdraw(permission) => {
                 let command = Command::Withdraw {
                     room: RoomName(room.clone()),
@@ -135,9 +161,42 @@ impl<'a> Play<'a> {
                 };
                 self.enter(actor, &room, command).await?
             }
+            Deed::Propose(propose) => {
+                let spots = self.propose(actor, propose).await?;
+                if let Some(label) = &step.label {
+                    self.spots.insert(label.clone(), spots);
+                }
+                Outcome::Put
+            }
+            Deed::Accept(label) => {
+                let command = Command::Accept {
+                    room: RoomName(room.clone()),
+                    proposal: self.number_in(label, &room)?,
+                };
+                self.enter(actor, &room, command).await?
+            }
+            Deed::Decline(label) => {
+                let command = Command::Refuse {
+                    room: RoomName(room.clone()),
+                    ask: self.number_in(label, &room)?,
+                    reason: None,
+                };
+                self.enter(actor, &room, command).await?
+            }
+            Deed::Match(labels) => {
+                let permissions = self.permissions(labels)?;
+                self.matched.push(labels.to_vec());
+                self.enter(actor, &room, Command::Exchange { permissions })
+                    .await?
+            }
+            Deed::Close(label) => self.closed(label, step.agreed).await?,
         };
         if let (Some(label), Outcome::Entered(number)) = (&step.label, &outcome) {
-            self.numbers.insert(label.clone(), *number);
+            let spot = Spot {
+                room,
+                number: *number,
+            };
+            self.spots.insert(label.clone(), vec![spot]);
         }
         Ok(outcome)
     }
@@ -161,12 +220,6 @@ impl<'a> Play<'a> {
         convey: &Convey,
     ) -> Result<Outcome, Failure> {
         let permission = self.number(&convey.permission)?;
-        let hold = match &convey.hold {
-            Some(text) => span::parse(text)
-                .map_err(|error| Failure::unavailable(error.to_string()))?
-                .as_millis(),
-            None => 0,
-        };
         let command = Command::Convey {
             room: RoomName(room.to_owned()),
             permission,
@@ -174,7 +227,7 @@ impl<'a> Play<'a> {
             language: convey.language.clone(),
             aloud: false,
             answers: None,
-            hold_millis: Some(hold),
+            hold_millis: Some(0),
         };
         match (actor.desk.command(command).await, step.refused) {
             (Err(ClientError::Desk { message, .. }), true) => {
@@ -188,9 +241,6 @@ impl<'a> Play<'a> {
                 ));
             }
             (Ok(_), false) => {}
-        }
-        if hold > 0 {
-            return Ok(Outcome::Held);
         }
         let number = actor.carried(room, permission, "shown").await?;
         let number = number.ok_or_else(|| Failure::unavailable("shown without a number"))?;
@@ -210,9 +260,10 @@ impl<'a> Play<'a> {
     }
 
     fn number(&self, label: &str) -> Result<u64, Failure> {
-        self.numbers
+        self.spots
             .get(label)
-            .copied()
+            .and_then(|spots| spots.first())
+            .map(|spot| spot.number)
             .ok_or_else(|| Failure::unavailable(format!("the script's {label} has not happened")))
     }
 
@@ -227,13 +278,6 @@ impl<'a> Play<'a> {
             .find(fits)
             .map(|room| room.id)
             .ok_or_else(|| Failure::unavailable(format!("no room is called {short}")))
-    }
-
-    async fn is_in(&self, actor: &Actor, room: &str) -> Result<bool, Failure> {
-        match actor.desk.query(Query::Rooms).await? {
-            View::Rooms { rooms } => Ok(rooms.iter().any(|seen| seen.id == room)),
-            _ => Ok(false),
-        }
     }
 
     /// Looks at everything once all is settled.
@@ -262,6 +306,19 @@ impl<'a> Play<'a> {
                 (Some(_), Some(_)) => {}
             }
         }
+        let host = self.script.people.first();
+        let host = host.ok_or_else(|| Failure::unavailable("the script has no people"))?;
+        let host = self.cast.actor(&host.desk)?;
+        let legs = match host.desk.query(Query::Legs { talks: None }).await? {
+            View::Legs { legs } => legs,
+            _ => Vec::new(),
+        };
+        let agreed = match host.desk.query(Query::Together).await? {
+            View::Together { matters } => matters,
+            _ => Vec::new(),
+        };
+        let is_agreed = |matter: &MatterView| matter.state == "agreed" && matter.words.is_some();
+        let agreed = agreed.into_iter().filter(is_agreed).collect();
         let stayed = self.private_remarks(&sides, &others)?;
         let too_late = sides.iter().flat_map(late).collect();
         Ok(Ending {
@@ -269,6 +326,8 @@ impl<'a> Play<'a> {
             others,
             accounts,
             too_late,
+            legs,
+            agreed,
             stayed,
         })
     }
@@ -313,28 +372,12 @@ fn late(room: &RoomView) -> Vec<String> {
         .collect()
 }
 
-fn exact() -> TermsChoice {
+pub(super) fn exact() -> TermsChoice {
     TermsChoice {
         to: None,
         wording: Wording::Exact,
         attribution: Attribution::Attributed,
         expires: None,
         condition: ConditionChoice::Unconditional,
-    }
-}
-
-fn terms(ask: &Ask) -> TermsChoice {
-    TermsChoice {
-        wording: if ask.substance {
-            Wording::Substance
-        } else {
-            Wording::Exact
-        },
-        attribution: if ask.without_attribution {
-            Attribution::WithoutAttribution
-        } else {
-            Attribution::Attributed
-        },
-        ..exact()
     }
 }

@@ -1,4 +1,4 @@
-//! The script of the demonstration: data, checked before anything runs.
+//! The scripts of the demonstration: data, checked before anything runs.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,9 @@ use serde::Deserialize;
 use crate::cli::span;
 use crate::failure::Failure;
 
-/// The script, as it lies beside this file.
+/// The scripts, as they lie beside this file.
 const ALGIERS: &str = include_str!("algiers.toml");
+const LEASE: &str = include_str!("lease.toml");
 
 /// Talks to play.
 #[derive(Debug, Deserialize)]
@@ -88,13 +89,23 @@ pub(crate) struct Step {
     pub(crate) private: bool,
     /// The language of what is said.
     pub(crate) language: Option<String>,
+    /// What is said, for an audience that reads English.
+    pub(crate) means: Option<String>,
+    /// What must come of a closing.
+    #[serde(default)]
+    pub(crate) agreed: bool,
     /// Says these words.
     say: Option<String>,
     ask: Option<Ask>,
     permit: Option<Permit>,
     convey: Option<Convey>,
-    recall: Option<String>,
     withdraw: Option<String>,
+    propose: Option<Propose>,
+    accept: Option<String>,
+    decline: Option<String>,
+    #[serde(rename = "match")]
+    matched: Option<Vec<String>>,
+    close: Option<String>,
 }
 
 /// Asks for leave to convey.
@@ -107,12 +118,6 @@ pub(crate) struct Ask {
     pub(crate) words: Option<String>,
     /// Their language.
     pub(crate) language: Option<String>,
-    /// In substance, not in exact words.
-    #[serde(default)]
-    pub(crate) substance: bool,
-    /// Without attribution.
-    #[serde(default)]
-    pub(crate) without_attribution: bool,
 }
 
 /// Permits.
@@ -123,6 +128,22 @@ pub(crate) struct Permit {
     pub(crate) ask: Option<String>,
     /// Or the exact words of a labelled statement, attributed.
     pub(crate) of: Option<String>,
+    /// What is wanted in return.
+    pub(crate) in_exchange: Option<String>,
+    /// In how long it closes, at the least.
+    pub(crate) closes: Option<String>,
+}
+
+/// Puts the same to all sides.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Propose {
+    /// The words.
+    pub(crate) words: String,
+    /// Their language; the intermediary's if none is given.
+    pub(crate) language: Option<String>,
+    /// In how long it closes, at the least.
+    pub(crate) closes: String,
 }
 
 /// Conveys.
@@ -135,8 +156,6 @@ pub(crate) struct Convey {
     pub(crate) words: Option<String>,
     /// Their language.
     pub(crate) language: Option<String>,
-    /// How long it is held; not at all if not said.
-    pub(crate) hold: Option<String>,
 }
 
 /// What a step does.
@@ -150,10 +169,18 @@ pub(crate) enum Deed<'a> {
     Permit(&'a Permit),
     /// Conveys.
     Convey(&'a Convey),
-    /// Recalls the conveyance of a labelled permission.
-    Recall(&'a str),
     /// Withdraws a labelled permission.
     Withdraw(&'a str),
+    /// Puts the same to all sides.
+    Propose(&'a Propose),
+    /// Says yes to a labelled proposal.
+    Accept(&'a str),
+    /// Says no to it.
+    Decline(&'a str),
+    /// Matches labelled permissions.
+    Match(&'a [String]),
+    /// Nobody does anything: a labelled proposal or permission closes.
+    Close(&'a str),
 }
 
 impl Step {
@@ -167,8 +194,12 @@ impl Step {
             self.ask.as_ref().map(Deed::Ask),
             self.permit.as_ref().map(Deed::Permit),
             self.convey.as_ref().map(Deed::Convey),
-            self.recall.as_deref().map(Deed::Recall),
             self.withdraw.as_deref().map(Deed::Withdraw),
+            self.propose.as_ref().map(Deed::Propose),
+            self.accept.as_deref().map(Deed::Accept),
+            self.decline.as_deref().map(Deed::Decline),
+            self.matched.as_deref().map(Deed::Match),
+            self.close.as_deref().map(Deed::Close),
         ];
         let mut deeds = deeds.into_iter().flatten();
         match (deeds.next(), deeds.next()) {
@@ -186,12 +217,23 @@ impl Step {
             ask,
             permit,
             convey,
-            self.recall.as_ref(),
             self.withdraw.as_ref(),
+            self.accept.as_ref(),
+            self.decline.as_ref(),
+            self.close.as_ref(),
         ]
         .into_iter()
         .flatten()
+        .chain(self.matched.iter().flatten())
         .collect()
+    }
+
+    /// The lengths of time that it names.
+    fn spans(&self) -> impl Iterator<Item = &String> {
+        let permit = self.permit.as_ref();
+        let permit = permit.and_then(|permit| permit.closes.as_ref());
+        let propose = self.propose.as_ref().map(|propose| &propose.closes);
+        permit.into_iter().chain(propose)
     }
 }
 
@@ -201,7 +243,19 @@ impl Script {
     /// # Errors
     /// If the script is faulty.
     pub(crate) fn algiers() -> Result<Self, Failure> {
-        let script: Self = toml::from_str(ALGIERS).map_err(|error| faulty(error.message()))?;
+        Self::read(ALGIERS)
+    }
+
+    /// The quarrel about a flat.
+    ///
+    /// # Errors
+    /// If the script is faulty.
+    pub(crate) fn lease() -> Result<Self, Failure> {
+        Self::read(LEASE)
+    }
+
+    fn read(text: &str) -> Result<Self, Failure> {
+        let script: Self = toml::from_str(text).map_err(|error| faulty(error.message()))?;
         script.check()?;
         Ok(script)
     }
@@ -223,8 +277,8 @@ impl Script {
                     return Err(faulty(&format!("nothing before is labelled {label}")));
                 }
             }
-            if let Some(hold) = step.convey.as_ref().and_then(|convey| convey.hold.as_ref()) {
-                span::parse(hold).map_err(|error| faulty(&error.to_string()))?;
+            for length in step.spans() {
+                span::parse(length).map_err(|error| faulty(&error.to_string()))?;
             }
             labels.extend(step.label.as_ref());
         }
@@ -241,13 +295,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_script_is_whole_and_shows_what_it_must() {
-        let script = Script::algiers().unwrap();
+    fn the_scripts_are_whole_and_show_what_they_must() {
+        for script in [Script::algiers().unwrap(), Script::lease().unwrap()] {
+            shows_what_it_must(&script);
+        }
+    }
+
+    fn shows_what_it_must(script: &Script) {
         let steps: Vec<&Step> = script.acts.iter().flat_map(|act| &act.steps).collect();
         let has =
             |wanted: fn(&Deed<'_>) -> bool| steps.iter().any(|step| wanted(&step.deed().unwrap()));
         assert!(has(|deed| matches!(deed, Deed::Ask(_))));
-        assert!(has(|deed| matches!(deed, Deed::Recall(_))));
+        assert!(has(|deed| matches!(deed, Deed::Match(_))));
+        assert!(has(|deed| matches!(deed, Deed::Decline(_))));
+        let closings: Vec<bool> = steps
+            .iter()
+            .filter(|step| matches!(step.deed().unwrap(), Deed::Close(_)))
+            .map(|step| step.agreed)
+            .collect();
+        assert_eq!(closings, [false, true, false, true]);
         assert!(has(|deed| matches!(deed, Deed::Withdraw(_))));
         assert!(steps.iter().any(|step| step.refused));
         assert!(script.about.contains("INVENTED"));

@@ -3,7 +3,7 @@
 use crate::demo::Summary;
 use crate::demo::play::{Ending, Outcome};
 use crate::demo::script::{Act, Deed, Script, Step};
-use crate::display::{Paragraph, Safe, Tone, safe};
+use crate::display::{Paragraph, Safe, Tone, clock, safe};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::render;
@@ -69,19 +69,35 @@ pub(super) fn step(
         Deed::Ask(_) => Safe::own("asks for leave"),
         Deed::Permit(_) => Safe::own("permits"),
         Deed::Convey(_) => Safe::own("conveys"),
-        Deed::Recall(_) => Safe::own("recalls"),
         Deed::Withdraw(_) => Safe::own("withdraws"),
+        Deed::Propose(_) => Safe::own("puts a proposal to both"),
+        Deed::Accept(_) => Safe::own("says yes"),
+        Deed::Decline(_) => Safe::own("says no"),
+        Deed::Match(_) => Safe::own("matches the two permissions"),
+        Deed::Close(_) => Safe::own("waits"),
     };
     let came = match outcome {
         Outcome::Entered(number) => safe!("number {}", *number),
         Outcome::Shown(number) => safe!("shown across as number {}", *number),
-        Outcome::Held => Safe::own("held"),
-        Outcome::Recalled => Safe::own("nothing went"),
+        Outcome::Put => Safe::own("each reads it in its own room"),
+        Outcome::Closed { agreed: true } => Safe::own("closed; BOTH"),
+        Outcome::Closed { agreed: false } => Safe::own("closed; NEITHER"),
         Outcome::Refused(_) => Safe::own("REFUSED"),
     };
     let mut page = vec![plain(safe!("- {} {}, {}: {}", who, does, place, came)).indented(2)];
-    if let Deed::Say(words) = step.deed()? {
-        page.push(plain(Safe::text(words)).indented(6));
+    let words = match step.deed()? {
+        Deed::Say(words) => Some(words),
+        Deed::Propose(propose) => Some(propose.words.as_str()),
+        _ => None,
+    };
+    page.extend(words.map(|words| plain(Safe::text(words)).indented(6)));
+    if let Some(means) = &step.means {
+        page.push(aside(safe!("({})", Safe::line(means))).indented(6));
+    }
+    if let Deed::Permit(permit) = step.deed()?
+        && let Some(wanted) = &permit.in_exchange
+    {
+        page.push(plain(safe!("only in exchange for: {}", Safe::line(wanted))).indented(6));
     }
     if let Outcome::Refused(why) = outcome {
         page.push(Paragraph::new(Tone::Warning, Safe::line(why)).indented(6));
@@ -91,6 +107,56 @@ pub(super) fn step(
             .as_ref()
             .map(|about| aside(Safe::line(about)).indented(6)),
     );
+    out.page(&page)
+}
+
+/// Says that something takes its time.
+pub(super) fn waiting(out: &Output, step: &Step) -> Result<(), Failure> {
+    match step.deed()? {
+        Deed::Close(_) => out.page(&[aside(Safe::own("... until it closes")).indented(2)]),
+        _ => Ok(()),
+    }
+}
+
+/// Who was shown what, in which order.
+pub(super) fn timeline(out: &Output, script: &Script, ending: &Ending) -> Result<(), Failure> {
+    let mut page = vec![
+        Paragraph::blank(),
+        title(Safe::own("Who was shown what, in which order")),
+    ];
+    let left = script.sides.first().map(|side| side.name.as_str());
+    let sides: Vec<Safe> = script
+        .sides
+        .iter()
+        .map(|side| Safe::name(&side.name))
+        .collect();
+    let mut legs: Vec<_> = ending.legs.iter().collect();
+    legs.sort_by_key(|leg| leg.shown);
+    for leg in legs {
+        let (Some(shown), [one, other]) = (leg.shown, sides.as_slice()) else {
+            continue;
+        };
+        let arrow = match left == Some(leg.from.as_str()) {
+            true => safe!("{} ───▶ {}", *one, *other),
+            false => safe!("{} ◀─── {}", *one, *other),
+        };
+        page.push(plain(safe!("{}  {}", clock::second(shown), arrow)).indented(2));
+        page.extend(
+            leg.passage
+                .as_ref()
+                .map(|passage| plain(Safe::text(&passage.words)).indented(6)),
+        );
+    }
+    for matter in &ending.agreed {
+        let both = Safe::join(sides.iter().cloned(), " and ");
+        page.push(plain(safe!("{}  {} agreed", clock::second(matter.closes), both)).indented(2));
+        page.extend(
+            matter
+                .words
+                .as_ref()
+                .map(|words| plain(Safe::text(words)).indented(6)),
+        );
+    }
     out.page(&page)
 }
 
@@ -134,13 +200,19 @@ pub(super) fn closing(summary: &Summary) -> Vec<Paragraph> {
         Paragraph::blank(),
         title(Safe::own("What happened")),
         plain(safe!(
-            "{} statements, {} conveyed; {} refused, {} recalled, {} withdrawn too late; {} private remarks stayed in their rooms.",
+            "{} statements, {} conveyed; {} refused, {} withdrawn too late; {} private remarks stayed in their rooms.",
             summary.statements,
             summary.conveyances,
             summary.refused.len(),
-            summary.recalled,
             summary.too_late.len(),
             summary.stayed
+        )),
+        plain(safe!(
+            "Exchanges: {} came to nothing, {} went both ways. Proposals: {} not agreed, {} agreed.",
+            summary.exchanges.0,
+            summary.exchanges.1,
+            summary.proposals.0,
+            summary.proposals.1
         )),
         plain(safe!(
             "{} of {} records are in order. {} processes, {} seconds.",

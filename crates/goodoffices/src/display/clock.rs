@@ -36,6 +36,14 @@ fn shown(time: Time, format: &[BorrowedFormatItem<'_>]) -> Safe {
         )
 }
 
+/// A moment as [`parse`] reads it, to the minute.
+pub(crate) fn written(time: Time) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]");
+    moment(time)
+        .and_then(|moment| moment.format(format).ok())
+        .unwrap_or_default()
+}
+
 /// Reads `2026-11-22T18:30` or `2026-11-22 18:30`, in UTC.
 pub(crate) fn parse(text: &str) -> Option<Time> {
     let text = text

@@ -4,7 +4,9 @@ use talks::Attribution;
 use talks::view::{AskView, Came, DocumentView, Line, PermissionView, Said, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{INDENT, among, aside, names, number, role, rounds, together, warning, words};
+use crate::render::{
+    INDENT, among, aside, charter, names, number, role, rounds, together, warning, words,
+};
 
 /// Columns by which a head that is too long goes on.
 const HANG: usize = 5;
@@ -240,7 +242,9 @@ fn said(line: &Line) -> Vec<Paragraph> {
                 *entry_kind
             ),
         )],
-        other => match together::said(other, &who(&line.who)) {
+        other => match together::said(other, &who(&line.who))
+            .or_else(|| charter::said(other, &who(&line.who)))
+        {
             Some((text, below)) => [note(line, text)].into_iter().chain(below).collect(),
             None => vec![note(line, Safe::own("this needs a newer desk"))],
         },
@@ -397,6 +401,25 @@ fn people(line: &Line, joined: &[Came], left: &[Came], again: &[Came]) -> Vec<Pa
         }
     }
     page
+}
+
+/// A permission that waits for another head's signature.
+pub(crate) fn to_sign(permission: &PermissionView) -> Vec<Paragraph> {
+    let (signed, needed) = permission.signed;
+    vec![
+        Paragraph::new(
+            Tone::Speaker,
+            safe!(
+                "{:>3}  permitted by {}, {} of {} signatures: goodoffices sign",
+                permission.number,
+                Safe::name(&permission.by),
+                signed,
+                needed
+            ),
+        ),
+        quoted(permission.words_of, permission.passage.as_ref()),
+        aside(Safe::line(&permission.terms.told)),
+    ]
 }
 
 /// One item of the list "Before I leave this room".

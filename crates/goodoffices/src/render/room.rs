@@ -90,5 +90,10 @@ pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
     }
     let mut page = vec![title(Safe::own("Before I leave this room"))];
     page.extend(room.asks.iter().flat_map(line::open_ask));
+    let unsigned = room.permissions.iter().filter(|permission| {
+        let (signed, needed) = permission.signed;
+        permission.state == "waiting" && signed < needed
+    });
+    page.extend(unsigned.flat_map(line::to_sign));
     page
 }

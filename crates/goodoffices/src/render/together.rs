@@ -78,6 +78,12 @@ fn proposed(proposal: &ProposalView) -> Vec<Paragraph> {
             .as_ref()
             .map(|passage| words(Tone::Conveyed, passage)),
     );
+    page.extend(
+        proposal
+            .charter
+            .iter()
+            .flat_map(crate::render::charter::told),
+    );
     page.push(aside(Safe::line(&proposal.told)));
     for answer in &proposal.answers {
         page.push(aside(safe!(

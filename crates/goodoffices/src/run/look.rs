@@ -51,7 +51,7 @@ pub(super) async fn asks(
     match room {
         Some(room) => views.push(view(&desk, room).await?),
         None => {
-            for room in room_ids(&desk, |room| room.open_asks > 0).await? {
+            for room in room_ids(&desk, |room| room.open_asks + room.to_sign > 0).await? {
                 views.push(view(&desk, &room).await?);
             }
         }
@@ -144,6 +144,62 @@ pub(super) async fn short_names(desk: &AnyDesk) -> Result<BTreeMap<String, Strin
             .collect()),
         _ => Err(strange()),
     }
+}
+
+/// Writes a draft of the next charter.
+pub(super) async fn charter_draft(
+    out: &Output,
+    settings: &Settings,
+    asked: crate::cli::charter::Draft,
+) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let talks = asked.talks;
+    let view = desk.query(Query::CharterDraft { talks }).await;
+    desk.close().await?;
+    let view = view?;
+    let View::CharterDraft(draft) = &view else {
+        return Err(strange());
+    };
+    let page = crate::cli::charter::write(draft);
+    if asked.file.as_os_str() == "-" {
+        return out.text(&page);
+    }
+    let cannot =
+        |error: std::io::Error| Failure::misuse(format!("{}: {error}", asked.file.display()));
+    let mut file = std::fs::File::create_new(&asked.file).map_err(cannot)?;
+    std::io::Write::write_all(&mut file, page.as_bytes()).map_err(cannot)?;
+    out.show(&view, || {
+        vec![Paragraph::new(
+            crate::display::Tone::Plain,
+            Safe::own("written; change what you wish, then: goodoffices charter propose"),
+        )]
+    })
+}
+
+/// Shows the charter, or only its words.
+pub(super) async fn charter(
+    out: &Output,
+    settings: &Settings,
+    room: Option<String>,
+    only_words: bool,
+) -> Result<(), Failure> {
+    let desk = up_to_date(settings).await?;
+    let room = room.map(RoomName);
+    let view = desk.query(Query::Charter { room }).await;
+    desk.close().await?;
+    let view = view?;
+    let View::Charter(shown) = &view else {
+        return Err(strange());
+    };
+    if !only_words {
+        return out.show(&view, || render::charter::page(shown));
+    }
+    let words = shown.words.as_ref().ok_or_else(|| {
+        Failure::refused("no charter is in force in these talks yet, so there are no words")
+    })?;
+    out.show(&serde_json::json!({ "words": words }), || {
+        vec![Paragraph::new(crate::display::Tone::Plain, Safe::line(words)).whole()]
+    })
 }
 
 /// Verifies records.

@@ -282,6 +282,14 @@ fn what_cannot_be_attached_or_fetched_is_said_in_one_line() {
         .run(&["fetch", "North", &number, "no/such/folder/x.txt"])
         .refused(2, "cannot write");
     assert_eq!(std::fs::read(world.path("mine.txt")).expect("it"), b"mine");
+    // As an answer to an ask it would be its line only, without the bytes.
+    let asked = norway
+        .enters(&["ask", "North", "What may I say?"])
+        .to_string();
+    north.until_line("intermediary", asked.parse().expect("a number"));
+    north
+        .run(&["permit", "intermediary", "--ask", &asked, "--of", &number])
+        .refused(2, "a document is permitted by itself");
     // In substance only words go, whatever the intermediary would like.
     let permit = ["permit", "intermediary", "--of", &number, "--in-substance"];
     let permission = north.enters(&permit).to_string();

@@ -10,6 +10,7 @@
 mod bad_input;
 mod blind_relay;
 mod blindness;
+mod charter;
 mod clock_off;
 mod demo;
 mod documents;
@@ -21,5 +22,6 @@ mod people;
 mod record;
 mod replay;
 mod settle;
+mod together;
 mod transcripts;
 mod world;

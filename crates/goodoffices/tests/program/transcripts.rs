@@ -262,7 +262,9 @@ fn help_teaches_every_command() {
     let mut told = Transcript::default();
     told.note("", &["--help"], help(&["--help"]));
     let names = "relay desk open invite join invitations approve decline remove leave rooms show \
-                 watch search say attach fetch ask asks permit refuse withdraw tray show-first convey recall destroy settle elicit \
+                 watch search say attach fetch ask asks permit refuse withdraw tray show-first convey recall propose \
+                 proposals accept exchange brief assess assessments round rounds legs room successor destroy settle \
+                 elicit \
                  lookback demo replay completions";
     for name in names.split_whitespace() {
         told.note("", &[name, "-h"], help(&[name, "-h"]));
@@ -272,6 +274,15 @@ fn help_teaches_every_command() {
         &["record", "verify", "-h"],
         help(&["record", "verify", "-h"]),
     );
+    for parts in [
+        ["round", "begin"],
+        ["round", "end"],
+        ["room", "evidence"],
+        ["room", "check-evidence"],
+    ] {
+        let arguments = [parts[0], parts[1], "-h"];
+        told.note("", &arguments, help(&arguments));
+    }
     told.note(
         "",
         &["relay", "serve", "-h"],

@@ -13,7 +13,7 @@ use crate::proposal::{Proposal, ProposalStatement, SideYes};
 use crate::roster::{Role, RoomKind};
 
 use super::fold::Entered;
-use super::{PermissionStanding, ProposalState, Reach, Room, RuleBroken, Signer};
+use super::{PermissionStanding, PermissionState, ProposalState, Reach, Room, RuleBroken, Signer};
 
 impl Room {
     /// The ground on which sides sign now.
@@ -59,6 +59,14 @@ impl Room {
             }),
             _ => false,
         }
+    }
+
+    /// The permissions that wait for more signatures of the side, in order.
+    pub fn to_sign(&self) -> impl Iterator<Item = &PermissionState> {
+        self.permissions().filter(|permission| {
+            permission.waits().is_ok()
+                && permission.signatures.len() < usize::from(permission.needed)
+        })
     }
 
     /// Whether a side's key has ended.

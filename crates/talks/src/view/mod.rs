@@ -52,7 +52,7 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
         closed: None,
         continues: room.context().continues.map(|earlier| {
             format!(
-                "continues a room that froze; its members agreed on {} entries of its record",
+                "continues an earlier room; its members agreed on {} entries of its record",
                 earlier.size
             )
         }),

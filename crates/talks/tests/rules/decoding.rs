@@ -1,15 +1,18 @@
 //! Bytes from outside: what is written is read back, and nothing else is.
 
+use goodoffices_talks::charter::{
+    CharterHash, CharterKey, CharterSide, Deadline, Mandate, Permitting,
+};
 use goodoffices_talks::entry::{
-    Ask, Assessment, Closed, ClosingPart, Confidence, Conveyance, Countersignature, Decision,
-    Document, Intention, Match, MatchPart, Origin, Outcome, Proof, ProposalAnswer, Provenance,
-    Receipt, Refusal, Retelling, RoundBegin, RoundEnd, Showing, SideKey, Statement, TakeOver, Told,
-    ToldAs, Withdrawal, Yes,
+    AdoptedCharter, Ask, Assessment, CharterConfirmed, Closed, ClosingPart, Confidence, Conveyance,
+    Countersignature, Decision, Document, Intention, Match, MatchPart, Origin, Outcome, Proof,
+    ProposalAnswer, Provenance, Receipt, Refusal, Retelling, RoundBegin, RoundEnd, Showing,
+    SideKey, SideKeyEnd, Statement, TakeOver, Told, ToldAs, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::{Commitment, Signed};
 use goodoffices_talks::proposal::{Matter, MatterId, Proposal, SideYes};
 use goodoffices_talks::{
-    Attribution, Body, Entry, EntryId, Malformed, Passage, PersonId, Place, RoomContext,
+    Attribution, Body, Charter, Entry, EntryId, Malformed, Passage, PersonId, Place, RoomContext,
     SideNumber, Terms, Time, Wording, Words, limits,
 };
 use proptest::prelude::*;
@@ -363,6 +366,24 @@ fn together() -> impl Strategy<Value = Body> {
         (id(), some_signed()).prop_map(|(permission, signed)| Body::Countersignature(
             Countersignature { permission, signed }
         )),
+        (any::<u8>(), any::<u8>(), signature()).prop_map(|(side, number, signature)| {
+            Body::SideKeyEnd(SideKeyEnd {
+                side: SideNumber(side),
+                number,
+                signature,
+            })
+        }),
+        any::<[u8; 32]>().prop_map(|hash| Body::CharterConfirmed(CharterConfirmed {
+            charter: CharterHash(hash),
+        })),
+        (some_charter(), any::<[u8; 16]>())
+            .prop_map(|(charter, matter)| Body::Proposal(charter_put(charter, matter))),
+        (some_charter(), any::<[u8; 16]>(), yeses()).prop_map(|(charter, matter, yeses)| {
+            Body::AdoptedCharter(AdoptedCharter {
+                proposal: charter_put(charter, matter),
+                yeses,
+            })
+        }),
         (any::<u8>(), id(), any::<u64>(), any::<u8>(), some_passage()).prop_map(
             |(side, permission, number, to, passage)| Body::Provenance(Provenance {
                 side: SideNumber(side),
@@ -373,6 +394,167 @@ fn together() -> impl Strategy<Value = Body> {
             })
         ),
     ]
+}
+
+fn charter_put(charter: Charter, matter: [u8; 16]) -> Proposal {
+    Proposal {
+        matter: MatterId(matter),
+        sides: (0u8..).map(SideNumber).take(charter.sides.len()).collect(),
+        what: Matter::Charter(Box::new(charter)),
+        closes: Time(7),
+    }
+}
+
+/// A charter within its bounds.
+fn some_charter() -> impl Strategy<Value = Charter> {
+    let sides = proptest::collection::vec((1u8..4, 0u8..3), 2..5);
+    let deadlines = proptest::collection::vec(("[a-z]{1,9}", any::<u64>()), 0..3);
+    (
+        sides,
+        deadlines,
+        any::<Option<[u8; 32]>>(),
+        (any::<bool>(), any::<bool>(), any::<bool>()),
+        (0u32..86_401, 0u32..36_526),
+        proptest::option::of("[a-z]{1,40}"),
+    )
+        .prop_map(|(sides, deadlines, previous, flags, (hold, days), rules)| {
+            let side = |(side, (threshold, more)): (u8, (u8, u8))| CharterSide {
+                threshold,
+                keys: (1..=threshold + more)
+                    .map(|number| CharterKey {
+                        number,
+                        key: [side * 16 + number; 32],
+                    })
+                    .collect(),
+            };
+            Charter {
+                version: 1,
+                number: if previous.is_some() { 9 } else { 1 },
+                opening: opening(2).hash(),
+                previous: previous.map(CharterHash),
+                mandate: if flags.0 {
+                    Mandate::GoodOffices
+                } else {
+                    Mandate::Mediation
+                },
+                title: "Friend".to_owned(),
+                sides: (0u8..).zip(sides).map(side).collect(),
+                permitting: if flags.1 {
+                    Permitting::Heads
+                } else {
+                    Permitting::HeadsAndDeputies
+                },
+                languages: vec!["en".to_owned(), "zh-Hant".to_owned()],
+                reading_marks: flags.2,
+                exports: !flags.2,
+                hold_seconds: hold,
+                deadlines: deadlines
+                    .into_iter()
+                    .map(|(what, at)| Deadline { what, at: Time(at) })
+                    .collect(),
+                retention_days: days,
+                rules,
+            }
+        })
+}
+
+/// A charter that breaks one bound after the other.
+#[test]
+fn a_charter_out_of_bounds_is_no_entry() {
+    let world = World::new(2);
+    let sound = crate::charters::charter(&world, 1);
+    assert_eq!(sound.check(), Ok(()));
+    let faults: [fn(&mut Charter); 14] = [
+        |charter| charter.version = 2,
+        |charter| charter.number = 0,
+        |charter| charter.number = 2,
+        |charter| charter.title = "  ".to_owned(),
+        |charter| charter.sides.clear(),
+        |charter| charter.sides[0].threshold = 0,
+        |charter| charter.sides[0].threshold = 3,
+        |charter| charter.sides[0].keys.clear(),
+        |charter| charter.sides[0].keys.reverse(),
+        |charter| charter.sides[0].keys[0] = charter.sides[0].keys[1],
+        |charter| charter.sides[1].keys[0].key = charter.sides[0].keys[0].key,
+        |charter| charter.languages = vec!["english language".to_owned()],
+        |charter| charter.hold_seconds = limits::HOLD_SECONDS + 1,
+        |charter| charter.rules = Some("x".repeat(limits::GROUND_RULES + 1)),
+    ];
+    for (number, fault) in faults.iter().enumerate() {
+        let mut broken = sound.clone();
+        fault(&mut broken);
+        let body = Body::Proposal(charter_put(broken, [1; 16]));
+        let entry = Entry {
+            id: EntryId([1; 16]),
+            counter: 1,
+            stated: Time(1),
+            seen: Vec::new(),
+            body,
+        };
+        let refused = entry.to_bytes().and_then(|bytes| Entry::from_bytes(&bytes));
+        assert!(refused.is_err(), "fault {number}");
+    }
+}
+
+/// The largest charter that the bounds allow, with all its signatures, fits into
+/// one entry; else what all agreed on could not come into force.
+#[test]
+fn the_largest_charter_fits_into_one_entry_with_all_its_signatures() {
+    let mut largest = crate::charters::charter(&World::new(2), 1);
+    let number = |number: usize| u8::try_from(number).unwrap();
+    let side = |side: usize| CharterSide {
+        threshold: limits::THRESHOLD,
+        keys: (0..limits::CHARTER_KEYS)
+            .map(|index| {
+                let mut key = [0xFF; 32];
+                key[0] = number(side);
+                key[1] = number(index);
+                CharterKey {
+                    number: number(index + 200),
+                    key,
+                }
+            })
+            .collect(),
+    };
+    largest.number = u32::MAX;
+    largest.previous = Some(CharterHash([1; 32]));
+    largest.title = "t".repeat(limits::NAME);
+    largest.sides = (0..limits::SIDES).map(side).collect();
+    largest.languages = vec!["l".repeat(limits::LANGUAGE); limits::SIDES];
+    largest.rules = Some("r".repeat(limits::GROUND_RULES));
+    largest.deadlines = (0..limits::DEADLINES)
+        .map(|_| Deadline {
+            what: "d".repeat(limits::NAME),
+            at: Time(u64::MAX),
+        })
+        .collect();
+    assert_eq!(largest.check(), Ok(()));
+    let signatures = vec![
+        Signed {
+            key_number: 255,
+            signature: [9; 64],
+        };
+        usize::from(limits::THRESHOLD)
+    ];
+    let yeses = (0u8..)
+        .map(SideNumber)
+        .take(limits::SIDES)
+        .map(|side| SideYes {
+            side,
+            signatures: signatures.clone(),
+        });
+    let body = Body::AdoptedCharter(AdoptedCharter {
+        yeses: yeses.collect(),
+        proposal: charter_put(largest, [1; 16]),
+    });
+    let entry = Entry {
+        id: EntryId([1; 16]),
+        counter: u64::MAX,
+        stated: Time(u64::MAX),
+        seen: vec![0; limits::SEEN],
+        body,
+    };
+    assert!(entry.to_bytes().is_ok());
 }
 
 fn some_entry() -> impl Strategy<Value = Entry> {

@@ -272,11 +272,11 @@ pub(crate) fn honest_step() -> impl Strategy<Value = Step> {
             |(side, permission, words, aloud)| Step::Convey { side, permission, words, aloud }),
         2 => (proptest::option::weighted(0.2, any::<u8>()), official(), any::<u8>(), any::<u16>())
             .prop_map(|(side, who, matter, closes)| Step::Propose { side, who, matter, closes }),
-        3 => (any::<u8>(), head(), any::<u8>(), prop::bool::weighted(0.8), 1u8..3).prop_map(
+        6 => (any::<u8>(), head(), any::<u8>(), prop::bool::weighted(0.9), 1u8..3).prop_map(
             |(side, who, proposal, yes, key)| Step::Answer { side, who, proposal, yes, key }),
-        3 => (any::<u8>(), official(), any::<u8>())
+        5 => (any::<u8>(), official(), any::<u8>())
             .prop_map(|(side, who, of)| Step::Close { side, who, of }),
-        2 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
+        3 => (any::<u8>(), official(), any::<u8>(), any::<bool>()).prop_map(
             |(side, who, of, agreed)| Step::Tell { side, who, of, agreed, forged: false }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(room, who)| Step::Newer { room, who }),
         2 => (any::<u8>(), any::<u8>(), any::<u8>())

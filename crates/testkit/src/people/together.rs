@@ -1,11 +1,12 @@
 //! What several sides do together, at random.
 
-use desk::command::ConditionChoice;
+use desk::command::{Command, ConditionChoice, Permit};
+use desk::talks::Wording;
 use desk::talks::view::Said;
 
 use crate::people::{HEADS, OFFICIAL, People, SIDES};
 use crate::randomness::{below, happens, one_of};
-use crate::scenes::{accept, exchange, propose, refuse};
+use crate::scenes::{accept, exchange, own, propose, refuse, room};
 use crate::world::{CANARY, Who, World};
 
 impl People {
@@ -21,7 +22,7 @@ impl People {
         match below(&mut self.rng, 10) {
             0 => ConditionChoice::OnlyIfAsked,
             1 => ConditionChoice::NotBefore(self.soon(world)),
-            2 | 3 => ConditionChoice::InExchange {
+            2 => ConditionChoice::InExchange {
                 wanted: format!("{CANARY} something in return"),
                 closes: self.soon(world),
             },
@@ -59,24 +60,46 @@ impl People {
         self.command(world, head, answer);
     }
 
-    /// An official matches what the tray shows of both sides.
+    /// An official matches what the tray shows of both sides; where a side has
+    /// nothing there, its head permits something.
     pub(super) fn exchange(&mut self, world: &mut World) {
         let who = self.an_official(world);
         let tray = world.tray(who);
         let mut parts = Vec::new();
-        for side in SIDES {
-            let mut of_side: Vec<u64> = tray
+        for (head, side) in HEADS.into_iter().zip(SIDES) {
+            let of_side: Vec<u64> = tray
                 .iter()
-                .filter(|item| item.from == side && item.wanted.is_some())
+                .filter(|item| item.from == side && item.state == "in-exchange")
                 .map(|item| item.number)
                 .collect();
-            of_side.reverse();
             let Some(number) = one_of(&mut self.rng, &of_side).copied() else {
+                self.offer(world, head);
                 return;
             };
             parts.push((side, number));
         }
         self.command(world, who, exchange(&parts));
+    }
+
+    /// A head permits something in exchange.
+    fn offer(&mut self, world: &mut World, head: Who) {
+        let mut terms = self.terms(world);
+        if terms.wording == Wording::ShownFirst {
+            terms.wording = Wording::Exact;
+        }
+        terms.expires = None;
+        terms.condition = ConditionChoice::InExchange {
+            wanted: format!("{CANARY} something in return"),
+            closes: self.soon(world) + 10_000,
+        };
+        let permit = Command::Permit {
+            room: room("intermediary"),
+            what: Permit::Words {
+                words: own(&self.words()),
+                terms,
+            },
+        };
+        self.command(world, head, permit);
     }
 
     /// Something that stands in a side's room.
