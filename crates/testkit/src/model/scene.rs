@@ -37,6 +37,8 @@ pub struct Scene {
     pub rogue: usize,
     /// How many entries there are in all rooms together.
     pub entries: usize,
+    /// Whether a proposal is put to two sides.
+    pub proposes: bool,
 }
 
 const WORDINGS: [Wording; 3] = [Wording::Exact, Wording::Substance, Wording::ShownFirst];
@@ -85,6 +87,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
+            proposes: false,
         },
         Scene {
             told: "three sides talk at once",
@@ -96,6 +99,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
+            proposes: false,
         },
         Scene {
             told: "asks, edits, refusals and expiry",
@@ -110,6 +114,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 6,
+            proposes: false,
         },
         Scene {
             told: "an official without scruples, and one permission on any terms",
@@ -117,6 +122,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
+            proposes: false,
         },
         Scene {
             told: "an official without scruples among three sides",
@@ -128,6 +134,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
+            proposes: false,
         },
     ]
 }
