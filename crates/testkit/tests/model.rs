@@ -59,3 +59,17 @@ fn r6_an_intention_that_binds_after_the_withdrawal_is_noticed() -> Result<(), St
     assert!(withdrawn < told.find("sets out"), "{told}");
     Ok(())
 }
+
+#[test]
+fn r10_a_lone_yes_that_is_shown_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("lone-yes-shown")?;
+    assert_eq!((rule.as_str(), steps), ("R10", 5));
+    Ok(())
+}
+
+#[test]
+fn r5_a_yes_taken_back_after_the_closing_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("withdrawal-after-closing")?;
+    assert_eq!((rule.as_str(), steps), ("R5", 3));
+    Ok(())
+}

@@ -74,6 +74,7 @@ fn taking_over(number: u64) -> Command {
         permission: number,
         words: None,
         language: None,
+        answers: None,
     }
 }
 

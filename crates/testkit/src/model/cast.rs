@@ -148,6 +148,8 @@ pub(super) fn context(opening: &Opening, kind: RoomKind) -> RoomContext {
         kind,
         opening: opening.hash(),
         people: people.collect(),
+        charter: None,
+        continues: None,
     }
 }
 
@@ -187,6 +189,7 @@ pub(super) fn told_terms(terms: &Terms) -> String {
         Attribution::WithoutAttribution => "without attribution",
         Attribution::OwnResponsibility => "on the intermediary's own responsibility",
         Attribution::SoundOut => "to sound out",
+        Attribution::NonPaper => "as a non-paper",
     };
     let expiry = if terms.expires.is_some() {
         ", until it expires"
@@ -208,7 +211,7 @@ pub(super) fn sign(
     nonce: [u8; 16],
 ) -> [u8; 64] {
     let statement = PermissionStatement {
-        opening: opening.hash(),
+        ground: opening.hash().into(),
         side,
         terms,
         permitted,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use desk::talks::entry::{Conveyance, Origin, Proof};
-use desk::talks::permission::Permitted;
+use desk::talks::permission::{Permitted, Signed};
 use desk::talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Room, SideNumber, Terms, Verdict, Wording,
 };
@@ -70,10 +70,11 @@ impl Part for Faults {
 }
 
 /// The attributions below attributed.
-const BELOW: [Attribution; 3] = [
+const BELOW: [Attribution; 4] = [
     Attribution::WithoutAttribution,
     Attribution::OwnResponsibility,
     Attribution::SoundOut,
+    Attribution::NonPaper,
 ];
 
 /// The scenes with an official without scruples in which every side has a wish.
@@ -99,7 +100,8 @@ struct Claim<'a> {
 impl Claim<'_> {
     /// Whether the side did sign, for this addressee and attribution.
     fn passes(&self, addressee: SideNumber, attribution: Attribution) -> bool {
-        self.signature(addressee, attribution) == Some(self.proof.signature)
+        let signed = self.proof.signatures.first().map(|signed| signed.signature);
+        signed.is_some() && self.signature(addressee, attribution) == signed
     }
 
     fn signature(&self, addressee: SideNumber, attribution: Attribution) -> Option<[u8; 64]> {
@@ -126,7 +128,14 @@ fn resigned(record: &Record, mut entry: Entry, lets_pass: fn(&Claim<'_>) -> bool
         if lets_pass(&claim)
             && let Some(signature) = claim.signature(here, Attribution::Attributed)
         {
-            let proof = Some(Proof { signature, ..proof });
+            let signed = Signed {
+                key_number: cast::KEY_NUMBER,
+                signature,
+            };
+            let proof = Some(Proof {
+                signatures: vec![signed],
+                ..proof
+            });
             conveyance.origin = Origin::Side { side, proof };
         }
     }
@@ -145,6 +154,7 @@ fn claim(
         attribution,
         round: proof.round,
         expires: proof.expires,
+        condition: proof.condition.clone(),
     }
 }
 

@@ -17,6 +17,7 @@ mod explore;
 mod faults;
 mod part;
 mod promises;
+mod proposing;
 mod record;
 mod rogue;
 mod scene;
@@ -37,13 +38,14 @@ pub use record::{Logged, Mark, Record, Step};
 pub use scene::{Scene, Way, Wish};
 
 /// What people may do, what must hold and what must be reached.
-const PARTS: [&dyn Part; 6] = [
+const PARTS: [&dyn Part; 7] = [
     &asking::Asking,
     &shuttling::Shuttling,
     &rogue::Rogue,
     &promises::Promises,
     &faults::Faults,
     &sights::Sights,
+    &proposing::Proposing,
 ];
 
 /// All scenes; each is explored whole.

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use desk::talks::conveyance::{self, Manner};
 use desk::talks::entry::{Body, Conveyance, Origin, Permission, Receipt};
 use desk::talks::room::PermissionStanding;
 use desk::talks::verify::crossings;
-use desk::talks::{Attribution, EntryId, Passage, Place, RuleBroken, Verdict, Wording, conveyance};
+use desk::talks::{Attribution, EntryId, Passage, Place, RuleBroken, Verdict, Wording};
 
 use super::cast::{self, EARLY, Who};
 use super::part::{Look, Part, Said};
@@ -219,7 +220,7 @@ fn said_yes(source: &Record, permission: &EntryId, words: &Passage) -> bool {
 }
 
 fn desks_in_both_rooms_tell(_: &Scene, source: &Record, there: &Record) -> bool {
-    let told: BTreeSet<u64> = crossings(&source.room, &there.room)
+    let told: BTreeSet<u64> = crossings(&[&source.room], true, &there.room)
         .into_iter()
         .filter(|finding| finding.fault)
         .map(|finding| finding.number)
@@ -365,7 +366,8 @@ fn what_is_bound_completes(_: &Scene, source: &Record, there: &Record) -> bool {
         if state.terms.addressee.0 != to || carried(there, side, &intention).is_some() {
             return true;
         }
-        let Ok(body) = conveyance::compose_bound(&source.room, &intention, None) else {
+        let Ok(body) = conveyance::compose_bound(&source.room, &intention, Manner::default())
+        else {
             return false;
         };
         let author = there.leaf(Who::Official(1));

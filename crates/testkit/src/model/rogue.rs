@@ -4,7 +4,7 @@
 //! (SECURITY.md: known only through the intermediary).
 
 use desk::talks::entry::{Body, Conveyance, Intention, Origin, Permission, Proof, Receipt};
-use desk::talks::permission::Commitment;
+use desk::talks::permission::{Commitment, Signed};
 use desk::talks::{Attribution, EntryId, Passage, SideNumber, Wording, Words};
 
 use super::cast::{self, EARLY, ROGUE};
@@ -66,7 +66,10 @@ impl Part for Rogue {
                         && let Some(words) = room.passage_of(&yes.showing)
                     {
                         let mut proof = proof_of(&permission, None);
-                        proof.signature = yes.signature;
+                        proof.signatures = vec![Signed {
+                            key_number: yes.key_number,
+                            signature: yes.signature,
+                        }];
                         let body = attributed(side, words.clone(), Wording::ShownFirst, proof);
                         let told = "the words of a yes, whatever was shown since";
                         over(rooms, side, to, body, told);
@@ -80,6 +83,8 @@ impl Part for Rogue {
             wording: Wording::Substance,
             origin: Origin::OwnResponsibility,
             aloud: false,
+            answers: None,
+            document: None,
         };
         let told = format!(
             "official 2, against the rules, puts words of its own invention before {}",
@@ -120,6 +125,8 @@ fn receipts(
         shown: EARLY,
         order: record.room.next_order(to),
         to,
+        asked: false,
+        in_exchange: None,
     };
     let mut altered = honest.clone();
     altered.passage = Some(cast::passage("other words than went"));
@@ -208,16 +215,21 @@ fn attributed(side: u8, passage: Passage, wording: Wording, proof: Proof) -> Con
             proof: Some(proof),
         },
         aloud: false,
+        answers: None,
+        document: None,
     }
 }
 
 fn proof_of(permission: &Permission, commitment: Option<Commitment>) -> Proof {
     Proof {
-        key_number: permission.key_number,
+        signatures: vec![Signed {
+            key_number: permission.key_number,
+            signature: permission.signature,
+        }],
         round: permission.terms.round,
         expires: permission.terms.expires,
         nonce: permission.nonce,
-        signature: permission.signature,
+        condition: permission.terms.condition.clone(),
         commitment,
     }
 }

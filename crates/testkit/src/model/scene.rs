@@ -1,6 +1,6 @@
 //! What the model is let loose on: who may wish what, how far it goes.
 
-use desk::talks::{Attribution, SideNumber, Terms, Wording};
+use desk::talks::{Attribution, Condition, SideNumber, Terms, Wording};
 
 use super::cast::EXPIRY;
 
@@ -37,14 +37,17 @@ pub struct Scene {
     pub rogue: usize,
     /// How many entries there are in all rooms together.
     pub entries: usize,
+    /// Whether a proposal is put to two sides.
+    pub proposes: bool,
 }
 
 const WORDINGS: [Wording; 3] = [Wording::Exact, Wording::Substance, Wording::ShownFirst];
-const ATTRIBUTIONS: [Attribution; 4] = [
+const ATTRIBUTIONS: [Attribution; 5] = [
     Attribution::Attributed,
     Attribution::WithoutAttribution,
     Attribution::OwnResponsibility,
     Attribution::SoundOut,
+    Attribution::NonPaper,
 ];
 
 fn wish(to: u8, wording: Wording, attribution: Attribution, expires: bool, way: Way) -> Wish {
@@ -55,6 +58,7 @@ fn wish(to: u8, wording: Wording, attribution: Attribution, expires: bool, way: 
             attribution,
             round: 1,
             expires: expires.then_some(EXPIRY),
+            condition: Condition::Unconditional,
         },
         way,
     }
@@ -83,6 +87,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
+            proposes: false,
         },
         Scene {
             told: "three sides talk at once",
@@ -94,6 +99,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
+            proposes: false,
         },
         Scene {
             told: "asks, edits, refusals and expiry",
@@ -108,6 +114,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 6,
+            proposes: false,
         },
         Scene {
             told: "an official without scruples, and one permission on any terms",
@@ -115,6 +122,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
+            proposes: false,
         },
         Scene {
             told: "an official without scruples among three sides",
@@ -126,6 +134,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
+            proposes: false,
         },
     ]
 }

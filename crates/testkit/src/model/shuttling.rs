@@ -1,9 +1,10 @@
 //! What officials carry between rooms, as their desks do it: the words of an
 //! intention of their own that bound, once, and then the receipt.
 
+use desk::talks::conveyance::{self, Manner};
 use desk::talks::entry::{Body, Conveyance};
 use desk::talks::room::{PermissionStanding, PermissionState};
-use desk::talks::{EntryId, Wording, conveyance};
+use desk::talks::{EntryId, Wording};
 
 use super::cast::{self, EARLY, OFFICIALS, Who};
 use super::part::{Between, Part};
@@ -73,7 +74,11 @@ fn carry(
     let own = cast::other_words(side, state.nonce[1]);
     let substance = state.terms.wording == Wording::Substance;
     for words in [None, substance.then_some(own)] {
-        if let Ok(body) = conveyance::compose_bound(&rooms.source.room, intention, words) {
+        let manner = Manner {
+            words,
+            ..Manner::default()
+        };
+        if let Ok(body) = conveyance::compose_bound(&rooms.source.room, intention, manner) {
             let told = format!(
                 "{} conveys “{}” from {} to {}",
                 cast::told(who),
@@ -111,5 +116,5 @@ fn report(rooms: &mut Between<'_>, sent: &Logged, side: u8, who: Who, intention:
 }
 
 fn receipt(source: &Record, intention: &EntryId, sent: &Conveyance) -> Option<Body> {
-    conveyance::receipt(&source.room, intention, sent, EARLY).ok()
+    conveyance::receipt(&source.room, intention, sent, EARLY, None).ok()
 }

@@ -124,7 +124,7 @@ impl Part for Sights {
             told(
                 "words that were not set out with are shown, and desks in both rooms tell",
                 Look::Between(|_, source, there| {
-                    !crossings(&source.room, &there.room).is_empty()
+                    !crossings(&[&source.room], true, &there.room).is_empty()
                         && has(there, |body| {
                             matches!(
                                 body,

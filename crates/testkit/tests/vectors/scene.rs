@@ -1,19 +1,19 @@
 //! The room that every vector happens in: two sides, an official, heads and
 //! delegates, and something of every kind in the record.
 
-use desk::command::{Command, Permit, TermsChoice};
+use desk::command::{Command, ConditionChoice, Permit, TermsChoice};
 use desk::talks::entry::{Permission, Proof};
-use desk::talks::permission::{Commitment, PermissionStatement, Permitted};
+use desk::talks::permission::{Commitment, PermissionStatement, Permitted, Signed};
 use desk::talks::{
-    Attribution, Body, Entry, EntryId, LeafKey, Opening, Passage, Role, RoomContext, SideNumber,
-    Terms, Time, Wording, Words,
+    Attribution, Body, Condition, Entry, EntryId, LeafKey, Opening, Passage, Role, RoomContext,
+    SideNumber, Terms, Time, Wording, Words,
 };
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::{Frame, RoomId};
 use goodoffices_testkit::World;
 use goodoffices_testkit::randomness::stream;
 use goodoffices_testkit::record::{Item, records};
-use goodoffices_testkit::scenes::{convey, invite_as, own, permit, room, say, terms};
+use goodoffices_testkit::scenes::{convey, invite_as, own, permit, propose, room, say, terms};
 use rand_chacha::ChaCha20Rng;
 use sealing::{Group, UnixMillis};
 
@@ -38,6 +38,8 @@ pub(crate) const EXPIRED: &str = "canary expired";
 pub(crate) const TO_BE_SHOWN: &str = "canary to be shown";
 pub(crate) const SUBSTANCE: &str = "canary in substance";
 pub(crate) const UNNAMED: &str = "canary unnamed";
+/// It closed, and nothing came in return.
+pub(crate) const IN_EXCHANGE: &str = "canary in exchange";
 pub(crate) const SAID: &str = "canary said";
 pub(crate) const OPEN_ASK: &str = "canary may this go";
 pub(crate) const ANSWERED_ASK: &str = "canary may that go";
@@ -148,6 +150,9 @@ impl Scene {
         scene.permit(SUBSTANCE, Wording::Substance, Attribution::Attributed)?;
         scene.permit(UNNAMED, Wording::Exact, Attribution::WithoutAttribution)?;
         scene.permit_until(scene.world.now() + 60_000)?;
+        scene.permit_in_exchange(scene.world.now() + 60_000)?;
+        let put = propose("canary let us meet", scene.world.now() + 60_000);
+        scene.world.command(OFFICIAL, put);
         let later = scene.world.now() + 120_000;
         scene.world.run_until(later);
         Ok(scene)
@@ -176,6 +181,24 @@ impl Scene {
             },
         };
         self.world.act(HEAD_A, permit).map(|_| ())
+    }
+
+    fn permit_in_exchange(&mut self, closes: u64) -> Result<(), String> {
+        let terms = TermsChoice {
+            condition: ConditionChoice::InExchange {
+                wanted: "canary wanted".to_owned(),
+                closes,
+            },
+            ..terms(Wording::Exact, Attribution::Attributed)
+        };
+        let permit = Command::Permit {
+            room: room("intermediary"),
+            what: Permit::Words {
+                words: own(IN_EXCHANGE),
+                terms,
+            },
+        };
+        self.world.act_now(HEAD_A, permit).map(|_| ())
     }
 
     pub(crate) fn id(&self, place: Place) -> Result<RoomId, String> {
@@ -248,6 +271,12 @@ impl Scene {
             .map(|entry| entry.id)
     }
 
+    /// The proposal, which has closed and came to nothing.
+    pub(crate) fn put(&self) -> Result<EntryId, String> {
+        self.find(|body| matches!(body, Body::Proposal(_)))
+            .map(|entry| entry.id)
+    }
+
     pub(crate) fn intention(&self) -> Result<EntryId, String> {
         self.find(|body| matches!(body, Body::Intention(_)))
             .map(|entry| entry.id)
@@ -275,11 +304,14 @@ impl Scene {
             _ => None,
         };
         Ok(Proof {
-            key_number: permission.key_number,
+            signatures: vec![Signed {
+                key_number: permission.key_number,
+                signature: permission.signature,
+            }],
             round: permission.terms.round,
             expires: permission.terms.expires,
             nonce: permission.nonce,
-            signature: permission.signature,
+            condition: permission.terms.condition.clone(),
             commitment: commitment.map(|salt| Commitment::to(&passage(words), &salt)),
         })
     }
@@ -313,7 +345,7 @@ impl Scene {
         let passage = passage(said);
         let opening = self.opening()?;
         let statement = PermissionStatement {
-            opening: opening.hash(),
+            ground: opening.hash().into(),
             side: ALAND,
             terms: &terms,
             permitted: Permitted::of(&passage, salt.as_ref()),
@@ -381,5 +413,6 @@ pub(crate) fn exact(to: SideNumber) -> Terms {
         attribution: Attribution::Attributed,
         round: 1,
         expires: None,
+        condition: Condition::Unconditional,
     }
 }

@@ -4,14 +4,14 @@
 use desk::talks::conveyance::ProofFailed;
 use desk::talks::entry::{Conveyance, Intention, Origin, Receipt};
 use desk::talks::permission::Commitment;
-use desk::talks::{Body, EntryId, RuleBroken, SideNumber, Time, Wording};
+use desk::talks::{Body, Condition, EntryId, RuleBroken, SideNumber, Time, Wording};
 
 use super::frames::done;
 use super::{Expected, Kind, Made};
 use crate::common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL};
 use crate::scene::{
-    ALAND, BORDURIA, GONE, NOBODY, Place, SUBSTANCE, Scene, TO_BE_SHOWN, UNNAMED, WAITING,
-    WITHDRAWN, passage,
+    ALAND, BORDURIA, GONE, IN_EXCHANGE, NOBODY, Place, SUBSTANCE, Scene, TO_BE_SHOWN, UNNAMED,
+    WAITING, WITHDRAWN, passage,
 };
 
 const AN_OFFICIAL: (usize, Place) = (OFFICIAL, Place::Aland);
@@ -96,8 +96,55 @@ fn conveyances() -> Vec<Kind> {
             WAITING,
             exact,
             ProofFailed::KeyUnknown(7),
-            |conveyance| proof(conveyance).key_number = 7,
+            |conveyance| proof(conveyance).signatures[0].key_number = 7,
         ),
+        bent(
+            "conveyance-without-signatures",
+            "A proof that nobody signed.",
+            WAITING,
+            exact,
+            ProofFailed::TooFew,
+            |conveyance| proof(conveyance).signatures.clear(),
+        ),
+        bent(
+            "conveyance-signed-twice-by-one-key",
+            "A proof with one signature twice.",
+            WAITING,
+            exact,
+            ProofFailed::TooFew,
+            |conveyance| {
+                let signed = proof(conveyance).signatures[0];
+                proof(conveyance).signatures.push(signed);
+            },
+        ),
+        bent(
+            "conveyance-only-if-asked-without-a-question",
+            "Words that may go only if asked, and no question named.",
+            WAITING,
+            exact,
+            ProofFailed::NotAsked,
+            |conveyance| proof(conveyance).condition = Condition::OnlyIfAsked,
+        ),
+        bent(
+            "conveyance-with-another-condition",
+            "A proof over another condition than the permitted one.",
+            IN_EXCHANGE,
+            exact,
+            fails,
+            |conveyance| proof(conveyance).condition = Condition::Unconditional,
+        ),
+        Kind::entry(
+            "conveyance-answers-nothing",
+            "Words that answer a question which nobody asked.",
+            AT_BORDURIA,
+            RuleBroken::NoSuchQuestion,
+            |scene| {
+                let answers = Some(EntryId([0x42; 16]));
+                let body = claimed(scene, WAITING, Wording::Exact)?;
+                Ok(Body::Conveyance(Conveyance { answers, ..body }))
+            },
+        )
+        .pointing_to_nothing(),
         bent(
             "conveyance-from-the-side-itself",
             "Words attributed to the very side whose room it is.",
@@ -216,6 +263,8 @@ fn claimed(scene: &Scene, words: &str, wording: Wording) -> Result<Conveyance, S
             proof: Some(scene.proof(words)?),
         },
         aloud: false,
+        answers: None,
+        document: None,
     })
 }
 
@@ -297,6 +346,20 @@ fn receipts() -> Vec<Kind> {
             |receipt| receipt.passage = Some(passage("canary else")),
         ),
         after_intention(
+            "receipt-of-a-question-that-nobody-asked-for",
+            "A receipt that says words were asked for which could go unasked.",
+            WAITING,
+            RuleBroken::ReceiptDiffers,
+            |receipt| receipt.asked = true,
+        ),
+        after_intention(
+            "receipt-of-a-return-that-nobody-wanted",
+            "A receipt that names something in return where nothing was wanted.",
+            WAITING,
+            RuleBroken::NothingInReturn,
+            |receipt| receipt.in_exchange = Some(EntryId([0x42; 16])),
+        ),
+        after_intention(
             "receipt-from-another-side",
             "A receipt that tells of another addressee than the permitted one.",
             WAITING,
@@ -320,6 +383,8 @@ fn of(intention: EntryId) -> Receipt {
         shown: Time(1),
         order: 2,
         to: BORDURIA,
+        asked: false,
+        in_exchange: None,
     }
 }
 

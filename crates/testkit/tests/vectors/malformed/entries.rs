@@ -59,7 +59,7 @@ fn counted() -> Vec<Kind> {
             "entry-counted-anew",
             "An entry that counts from 1 again, and so repeats an id.",
             RuleBroken::CounterBehind {
-                last: 10,
+                last: 11,
                 counter: 1,
             },
             |scene, entry| {
@@ -72,7 +72,7 @@ fn counted() -> Vec<Kind> {
             "entry-counted-from-zero",
             "An entry with the count 0.",
             RuleBroken::CounterBehind {
-                last: 10,
+                last: 11,
                 counter: 0,
             },
             |scene, entry| {

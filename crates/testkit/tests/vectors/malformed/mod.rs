@@ -9,6 +9,7 @@ mod frames;
 mod joining;
 mod permissions;
 mod rosters;
+mod together;
 mod unreadable;
 
 use desk::talks::room::CommitRefused;
@@ -158,6 +159,7 @@ pub(crate) fn all() -> Vec<Kind> {
     all.extend(answers::kinds());
     all.extend(crossings::kinds());
     all.extend(joining::kinds());
+    all.extend(together::kinds());
     all
 }
 

@@ -54,7 +54,7 @@ fn asks() -> Vec<Kind> {
             "ask-for-another-round",
             "An ask for a round that is not the present one.",
             AN_OFFICIAL,
-            RuleBroken::Round(2),
+            RuleBroken::Round(2, 1),
             own(),
             Terms {
                 round: 2,
@@ -205,7 +205,7 @@ fn permissions() -> Vec<Kind> {
             "permission-for-another-round",
             "A permission for a round that is not the present one.",
             HEAD,
-            RuleBroken::Round(2),
+            RuleBroken::Round(2, 1),
             || Terms {
                 round: 2,
                 ..exact(BORDURIA)

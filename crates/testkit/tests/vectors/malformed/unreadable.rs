@@ -193,6 +193,8 @@ pub(super) fn kinds() -> Vec<Kind> {
                     wording: Wording::Exact,
                     origin: Origin::OwnResponsibility,
                     aloud: false,
+                    answers: None,
+                    document: None,
                 });
                 let bytes = with_body(scene, OFFICIAL, 9, body)?;
                 sealed(scene, OFFICIAL, &bytes)
