@@ -592,6 +592,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 wording: Wording::Exact,
                 origin: Origin::WithoutAttribution,
                 aloud: false,
+                answers: None,
                 document: Some(document(2)),
             }),
         ),

@@ -8,7 +8,7 @@ mod world;
 use std::path::{Path, PathBuf};
 
 use desk::answer::{Answer, Event, View};
-use desk::command::{Command, Permit, Query, RoomName, TermsChoice, WordsChoice};
+use desk::command::{Command, ConditionChoice, Permit, Query, RoomName, TermsChoice, WordsChoice};
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Wording};
 use goodoffices_client::{AttachFile, ClientError, FetchFile, Fetched};
@@ -64,6 +64,7 @@ async fn permit_entry(desk: &Desk, number: u64, attribution: Attribution) {
         what: Permit::Words {
             words: WordsChoice::Of(number),
             terms: TermsChoice {
+                condition: ConditionChoice::Unconditional,
                 to: None,
                 wording: Wording::Exact,
                 attribution,

@@ -238,7 +238,7 @@ fn random_histories_reach_what_they_are_meant_to_try() {
     let histories = proptest::collection::vec(any_step(), 60);
     let (mut crossings, mut refused, mut verified, mut late) = (0, 0, 0, 0);
     let (mut yeses, mut agreed, mut nothing, mut closed) = (0, 0, 0, 0);
-    for _ in 0..100 {
+    for _ in 0..200 {
         let mut world = World::new(2);
         for step in histories.new_tree(&mut runner).unwrap().current() {
             crossings += usize::from(world.step(&step).0.is_some());
