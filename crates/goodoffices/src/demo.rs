@@ -79,7 +79,7 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
             tell::rooms(out, &ending)?;
         }
         tell::timeline(out, &script, &ending)?;
-        tell::records(out, &ending)?;
+        tell::records(out, &ending, demo.rooms)?;
     }
     let summary = Summary {
         talks: script.title.clone(),

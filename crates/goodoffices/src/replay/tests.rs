@@ -58,7 +58,8 @@ fn room(lines: &[Value]) -> RoomView {
     serde_json::from_value(json!({
         "name": "With the intermediary", "kind": "side", "title": "dialogue 1",
         "intermediary": "the intermediary", "side": "a", "language": "en", "complete": true,
-        "people": [], "lines": lines, "asks": [], "permissions": [], "warnings": [], "void": 0,
+        "people": [], "lines": lines, "asks": [], "permissions": [], "proposals": [],
+        "round": 1, "rounds": [], "warnings": [], "void": 0,
     }))
     .unwrap()
 }

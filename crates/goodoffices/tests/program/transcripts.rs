@@ -263,7 +263,7 @@ fn help_teaches_every_command() {
     told.note("", &["--help"], help(&["--help"]));
     let names = "relay desk open invite join invitations approve decline remove leave rooms show \
                  watch search say attach fetch ask asks permit refuse withdraw tray show-first convey recall propose \
-                 proposals accept exchange brief assess assessments round rounds legs room successor destroy settle \
+                 proposals accept exchange charter sign brief assess assessments round rounds legs room successor destroy settle \
                  elicit \
                  lookback demo replay completions";
     for name in names.split_whitespace() {
