@@ -18,6 +18,7 @@ use crate::terms::{Attribution, Condition, Passage, Wording};
 pub use difference::Difference;
 pub(crate) use enclosed::judge_enclosed;
 pub use enclosed::{document_to_go, enclose};
+pub(crate) use proof::verify_again;
 pub use proof::{KnownThrough, ProofFailed, Unverified, Verified, verify};
 
 /// Why words cannot be conveyed.

@@ -155,6 +155,35 @@ pub enum ProofFailed {
 /// # Errors
 /// [`ProofFailed`] if it claims what it does not prove.
 pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, ProofFailed> {
+    verify_by(destination, conveyance, Measure::Now)
+}
+
+/// Verifies a conveyance that counted once more: a key that ended since, or a
+/// charter that came into force since, takes nothing back.
+///
+/// # Errors
+/// As [`verify`].
+pub(crate) fn verify_again(
+    destination: &Room,
+    conveyance: &Conveyance,
+) -> Result<Verified, ProofFailed> {
+    verify_by(destination, conveyance, Measure::WhenItCame)
+}
+
+/// By which keys and thresholds signatures are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    /// By those in force.
+    Now,
+    /// By those of the ground that they stand on.
+    WhenItCame,
+}
+
+fn verify_by(
+    destination: &Room,
+    conveyance: &Conveyance,
+    when: Measure,
+) -> Result<Verified, ProofFailed> {
     let addressee = destination
         .permitting_side()
         .ok_or(ProofFailed::NotASideRoom)?;
@@ -184,7 +213,7 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
         if proof.condition == Condition::OnlyIfAsked && conveyance.answers.is_none() {
             return Err(ProofFailed::NotAsked);
         }
-        check_proof(destination, *side, &terms, permitted, proof)?;
+        check_proof(destination, *side, &terms, permitted, (proof, when))?;
     }
     Ok(Verified::of_counted(destination, conveyance))
 }
@@ -194,14 +223,14 @@ fn check_proof(
     side: SideNumber,
     terms: &Terms,
     permitted: Permitted<'_>,
-    proof: &Proof,
+    (proof, when): (&Proof, Measure),
 ) -> Result<(), ProofFailed> {
     if !(1..=destination.round()).contains(&proof.round) {
         return Err(ProofFailed::Round(proof.round));
     }
     let mut failed = ProofFailed::Missing;
     for ground in destination.grounds() {
-        match check_signatures(destination, ground, side, terms, permitted, proof) {
+        match check_signatures(destination, ground, side, terms, permitted, (proof, when)) {
             Ok(()) => return Ok(()),
             // What the newest ground says tells most, unless another was meant.
             Err(other) if failed == ProofFailed::Missing => failed = other,
@@ -223,9 +252,12 @@ fn check_signatures(
     side: SideNumber,
     terms: &Terms,
     permitted: Permitted<'_>,
-    proof: &Proof,
+    (proof, when): (&Proof, Measure),
 ) -> Result<(), ProofFailed> {
-    let measure = destination.measure(ground);
+    let measure = match when {
+        Measure::Now => destination.measure(ground),
+        Measure::WhenItCame => ground,
+    };
     let statement = PermissionStatement {
         ground: ground.hash,
         side,
@@ -241,7 +273,8 @@ fn check_signatures(
         if !statement.is_signed_by(key, &signed.signature) {
             return Err(ProofFailed::SignatureFails);
         }
-        if destination.key_has_ended(side, number) || !measure.admits(side, number) {
+        let ended = when == Measure::Now && destination.key_has_ended(side, number);
+        if ended || !measure.admits(side, number) {
             return Err(ProofFailed::KeyNotAdmitted(number));
         }
     }
