@@ -10,7 +10,7 @@ use minicbor::bytes::ByteArray;
 use sealing::hpke_box::BoxSecret;
 use sealing::{Group, KeyPackageSecrets, MemberSecret, UnixMillis, key_package};
 use talks::room::Briefing;
-use talks::{LeafKey, RoomContext, RoomKind, TalksId, codec};
+use talks::{LeafKey, Role, RoomContext, RoomKind, TalksId, codec};
 
 use crate::answer::{Answer, Event};
 use crate::command::Join;
@@ -378,6 +378,11 @@ fn enter_room(
     {
         return Err("the answer states a checkpoint that the relay did not sign".to_owned());
     }
+    let mut briefing = briefing.clone();
+    // That the charter's words were compared apart from the intermediary, only a
+    // head can say.
+    let inviter = context.person(&answer.inviter);
+    briefing.charter_confirmed &= inviter.is_some_and(|inviter| inviter.role == Role::Head);
     let mut engine = RoomEngine::begin(Beginning {
         id: admission.room,
         talks: answer.opening.talks,
@@ -387,7 +392,7 @@ fn enter_room(
         membership: Membership::new(member, keys.committer.into()),
         group,
         opening: answer.opening.clone(),
-        briefing: Some(briefing.clone()),
+        briefing: Some(briefing),
         start: admission.start.clone(),
         token: None,
     })

@@ -451,7 +451,7 @@ impl Books<'_> {
     }
 
     fn conveyance(&mut self, place: Place, body: &Conveyance) {
-        match conveyance::verify_again(self.room, body) {
+        match conveyance::verify_again(self.room, place, body) {
             Ok(Verified::Exact { .. }) => self.account.conveyances_verified += 1,
             Ok(Verified::ShownFirst { .. }) => self.account.conveyances_shown_first += 1,
             Ok(Verified::Substance { .. }) => self.account.conveyances_in_substance += 1,

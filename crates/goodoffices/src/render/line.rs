@@ -317,6 +317,9 @@ fn asked(line: &Line, ask: &AskView) -> Vec<Paragraph> {
     let state = match (ask.state.as_str(), ask.answer) {
         ("open", _) => Safe::own("waits for a head's answer"),
         ("over", _) => Safe::own("no longer to be answered"),
+        ("before-you", _) => {
+            Safe::own("permitted before you joined; whether it is answered, this desk cannot tell")
+        }
         ("permitted", Some(answer)) if ask.shown_under.is_some() => {
             safe!("has its yes in number {}", answer)
         }

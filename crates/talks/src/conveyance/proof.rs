@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::{Conveyance, Origin, Proof};
 use crate::ground::Ground;
-use crate::ids::SideNumber;
+use crate::ids::{Place, SideNumber};
 use crate::permission::{PermissionStatement, Permitted};
-use crate::room::Room;
+use crate::room::{Measure, Room};
 use crate::terms::{Attribution, Condition, Terms, Wording};
 
 /// Through whom a side's key is known.
@@ -22,12 +22,38 @@ pub enum KnownThrough {
 }
 
 impl KnownThrough {
-    /// Through whom the side keys of a room are known.
-    pub fn of(room: &Room) -> Self {
-        if room.charter().is_some() && room.charter_is_confirmed() {
+    /// Through whom some of a side's keys are known in a room. The charter vouches
+    /// for those alone that it lists, and as it lists them: the key of a number
+    /// that it does not name, or that was introduced here otherwise, is the
+    /// intermediary's word, however well the charter's words were compared.
+    pub fn of_keys(room: &Room, side: SideNumber, numbers: impl IntoIterator<Item = u8>) -> Self {
+        let listed = room
+            .charter()
+            .filter(|_| room.charter_is_confirmed())
+            .and_then(|charter| charter.side(side))
+            .map(|side| side.keys.as_slice())
+            .unwrap_or_default();
+        let certified = |number| {
+            let introduced = room.side_key(side, number);
+            listed
+                .iter()
+                .any(|key| key.number == number && Some(&key.key) == introduced)
+        };
+        let mut numbers = numbers.into_iter().peekable();
+        if numbers.peek().is_some() && numbers.all(certified) {
             Self::TheCharter
         } else {
             Self::TheIntermediary
+        }
+    }
+
+    /// The same in words.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::TheIntermediary => "known only through the intermediary",
+            Self::TheCharter => {
+                "certified by the charter, whose words a head of this side has compared"
+            }
         }
     }
 }
@@ -83,24 +109,24 @@ impl Verified {
     /// counts; this repeats its finding, without the signature's price, to
     /// whoever shows a record.
     pub(crate) fn of_counted(room: &Room, conveyance: &Conveyance) -> Self {
-        let key_known = KnownThrough::of(room);
-        match (&conveyance.origin, conveyance.wording) {
-            (Origin::WithoutAttribution, _) => Self::Unverified(Unverified::WithoutAttribution),
-            (Origin::Question, _) => Self::Unverified(Unverified::Question),
-            (Origin::NonPaper, _) => Self::Unverified(Unverified::NonPaper),
-            (Origin::OwnResponsibility, _) => Self::Unverified(Unverified::OwnResponsibility),
-            (Origin::Side { side, .. }, Wording::Substance) => Self::Substance {
-                side: *side,
-                key_known,
-            },
-            (Origin::Side { side, .. }, Wording::ShownFirst) => Self::ShownFirst {
-                side: *side,
-                key_known,
-            },
-            (Origin::Side { side, .. }, Wording::Exact) => Self::Exact {
-                side: *side,
-                key_known,
-            },
+        let (side, proof) = match &conveyance.origin {
+            Origin::Side { side, proof } => (*side, proof),
+            Origin::WithoutAttribution => {
+                return Self::Unverified(Unverified::WithoutAttribution);
+            }
+            Origin::Question => return Self::Unverified(Unverified::Question),
+            Origin::NonPaper => return Self::Unverified(Unverified::NonPaper),
+            Origin::OwnResponsibility => {
+                return Self::Unverified(Unverified::OwnResponsibility);
+            }
+        };
+        let signatures = proof.iter().flat_map(|proof| &proof.signatures);
+        let numbers = signatures.map(|signed| signed.key_number);
+        let key_known = KnownThrough::of_keys(room, side, numbers);
+        match conveyance.wording {
+            Wording::Substance => Self::Substance { side, key_known },
+            Wording::ShownFirst => Self::ShownFirst { side, key_known },
+            Wording::Exact => Self::Exact { side, key_known },
         }
     }
 }
@@ -158,25 +184,17 @@ pub fn verify(destination: &Room, conveyance: &Conveyance) -> Result<Verified, P
     verify_by(destination, conveyance, Measure::Now)
 }
 
-/// Verifies a conveyance that counted once more: a key that ended since, or a
-/// charter that came into force since, takes nothing back.
+/// Verifies a conveyance that counted at a place once more: a key that ended
+/// since, or a charter that came into force since, takes nothing back.
 ///
 /// # Errors
 /// As [`verify`].
 pub(crate) fn verify_again(
     destination: &Room,
+    place: Place,
     conveyance: &Conveyance,
 ) -> Result<Verified, ProofFailed> {
-    verify_by(destination, conveyance, Measure::WhenItCame)
-}
-
-/// By which keys and thresholds signatures are measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Measure {
-    /// By those in force.
-    Now,
-    /// By those of the ground that they stand on.
-    WhenItCame,
+    verify_by(destination, conveyance, Measure::WhenItCame(place))
 }
 
 fn verify_by(
@@ -229,8 +247,17 @@ fn check_proof(
         return Err(ProofFailed::Round(proof.round));
     }
     let mut failed = ProofFailed::Missing;
-    for ground in destination.grounds() {
-        match check_signatures(destination, ground, side, terms, permitted, (proof, when)) {
+    for (ground, measures) in destination.measures(when) {
+        let statement = PermissionStatement {
+            ground: ground.hash,
+            side,
+            terms,
+            permitted,
+            nonce: proof.nonce,
+        };
+        let checked = check_signatures(destination, &statement, proof)
+            .and_then(|()| check_measures(destination, side, proof, when, &measures));
+        match checked {
             Ok(()) => return Ok(()),
             // What the newest ground says tells most, unless another was meant.
             Err(other) if failed == ProofFailed::Missing => failed = other,
@@ -242,45 +269,55 @@ fn check_proof(
 }
 
 /// Checks the signatures over one of the grounds on which the talks have stood:
-/// words that were permitted before a charter came into force still arrive. How
-/// many it takes, and whose, the charter says as soon as the room's context
-/// carries it; until then, what was bound before is measured by what it was
-/// bound on.
+/// words that were permitted before a charter came into force still arrive.
 fn check_signatures(
     destination: &Room,
-    ground: &Ground,
-    side: SideNumber,
-    terms: &Terms,
-    permitted: Permitted<'_>,
-    (proof, when): (&Proof, Measure),
+    statement: &PermissionStatement<'_>,
+    proof: &Proof,
 ) -> Result<(), ProofFailed> {
-    let measure = match when {
-        Measure::Now => destination.measure(ground),
-        Measure::WhenItCame => ground,
-    };
-    let statement = PermissionStatement {
-        ground: ground.hash,
-        side,
-        terms,
-        permitted,
-        nonce: proof.nonce,
-    };
     for signed in &proof.signatures {
         let number = signed.key_number;
         let key = destination
-            .side_key(side, number)
+            .side_key(statement.side, number)
             .ok_or(ProofFailed::KeyUnknown(number))?;
         if !statement.is_signed_by(key, &signed.signature) {
             return Err(ProofFailed::SignatureFails);
         }
-        let ended = when == Measure::Now && destination.key_has_ended(side, number);
-        if ended || !measure.admits(side, number) {
-            return Err(ProofFailed::KeyNotAdmitted(number));
+    }
+    Ok(())
+}
+
+/// Checks that these are as many as a side needs, and keys that sign for it. How
+/// many it takes, and whose, the charter says as soon as the room's context
+/// carries it; until then, what was bound before is measured by what it was
+/// bound on.
+fn check_measures(
+    destination: &Room,
+    side: SideNumber,
+    proof: &Proof,
+    when: Measure,
+    measures: &[&Ground],
+) -> Result<(), ProofFailed> {
+    let ended = |number| when == Measure::Now && destination.key_has_ended(side, number);
+    let check = |measure: &Ground| {
+        let numbers = proof.signatures.iter().map(|signed| signed.key_number);
+        for number in numbers {
+            if ended(number) || !measure.admits(side, number) {
+                return Err(ProofFailed::KeyNotAdmitted(number));
+            }
+        }
+        if measure.is_met(side, &proof.signatures, |_| true) {
+            Ok(())
+        } else {
+            Err(ProofFailed::TooFew)
+        }
+    };
+    let mut checked = Err(ProofFailed::Missing);
+    for measure in measures {
+        checked = check(measure);
+        if checked.is_ok() {
+            break;
         }
     }
-    if measure.is_met(side, &proof.signatures, |_| true) {
-        Ok(())
-    } else {
-        Err(ProofFailed::TooFew)
-    }
+    checked
 }

@@ -15,7 +15,8 @@ pub struct AssessmentState {
     pub place: Place,
     /// Where the one stands that took its place.
     pub superseded: Option<Place>,
-    /// Whether it rests on one from before this desk joined.
+    /// Whether it, or what took its place, rests on something from before this
+    /// desk joined.
     pub before_us: bool,
 }
 
@@ -36,9 +37,12 @@ impl Room {
         };
         match self.assessments.get(earlier) {
             None => Ok(reach.and(self.beyond(earlier, RuleBroken::NoSuchAssessment)?)),
+            // Whether it, or what took its place, counts, only those can tell who
+            // were there.
+            Some(state) if state.before_us => Ok(Reach::BeforeUs),
             Some(state) => match state.superseded {
                 Some(place) => Err(RuleBroken::Superseded(place)),
-                None => Ok(reach.and(Reach::of(state.before_us))),
+                None => Ok(reach),
             },
         }
     }
@@ -47,7 +51,8 @@ impl Room {
         if let Some(earlier) = &body.revises
             && let Some(state) = self.assessments.get_mut(earlier)
         {
-            state.superseded = Some(place);
+            state.superseded.get_or_insert(place);
+            state.before_us |= reach == Reach::BeforeUs;
         }
         let state = AssessmentState {
             place,

@@ -15,11 +15,13 @@ use crate::roster::RoomContext;
 use super::nonces::NonceList;
 use super::pending::PendingCharter;
 use super::rounds::RoundTold;
+use super::signing::Stood;
 use super::{Reach, Room};
 
 /// What an invited desk is told of a room besides its opening, because it
 /// cannot read what came before it. It is the inviter's account: only the side
-/// keys prove themselves.
+/// keys prove themselves, and the signatures under the charter as far as their
+/// keys are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Briefing {
     /// The side keys introduced so far; each carries the intermediary's
@@ -50,10 +52,13 @@ pub struct Briefing {
     /// [`limits::GROUNDS`].
     #[n(6)]
     pub grounds: Vec<Ground>,
-    /// The charter in force; it proves itself.
+    /// The charter in force. The first proves itself, since it lists the keys that
+    /// sign it; of an amendment, how many had to sign it is the inviter's word, and
+    /// so is a signature by a key that neither it lists nor anybody introduced here.
     #[n(7)]
     pub charter: Option<AdoptedCharter>,
-    /// Whether a head of this side has compared its words.
+    /// Whether a head of this side has compared its words. That is taken from a
+    /// head only: the intermediary's people do not vouch for it.
     #[n(8)]
     pub charter_confirmed: bool,
     /// The side keys that have ended.
@@ -152,7 +157,8 @@ impl Room {
             return Err(Malformed::Field("briefing: grounds"));
         }
         if !briefing.grounds.is_empty() {
-            self.grounds.clone_from(&briefing.grounds);
+            let told = briefing.grounds.iter().cloned();
+            self.grounds = told.map(Stood::before_us).collect();
         }
         if let Some(adopted) = &briefing.charter {
             let charter = adopted.proposal.charter().ok_or(Malformed::Field(
@@ -163,6 +169,8 @@ impl Room {
             if !in_force || !charter.is_of(&self.opening) {
                 return Err(Malformed::Field("briefing: not the charter in force"));
             }
+            self.judge_told_charter(charter, adopted)
+                .map_err(|_| Malformed::Field("briefing: a charter that not all sides signed"))?;
             self.adopted = Some(adopted.clone());
         }
         // The context follows as soon as nothing is on its way, not at once.
@@ -244,7 +252,7 @@ impl Room {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
-            grounds: self.grounds.clone(),
+            grounds: self.newest_grounds(),
             charter: self.adopted.clone(),
             charter_confirmed: self.charter_confirmed,
             ended: ended_keys(&self.ended_keys),
@@ -255,6 +263,13 @@ impl Room {
                 .pending_charter()
                 .map(|(id, state)| Box::new(PendingCharter::of(id, state))),
         }
+    }
+
+    /// The grounds that a newcomer is told of, oldest first.
+    fn newest_grounds(&self) -> Vec<Ground> {
+        let mut grounds: Vec<Ground> = self.grounds().cloned().collect();
+        grounds.reverse();
+        grounds
     }
 
     /// The roster's counts in its order, then those of leaves that have left.

@@ -8,9 +8,7 @@ use crate::terms::Words;
 use super::Room;
 use super::item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 use super::judge::Reach;
-use super::state::{
-    Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
-};
+use super::state::{Answer, AskState, PermissionStanding, PermissionState, ShowingState, Signer};
 use super::taking_over::Carrier;
 
 /// An entry at its place, as the effects need it.
@@ -184,16 +182,16 @@ impl Room {
                     reason: body.reason.clone(),
                 };
                 if let Some(ask) = self.asks.get_mut(&body.ask) {
-                    ask.answer = Some(answer);
+                    ask.answer.get_or_insert(answer);
                 } else if let Some(showing) = self.showings.get_mut(&body.ask) {
-                    showing.answer = Some(answer);
+                    showing.answer.get_or_insert(answer);
                 }
             }
             Body::Showing(body) => self.show(at, body),
             Body::Yes(body) => self.approve(at, body),
             Body::Withdrawal(body) => self.withdraw(at, &body.permission),
             Body::Intention(body) => self.bind(at, body),
-            Body::Conveyance(body) => self.remember_nonce(body),
+            Body::Conveyance(body) => self.remember_nonce(at, body),
             Body::Receipt(body) => self.receive(at, body),
             Body::RoundBegin(body) => {
                 self.begin_round(at.place, at.speaker, at.stated, body);
@@ -216,7 +214,7 @@ impl Room {
             Body::Outcome(body) => self.conclude(at, body),
             Body::Match(body) => self.match_parts(at, body),
             Body::Decision(body) => self.decide_matter(at, body),
-            Body::AdoptedCharter(body) => self.adopt(body),
+            Body::AdoptedCharter(body) => self.adopt(at.place, body),
             Body::CharterConfirmed(_) => self.charter_confirmed = true,
         }
     }
@@ -234,11 +232,15 @@ impl Room {
     fn permit(&mut self, at: &Entered<'_>, body: &Permission) {
         self.keep_words(at, &body.words);
         if let Some(ask) = body.ask.as_ref().and_then(|ask| self.asks.get_mut(ask)) {
-            ask.answer = Some(Answer::Permitted(at.place));
+            ask.answer.get_or_insert(Answer::Permitted(at.place));
             ask.before_us |= at.reach == Reach::BeforeUs;
         }
         self.nonces.insert(body.nonce, at.reach);
         self.permitted.push(at.id);
+        let needed = self
+            .permitting_side()
+            .map_or(1, |side| self.ground().threshold(side));
+        let before_us = at.reach == Reach::BeforeUs;
         let state = PermissionState {
             id: at.id,
             place: at.place,
@@ -255,13 +257,12 @@ impl Room {
                     signature: body.signature,
                 },
             }],
-            needed: self
-                .permitting_side()
-                .map_or(1, |side| self.ground().threshold(side)),
+            needed,
             ground: self.ground().hash,
             salt: body.salt,
             approval: None,
-            before_us: at.reach == Reach::BeforeUs,
+            before_us,
+            unsure: before_us && needed > 1,
             carriers: Vec::new(),
             standing: PermissionStanding::Waiting,
             bound_at: None,
@@ -307,15 +308,12 @@ impl Room {
         let needed = permission
             .as_ref()
             .map_or(1, |permission| permission.needed);
-        if showing.yeses.len() < usize::from(needed) {
+        if showing.answer.is_some() || showing.yeses.len() < usize::from(needed) {
             return;
         }
         showing.answer = Some(Answer::Permitted(at.place));
         if let Some(permission) = permission {
-            permission.approval = Some(Approval {
-                showing: body.showing,
-                signatures: showing.yeses.iter().map(|signer| signer.signed).collect(),
-            });
+            permission.approval = Some(showing.approval(body.showing));
         }
     }
 
@@ -325,8 +323,11 @@ impl Room {
         };
         match permission.standing {
             PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => {
-                permission.too_late = Some(at.stated);
+                permission.too_late.get_or_insert(at.stated);
             }
+            PermissionStanding::Closed { .. }
+            | PermissionStanding::NotExchanged { .. }
+            | PermissionStanding::Withdrawn { .. } => {}
             _ => {
                 permission.standing = PermissionStanding::Withdrawn { at: at.stated };
                 self.unfinished.remove(&permission.id);
@@ -335,7 +336,9 @@ impl Room {
     }
 
     fn bind(&mut self, at: &Entered<'_>, body: &Intention) {
-        if let Some(permission) = self.permissions.get_mut(&body.permission) {
+        if let Some(permission) = self.permissions.get_mut(&body.permission)
+            && permission.is_to_go(at.stated)
+        {
             permission.standing = PermissionStanding::OnItsWay {
                 since: at.stated,
                 intention: at.id,
@@ -356,18 +359,19 @@ impl Room {
     fn lapse(&mut self, stated: Time, body: &Body) {
         if let Body::Intention(body) = body
             && let Some(permission) = self.permissions.get_mut(&body.permission)
+            && permission.standing == PermissionStanding::Waiting
         {
             permission.standing = PermissionStanding::Lapsed { at: stated };
             self.unfinished.remove(&permission.id);
         }
     }
 
-    fn remember_nonce(&mut self, body: &Conveyance) {
+    fn remember_nonce(&mut self, at: &Entered<'_>, body: &Conveyance) {
         if let Origin::Side {
             proof: Some(proof), ..
         } = &body.origin
         {
-            self.conveyed_nonces.insert(proof.nonce, Reach::Whole);
+            self.conveyed_nonces.insert(proof.nonce, at.reach);
         }
     }
 
@@ -393,9 +397,8 @@ impl Room {
         else {
             return;
         };
-        let aloud = match permission.standing {
-            PermissionStanding::OnItsWay { aloud, .. } => aloud,
-            _ => false,
+        let PermissionStanding::OnItsWay { aloud, .. } = permission.standing else {
+            return;
         };
         self.unfinished.remove(&permission.id);
         permission.standing = PermissionStanding::Conveyed {

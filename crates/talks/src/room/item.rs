@@ -330,6 +330,10 @@ pub enum RuleBroken {
     /// Confirmed, but not in force.
     #[error("this is not the charter in force")]
     OtherCharter,
+    /// Permitted on a ground before the one in force: another charter came
+    /// between signing and logging.
+    #[error("another charter came into force before this was logged; permit anew")]
+    CharterChanged,
     /// Words that may go only if asked, and no such question.
     #[error("nobody of this side asked that in this room")]
     NoSuchQuestion,
@@ -362,7 +366,10 @@ impl RuleBroken {
                 | Self::NotExchanged
                 | Self::DecidedBefore
                 | Self::KeyEnded(_)
+                | Self::KeyNotInCharter(_)
+                | Self::CharterChanged
                 | Self::CharterPending
+                | Self::OtherCharter
                 | Self::CarrierHere
                 | Self::Superseded(_)
                 | Self::RoundBegun(_)

@@ -10,7 +10,7 @@ use crate::permission::{PermissionStatement, Permitted, Signed, introduction_byt
 use crate::roster::{Role, RoomKind};
 use crate::terms::{Condition, Passage, Terms, Wording, Words};
 
-use super::{PermissionStanding, PermissionState, Room, RuleBroken, ShowingState};
+use super::{PermissionStanding, PermissionState, Room, RuleBroken, ShowingState, Verdict, What};
 
 /// How far an entry that counts can be followed here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,10 +293,21 @@ impl Room {
                     nonce: body.nonce,
                 };
                 if statement.is_signed_by(key, &body.signature) {
-                    Ok(answers)
-                } else {
-                    Err(RuleBroken::SignatureFails)
+                    return Ok(answers);
                 }
+                // Signed, and then overtaken by a charter, is no fault.
+                let overtaken = self.grounds().skip(1).any(|earlier| {
+                    let ground = earlier.hash;
+                    PermissionStatement {
+                        ground,
+                        ..statement
+                    }
+                    .is_signed_by(key, &body.signature)
+                });
+                Err(match overtaken {
+                    true => RuleBroken::CharterChanged,
+                    false => RuleBroken::SignatureFails,
+                })
             }
         }
     }
@@ -330,13 +341,16 @@ impl Room {
         if permission.terms.wording != Wording::ShownFirst {
             return Err(RuleBroken::NotToBeShown);
         }
-        permission.waits()?;
-        Ok(Reach::of(permission.before_us))
+        permission.judged(permission.waits())
     }
 
     /// Words shown can be answered once, while no others were shown since, and
     /// while the permission waits.
     fn judge_answer(&self, id: &EntryId, showing: &ShowingState) -> Result<Reach, RuleBroken> {
+        let permission = self.permissions.get(&showing.permission);
+        let Some(permission) = permission.filter(|permission| !permission.unsure) else {
+            return Ok(Reach::BeforeUs);
+        };
         if let Some(answer) = &showing.answer {
             return Err(RuleBroken::AskAnswered(answer.place()));
         }
@@ -345,13 +359,7 @@ impl Room {
             let place = self.place_of(last).unwrap_or(showing.place);
             return Err(RuleBroken::ShownAnew(place));
         }
-        match self.permissions.get(&showing.permission) {
-            None => Ok(Reach::BeforeUs),
-            Some(permission) => {
-                permission.waits()?;
-                Ok(Reach::of(showing.before_us || permission.before_us))
-            }
-        }
+        permission.judged(permission.waits())
     }
 
     fn judge_yes(
@@ -374,7 +382,10 @@ impl Room {
             key_number: body.key_number,
             signature: body.signature,
         };
-        self.judge_signer(author, &showing.yeses, &signed)?;
+        // Of yeses before it that did not count, an unsure desk knows nothing.
+        if !permission.unsure {
+            self.judge_signer(author, &showing.yeses, &signed)?;
+        }
         let key = self.signing_key(self.ground(), side, body.key_number)?;
         if self
             .approval_statement(side, permission, passage)
@@ -405,43 +416,36 @@ impl Room {
     fn judge_withdrawal(&self, body: &Withdrawal) -> Result<Reach, RuleBroken> {
         match self.permissions.get(&body.permission) {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
-            Some(permission) => match permission.standing {
+            Some(permission) => permission.judged(match permission.standing {
                 PermissionStanding::Withdrawn { .. } => Err(RuleBroken::Withdrawn),
                 PermissionStanding::Closed { .. } => Err(RuleBroken::HasClosed),
                 PermissionStanding::NotExchanged { .. } => Err(RuleBroken::NotExchanged),
                 _ if permission.too_late.is_some() => Err(RuleBroken::Withdrawn),
-                _ => Ok(Reach::of(permission.before_us)),
-            },
+                _ => Ok(()),
+            }),
         }
     }
 
     fn judge_intention(&self, stated: Time, body: &Intention) -> Result<Reach, RuleBroken> {
         match self.permissions.get(&body.permission) {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
-            // Whether enough have signed, only those can tell who were there.
-            Some(permission) if permission.before_us && permission.needed > 1 => {
-                match permission.has_expired(stated) {
-                    true => Err(RuleBroken::Expired),
-                    false => Ok(Reach::BeforeUs),
-                }
-            }
-            Some(permission) => {
-                permission.binds_at(stated)?;
-                Ok(Reach::of(permission.before_us))
-            }
+            Some(permission) => permission.judged(permission.binds_at(stated)),
         }
     }
 
     fn judge_conveyance(&self, stated: Time, body: &Conveyance) -> Result<Reach, RuleBroken> {
         conveyance::verify(self, body)?;
         conveyance::judge_enclosed(body)?;
+        let mut fresh = Reach::Whole;
         if let Origin::Side {
             proof: Some(proof), ..
         } = &body.origin
         {
-            if self.conveyed_nonces.used(&proof.nonce).is_some() {
-                return Err(RuleBroken::ConveyedBefore);
-            }
+            fresh = match self.conveyed_nonces.used(&proof.nonce) {
+                Some(Reach::Whole) => return Err(RuleBroken::ConveyedBefore),
+                Some(Reach::BeforeUs) => Reach::BeforeUs,
+                None => Reach::Whole,
+            };
             if let Some(begins) = proof.condition.begins()
                 && stated < begins
             {
@@ -449,8 +453,8 @@ impl Room {
             }
         }
         match &body.answers {
-            None => Ok(Reach::Whole),
-            Some(question) => self.judge_question(question),
+            None => Ok(fresh),
+            Some(question) => Ok(fresh.and(self.judge_question(question)?)),
         }
     }
 
@@ -482,9 +486,10 @@ impl Room {
         let Some(permission) = self.bound_permission(&body.intention) else {
             return self.judge_unknown_intention(&body.intention);
         };
-        if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
-            return Err(RuleBroken::ReceiptRepeated);
-        }
+        let reach = permission.judged(match permission.standing {
+            PermissionStanding::Conveyed { .. } => Err(RuleBroken::ReceiptRepeated),
+            _ => Ok(()),
+        })?;
         let other_words = permission.terms.wording != Wording::Substance && body.passage.is_some();
         if other_words || body.to != permission.terms.addressee {
             return Err(RuleBroken::ReceiptDiffers);
@@ -493,7 +498,7 @@ impl Room {
             return Err(RuleBroken::ReceiptDiffers);
         }
         let returned = self.judge_return(permission, body)?;
-        Ok(Reach::of(permission.before_us).and(returned))
+        Ok(reach.and(returned))
     }
 
     /// Words that went in exchange: the receipt names what came in return, put
@@ -512,9 +517,14 @@ impl Room {
         let Some(place) = self.place_of(id) else {
             return self.beyond(id, RuleBroken::NothingInReturn);
         };
-        let came = self.items.get(&place).and_then(|item| item.counted());
-        match came.map(|entry| &entry.body) {
-            Some(Body::Conveyance(_)) if place > permission.place => Ok(Reach::Whole),
+        match self.items.get(&place).map(|item| &item.what) {
+            Some(What::Entry {
+                entry,
+                verdict: Verdict::Counted,
+                before_us,
+            }) if matches!(entry.body, Body::Conveyance(_)) && place > permission.place => {
+                Ok(Reach::of(*before_us))
+            }
             _ => Err(RuleBroken::NothingInReturn),
         }
     }

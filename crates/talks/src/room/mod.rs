@@ -32,6 +32,9 @@ use crate::roster::{Person, RoomContext, RoomKind};
 use crate::terms::{Passage, Wording, Words};
 
 use nonces::Nonces;
+use signing::Stood;
+
+pub(crate) use signing::Measure;
 
 pub use assessments::AssessmentState;
 pub use briefing::{Briefing, Count, EndedKey, Shown};
@@ -86,8 +89,9 @@ pub struct Room {
     leaving: BTreeSet<LeafKey>,
     /// The opening, as a ground.
     first_ground: Ground,
-    /// Opening and charters, in the order in which they came into force.
-    grounds: Vec<Ground>,
+    /// Opening and charters, in the order in which they came into force, all that
+    /// this desk knows of: old entries are checked again by them.
+    grounds: Vec<Stood>,
     /// The charter in force, with what proves it.
     adopted: Option<AdoptedCharter>,
     charter_confirmed: bool,
@@ -135,7 +139,7 @@ impl Room {
         let first_ground = Ground::of_opening(&opening);
         Ok(Self {
             first_ground: first_ground.clone(),
-            grounds: vec![first_ground],
+            grounds: vec![Stood::before_us(first_ground)],
             adopted: None,
             charter_confirmed: false,
             ended_keys: BTreeSet::new(),
@@ -306,7 +310,8 @@ impl Room {
         self.last_shown.values().any(|last| last == id)
     }
 
-    /// The words shown that wait for a head's yes or no, in order.
+    /// The words shown that wait for a head's yes or no, in order; also such as
+    /// only those can answer who were there.
     pub fn open_showings(&self) -> Vec<(EntryId, &ShowingState)> {
         let mut open: Vec<_> = self
             .last_shown

@@ -11,6 +11,7 @@ use crate::proposal::{Matter, MatterId, Proposal, ProposalStatement, SideYes};
 use crate::terms::Condition;
 
 use super::fold::Entered;
+use super::signing::Measure;
 use super::{PermissionStanding, Reach, Room, RuleBroken};
 
 /// A proposal in this room, and how far it has come.
@@ -225,11 +226,11 @@ impl Room {
         let Condition::InExchange { closes, .. } = &permission.terms.condition else {
             return Err(RuleBroken::NothingToClose);
         };
-        permission.waits()?;
+        let reach = permission.judged(permission.waits())?;
         if stated < *closes {
             return Err(RuleBroken::TooEarly(*closes));
         }
-        Ok(Reach::of(permission.before_us))
+        Ok(reach)
     }
 
     pub(super) fn close(&mut self, at: &Entered<'_>, body: &Closed) {
@@ -242,7 +243,9 @@ impl Room {
             });
             return;
         }
-        if let Some(permission) = self.permissions.get_mut(&body.of) {
+        if let Some(permission) = self.permissions.get_mut(&body.of)
+            && permission.standing == PermissionStanding::Waiting
+        {
             let stands = permission.is_whole().is_ok() && !permission.has_expired(at.stated);
             permission.standing = if stands {
                 PermissionStanding::Closed {
@@ -270,14 +273,18 @@ impl Room {
         let Some(permission) = self.permissions.get(&body.of) else {
             return self.beyond(&body.of, RuleBroken::NoSuchProposal);
         };
-        match permission.standing {
-            PermissionStanding::Closed { .. } if body.agreed => Err(RuleBroken::NotMutual),
-            PermissionStanding::Closed { .. } => Ok(Reach::of(permission.before_us)),
+        let reach = permission.judged(match permission.standing {
+            PermissionStanding::Closed { .. } => Ok(()),
             PermissionStanding::NotExchanged { .. }
             | PermissionStanding::OnItsWay { .. }
             | PermissionStanding::Conveyed { .. } => Err(RuleBroken::DecidedBefore),
             _ => Err(RuleBroken::NotClosed),
+        })?;
+        // A permission in exchange that goes is told by its receipt.
+        if body.agreed {
+            return Err(RuleBroken::NotMutual);
         }
+        Ok(reach)
     }
 
     fn judge_outcome_of(
@@ -301,7 +308,7 @@ impl Room {
             return Err(RuleBroken::NotMutual);
         }
         for yes in &body.yeses {
-            self.judge_yes_of(&state.proposal, yes, &closed.ended)?;
+            self.judge_yes_of(&state.proposal, yes, &closed.ended, Measure::Now)?;
         }
         Ok(Reach::Whole)
     }
@@ -322,22 +329,28 @@ impl Room {
             .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
     }
 
-    /// Whether these are the yeses of all other sides.
-    pub(crate) fn is_proved(&self, state: &ProposalState, yeses: &[SideYes]) -> bool {
+    /// Whether the yeses that an outcome at this place told are those of the sides
+    /// that they name: a charter that came into force since takes nothing back.
+    pub(crate) fn is_proved(&self, state: &ProposalState, told: Place, yeses: &[SideYes]) -> bool {
         let none = BTreeSet::new();
         let ended = state.closed.as_ref().map_or(&none, |closed| &closed.ended);
+        let when = Measure::WhenItCame(told);
         yeses
             .iter()
-            .all(|yes| self.judge_yes_of(&state.proposal, yes, ended).is_ok())
+            .all(|yes| self.judge_yes_of(&state.proposal, yes, ended, when).is_ok())
     }
 
     pub(super) fn conclude(&mut self, at: &Entered<'_>, body: &Outcome) {
-        self.unfinished.remove(&body.of);
         if let Some(state) = self.proposals.get_mut(&body.of) {
             state.outcome = Some(body.agreed);
             state.yeses = body.yeses.clone();
-        } else if let Some(permission) = self.permissions.get_mut(&body.of) {
+        } else if let Some(permission) = self.permissions.get_mut(&body.of)
+            && permission.closed_by().is_some()
+        {
             permission.standing = PermissionStanding::NotExchanged { at: at.stated };
+        } else {
+            return;
         }
+        self.unfinished.remove(&body.of);
     }
 }

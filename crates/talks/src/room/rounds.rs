@@ -134,6 +134,7 @@ impl Room {
             let waits = permission.standing == PermissionStanding::Waiting;
             if waits && permission.terms.round < body.number {
                 permission.standing = PermissionStanding::RoundOver { at: stated };
+                self.unfinished.remove(&permission.id);
             }
         }
     }

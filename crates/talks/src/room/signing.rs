@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::charter::{Charter, CharterKey};
 use crate::entry::{AdoptedCharter, CharterConfirmed, Countersignature, SideKeyEnd};
 use crate::ground::Ground;
-use crate::ids::{EntryId, LeafKey, PersonId, SideNumber};
+use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber};
 use crate::limits;
 use crate::opening::GroundHash;
 use crate::permission::{PermissionStatement, Permitted, Signed, end_bytes, verify};
@@ -13,23 +13,81 @@ use crate::proposal::{Proposal, ProposalStatement, SideYes};
 use crate::roster::{Role, RoomKind};
 
 use super::fold::Entered;
-use super::{PermissionStanding, PermissionState, ProposalState, Reach, Room, RuleBroken, Signer};
+use super::{
+    Answer, PermissionStanding, PermissionState, ProposalState, Reach, Room, RuleBroken, Signer,
+};
+
+/// A ground, and since when the room has stood on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stood {
+    pub(super) ground: Ground,
+    /// Where it came into force; none for the opening, and for what came into
+    /// force before this desk joined.
+    since: Option<Place>,
+}
+
+impl Stood {
+    pub(super) fn before_us(ground: Ground) -> Self {
+        Self {
+            ground,
+            since: None,
+        }
+    }
+}
+
+/// By which grounds signatures are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// By what is in force.
+    Now,
+    /// By what could have let an entry count that stands at this place: what was
+    /// signed over, and whatever came into force between then and there.
+    WhenItCame(Place),
+}
 
 impl Room {
     /// The ground on which sides sign now.
     pub fn ground(&self) -> &Ground {
         // There is always one: the opening's, since the room began.
-        self.grounds.last().unwrap_or(&self.first_ground)
+        let last = self.grounds.last().map(|stood| &stood.ground);
+        last.unwrap_or(&self.first_ground)
     }
 
-    /// The ground of a hash, if this room has stood on it.
+    /// The ground of a hash, if this room has stood on it of late.
     pub fn ground_of(&self, hash: GroundHash) -> Option<&Ground> {
-        self.grounds.iter().find(|ground| ground.hash == hash)
+        self.grounds().find(|ground| ground.hash == hash)
     }
 
-    /// The grounds so far, the newest first.
+    /// The last [`limits::GROUNDS`] grounds, the newest first: older ones, which
+    /// a newcomer is not told of, count for nobody any more.
     pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
-        self.grounds.iter().rev()
+        let newest = self.grounds.iter().rev().take(limits::GROUNDS);
+        newest.map(|stood| &stood.ground)
+    }
+
+    /// The grounds over which signatures may have been given, the newest first,
+    /// each with those by one of which they must be measured.
+    pub(crate) fn measures(&self, when: Measure) -> Vec<(&Ground, Vec<&Ground>)> {
+        match when {
+            Measure::Now => self
+                .grounds()
+                .map(|ground| (ground, vec![self.measure(ground)]))
+                .collect(),
+            Measure::WhenItCame(place) => {
+                let stood = self.grounds.iter();
+                let by_then: Vec<&Ground> = stood
+                    .filter(|stood| stood.since.is_none_or(|since| since < place))
+                    .map(|stood| &stood.ground)
+                    .collect();
+                (0..by_then.len())
+                    .rev()
+                    .filter_map(|at| {
+                        let since = by_then.get(at..)?;
+                        Some((*since.first()?, since.to_vec()))
+                    })
+                    .collect()
+            }
+        }
     }
 
     /// The charter in force.
@@ -111,16 +169,18 @@ impl Room {
         let Some(permission) = self.permissions.get(&body.permission) else {
             return self.beyond(&body.permission, RuleBroken::NoSuchPermission);
         };
+        if permission.unsure {
+            return Ok(Reach::BeforeUs);
+        }
         permission.waits()?;
-        // Who signed so far, and whether this signature holds, is left to those
-        // who were there.
+        if permission.signatures.len() >= usize::from(permission.needed) {
+            return Err(RuleBroken::SignedAlready);
+        }
+        // Whether this signature holds, is left to those who know the words.
         let passage = self.passage_of(&permission.id);
         let Some(passage) = passage.filter(|_| !permission.before_us) else {
             return Ok(Reach::BeforeUs);
         };
-        if permission.signatures.len() >= usize::from(permission.needed) {
-            return Err(RuleBroken::SignedAlready);
-        }
         self.judge_signer(author, &permission.signatures, &body.signed)?;
         let key = self.signing_key(self.ground(), side, body.signed.key_number)?;
         let statement = PermissionStatement {
@@ -204,7 +264,10 @@ impl Room {
             if permission.standing != PermissionStanding::Waiting {
                 continue;
             }
+            let signed = permission.signatures.len();
             permission.signatures.retain(keeps);
+            // Whoever signs in their place, this desk cannot check.
+            permission.unsure |= permission.before_us && permission.signatures.len() < signed;
             let Some(approval) = &mut permission.approval else {
                 continue;
             };
@@ -225,6 +288,23 @@ impl Room {
         }
     }
 
+    /// Where fewer must sign than before, yeses that lay there already are enough:
+    /// they answer at the place of the charter that says so.
+    fn settle_showings(&mut self, place: Place) {
+        for (id, showing) in &mut self.showings {
+            let last = self.last_shown.get(&showing.permission) == Some(id);
+            let Some(permission) = self.permissions.get_mut(&showing.permission) else {
+                continue;
+            };
+            let enough = showing.yeses.len() >= usize::from(permission.needed);
+            let waits = permission.standing == PermissionStanding::Waiting;
+            if last && waits && enough && showing.answer.is_none() {
+                showing.answer = Some(Answer::Permitted(place));
+                permission.approval = Some(showing.approval(*id));
+            }
+        }
+    }
+
     pub(super) fn judge_confirmation(&self, body: &CharterConfirmed) -> Result<(), RuleBroken> {
         match self.charter() {
             Some(charter) if charter.hash() == body.charter => Ok(()),
@@ -236,11 +316,11 @@ impl Room {
     /// ground; for the first charter, by itself, since nothing before it says
     /// who must sign.
     pub(super) fn accepting_ground(&self, proposal: &Proposal, on: GroundHash) -> Ground {
-        let mut ground = self.ground_of(on).unwrap_or(self.ground()).clone();
-        if let Some(charter) = proposal.charter().filter(|charter| charter.number == 1) {
-            ground.sides = Ground::of_charter(charter).sides;
+        let ground = self.ground_of(on).unwrap_or(self.ground());
+        match proposal.charter() {
+            Some(charter) => accepting(charter, ground),
+            None => ground.clone(),
         }
-        ground
     }
 
     /// The key of a side that says yes to a proposal.
@@ -259,39 +339,83 @@ impl Room {
         certified.or_else(|| self.side_key(side, number))
     }
 
+    /// Checks what a newcomer is told to be the charter in force: that all sides
+    /// signed it, by every key that is known here, and as many as the ground asks
+    /// for that it is told to follow.
+    pub(super) fn judge_told_charter(
+        &self,
+        charter: &Charter,
+        adopted: &AdoptedCharter,
+    ) -> Result<(), RuleBroken> {
+        let all = (0u8..).map(SideNumber).take(self.opening.sides.len());
+        if !adopted.yeses.iter().map(|yes| yes.side).eq(all) {
+            return Err(RuleBroken::NotMutual);
+        }
+        let follows = charter.previous.map(GroundHash::from);
+        let follows = self
+            .ground_of(follows.unwrap_or(self.first_ground.hash))
+            .ok_or(RuleBroken::CharterDoesNotFollow)?;
+        let measure = accepting(charter, follows);
+        let signed = adopted.yeses.iter().all(|yes| {
+            let statement = ProposalStatement {
+                ground: follows.hash,
+                side: yes.side,
+                proposal: &adopted.proposal,
+            };
+            measure.is_met(yes.side, &yes.signatures, |signed| {
+                let listed = charter.side(yes.side).and_then(|side| {
+                    let mut keys = side.keys.iter();
+                    keys.find(|key| key.number == signed.key_number)
+                });
+                let key = listed.map(|listed| &listed.key);
+                let key = key.or_else(|| self.side_key(yes.side, signed.key_number));
+                key.is_none_or(|key| statement.is_signed_by(key, &signed.signature))
+            })
+        });
+        match signed {
+            true => Ok(()),
+            false => Err(RuleBroken::NotMutual),
+        }
+    }
+
     /// Checks that a side's yes to a proposal holds. A yes to a charter stands on
     /// what that charter follows; one to a text on one of the grounds of these
     /// talks, since a charter can come into force in one room before the text is
     /// put there, and in another after it. By what it is measured, see
-    /// [`Room::measure`].
+    /// [`Room::measures`].
     pub(super) fn judge_yes_of(
         &self,
         proposal: &Proposal,
         yes: &SideYes,
         ended: &BTreeSet<(SideNumber, u8)>,
+        when: Measure,
     ) -> Result<(), RuleBroken> {
-        let follows = |ground: &&Ground| {
+        let follows = |ground: &Ground| {
             proposal.charter().is_none_or(|charter| {
                 let previous = charter.previous.map(GroundHash::from);
                 ground.hash == previous.unwrap_or(self.first_ground.hash)
             })
         };
-        let met = self.grounds.iter().filter(follows).any(|ground| {
+        let met = self.measures(when).iter().any(|(ground, measures)| {
+            if !follows(ground) {
+                return false;
+            }
             let statement = ProposalStatement {
                 ground: ground.hash,
                 side: yes.side,
                 proposal,
             };
-            let measure = match proposal.charter() {
-                None => self.measure(ground).clone(),
-                Some(_) => self.accepting_ground(proposal, ground.hash),
-            };
-            measure.is_met(yes.side, &yes.signatures, |signed| {
+            let holds = |signed: &Signed| {
                 !ended.contains(&(yes.side, signed.key_number))
                     && self
                         .accepting_key(proposal, yes.side, signed.key_number)
                         .is_some_and(|key| statement.is_signed_by(key, &signed.signature))
-            })
+            };
+            let is_met = |measure: &Ground| measure.is_met(yes.side, &yes.signatures, holds);
+            match proposal.charter() {
+                Some(charter) => is_met(&accepting(charter, ground)),
+                None => measures.iter().any(|measure| is_met(measure)),
+            }
         });
         if met {
             Ok(())
@@ -342,6 +466,10 @@ impl Room {
     /// Checks that a charter follows from opening and charter in force, and is
     /// put to all sides.
     fn judge_charter(&self, charter: &Charter, sides: &[SideNumber]) -> Result<(), RuleBroken> {
+        let again = GroundHash::from(charter.hash());
+        if self.charter().is_some() && self.ground_of(again).is_some() {
+            return Err(RuleBroken::DecidedBefore);
+        }
         let follows = match self.charter() {
             None => charter.number == 1,
             Some(current) => {
@@ -388,7 +516,7 @@ impl Room {
             .and_then(|(_, state)| state.closed.as_ref())
             .map_or(&none, |closed| &closed.ended);
         for yes in &body.yeses {
-            self.judge_yes_of(&body.proposal, yes, ended)?;
+            self.judge_yes_of(&body.proposal, yes, ended, Measure::Now)?;
         }
         if !matches!(self.context.kind, RoomKind::Side(_)) {
             return Ok(Reach::Whole);
@@ -405,7 +533,7 @@ impl Room {
 
     /// A new charter: what waits under an earlier ground goes on only if it is
     /// signed as the new one asks.
-    pub(super) fn adopt(&mut self, body: &AdoptedCharter) {
+    pub(super) fn adopt(&mut self, place: Place, body: &AdoptedCharter) {
         let Some(charter) = body.proposal.charter() else {
             return;
         };
@@ -414,21 +542,36 @@ impl Room {
             for permission in self.permissions.values_mut() {
                 if permission.standing == PermissionStanding::Waiting {
                     permission.needed = ground.threshold(side);
+                    permission.unsure |= permission.before_us && permission.needed > 1;
                 }
             }
             self.keep_signers(|signed| ground.admits(side, signed.key_number));
+            self.settle_showings(place);
         }
-        self.grounds.push(ground);
-        let old = self.grounds.len().saturating_sub(limits::GROUNDS);
-        self.grounds.drain(..old);
+        self.grounds.push(Stood {
+            ground,
+            since: Some(place),
+        });
         self.charter_confirmed = false;
         self.adopted = Some(body.clone());
     }
 
     /// By which ground signatures over an earlier one are measured here: once
     /// the room's context carries the charter in force, by that alone.
-    pub(crate) fn measure<'a>(&'a self, signed_over: &'a Ground) -> &'a Ground {
+    fn measure<'a>(&'a self, signed_over: &'a Ground) -> &'a Ground {
         let settled = self.context.charter.map(GroundHash::from) == Some(self.ground().hash);
         if settled { self.ground() } else { signed_over }
+    }
+}
+
+/// By what a yes to a charter is measured that stands on a ground.
+fn accepting(charter: &Charter, ground: &Ground) -> Ground {
+    let sides = match charter.number {
+        1 => Ground::of_charter(charter).sides,
+        _ => ground.sides.clone(),
+    };
+    Ground {
+        hash: ground.hash,
+        sides,
     }
 }

@@ -6,6 +6,7 @@ use crate::permission::Signed;
 use crate::terms::{Condition, Passage, Terms, Wording};
 
 use super::item::{RuleBroken, Speaker};
+use super::judge::Reach;
 use super::taking_over::Carrier;
 
 /// An ask of this room, and its answer.
@@ -37,8 +38,19 @@ pub struct ShowingState {
     pub answer: Option<Answer>,
     /// The yeses so far.
     pub yeses: Vec<Signer>,
-    /// Whether the permission rests on what was said before this desk joined.
+    /// Whether the permission was given, or rests on what was said, before this
+    /// desk joined.
     pub before_us: bool,
+}
+
+impl ShowingState {
+    /// The side's yes, as those have signed it who did so far.
+    pub(super) fn approval(&self, id: EntryId) -> Approval {
+        Approval {
+            showing: id,
+            signatures: self.yeses.iter().map(|signer| signer.signed).collect(),
+        }
+    }
 }
 
 /// A person of the side, and what their key signed. Who it is, is known in this
@@ -118,6 +130,10 @@ pub struct PermissionState {
     /// Whether it rests on what was said before this desk joined: then this
     /// desk cannot check its signature, nor convey by it.
     pub before_us: bool,
+    /// Whether this desk cannot tell how far it has come: it is `before_us`, and
+    /// further signatures count towards it, which only those can check who know
+    /// the words. Nothing that is said of it here is certain.
+    pub unsure: bool,
     /// Who set out with it, and who took it over, in order.
     pub carriers: Vec<Carrier>,
     /// How far it has come.
@@ -190,6 +206,24 @@ pub enum PermissionStanding {
 }
 
 impl PermissionState {
+    /// What a rule that goes by how far it has come says of it: of one that this
+    /// desk is unsure of, nothing, since those who were there may judge otherwise.
+    pub(super) fn judged(&self, rule: Result<(), RuleBroken>) -> Result<Reach, RuleBroken> {
+        if self.unsure {
+            return Ok(Reach::BeforeUs);
+        }
+        rule.map(|()| Reach::of(self.before_us))
+    }
+
+    /// Whether an intention that counts, stated then, may have bound it.
+    pub(super) fn is_to_go(&self, stated: Time) -> bool {
+        match self.standing {
+            PermissionStanding::Closed { .. } => true,
+            PermissionStanding::Waiting => !self.has_expired(stated),
+            _ => false,
+        }
+    }
+
     /// Checks that an intention stated at `now` would bind it, its standing
     /// as closed apart.
     ///

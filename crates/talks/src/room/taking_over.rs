@@ -30,17 +30,15 @@ impl Room {
         let Some(permission) = self.bound_permission(&body.intention) else {
             return self.judge_unknown_intention(&body.intention);
         };
-        if matches!(permission.standing, PermissionStanding::Conveyed { .. }) {
-            return Err(RuleBroken::ReceiptRepeated);
-        }
         let carrier = permission.carriers.last();
         let here = carrier.is_some_and(|carrier| {
             carrier.leaf != *author && self.context.person(&carrier.leaf).is_some()
         });
-        if here {
-            return Err(RuleBroken::CarrierHere);
-        }
-        Ok(Reach::of(permission.before_us))
+        permission.judged(match permission.standing {
+            PermissionStanding::Conveyed { .. } => Err(RuleBroken::ReceiptRepeated),
+            _ if here => Err(RuleBroken::CarrierHere),
+            _ => Ok(()),
+        })
     }
 
     pub(super) fn take_over(&mut self, place: Place, author: &LeafKey, intention: &EntryId) {

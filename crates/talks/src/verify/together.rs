@@ -112,7 +112,7 @@ impl Books<'_> {
             return;
         }
         match self.room.proposal(&body.of) {
-            Some(state) if self.room.is_proved(state, &body.yeses) => {
+            Some(state) if self.room.is_proved(state, place, &body.yeses) => {
                 self.account.together.agreed_verified += 1;
             }
             Some(_) => self.find(place, true, RuleBroken::NotMutual.to_string()),

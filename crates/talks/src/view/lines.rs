@@ -1,6 +1,6 @@
 //! One item of the record as a line.
 
-use crate::conveyance::{Unverified, Verified};
+use crate::conveyance::{KnownThrough, Unverified, Verified};
 use crate::entry::{Body, Conveyance, Entry, Origin, Receipt};
 use crate::ids::{EntryId, Place};
 use crate::room::{Item, PermissionState, Verdict, What};
@@ -64,7 +64,9 @@ impl Eye<'_> {
                 side: self.side_name(body.side),
                 number: body.number,
                 key: data_encoding::HEXLOWER.encode(&body.key),
-                known: self.known().to_owned(),
+                known: KnownThrough::of_keys(self.room, body.side, [body.number])
+                    .told()
+                    .to_owned(),
             },
             Body::Statement(body) => Said::Statement {
                 passage: body.passage.clone(),
@@ -242,17 +244,19 @@ impl Eye<'_> {
     fn provenance(&self, verified: Option<Verified>, side: Option<&str>, aloud: bool) -> String {
         let side = side.unwrap_or_default();
         let intermediary = &self.room.opening().intermediary;
-        let known = self.known();
         let origin = match verified {
             None => "words that do not carry the proof they claim".to_owned(),
-            Some(Verified::Exact { .. }) => {
+            Some(Verified::Exact { key_known, .. }) => {
+                let known = key_known.told();
                 format!("exact words of {side}, verified by its side key ({known})")
             }
-            Some(Verified::ShownFirst { .. }) => format!(
-                "words that {side} was shown first and said yes to, verified by its side key ({known})"
+            Some(Verified::ShownFirst { key_known, .. }) => format!(
+                "words that {side} was shown first and said yes to, verified by its side key ({})",
+                key_known.told()
             ),
-            Some(Verified::Substance { .. }) => format!(
-                "{side} in substance, permitted by its side key ({known}); the wording is {intermediary}'s"
+            Some(Verified::Substance { key_known, .. }) => format!(
+                "{side} in substance, permitted by its side key ({}); the wording is {intermediary}'s",
+                key_known.told()
             ),
             Some(Verified::Unverified(Unverified::WithoutAttribution)) => {
                 format!("conveyed by {intermediary} without attribution")

@@ -475,7 +475,8 @@ pub struct AskView {
     /// The terms proposed, or given; none if they were given before the reader
     /// joined.
     pub terms: Option<TermsView>,
-    /// `open`, `permitted`, `refused` or `over`: its round is over; of words
+    /// `open`, `permitted`, `refused`, `before-you` (whether it is answered, only
+    /// those can tell who were there) or `over`: its round is over; of words
     /// shown, others were shown since, or the permission waits no longer.
     pub state: String,
     /// The line of the answer.

@@ -30,7 +30,9 @@ impl Eye<'_> {
     pub(super) fn showing(&self, id: &EntryId, showing: &ShowingState) -> AskView {
         let permission = self.room.permission(&showing.permission);
         let waits = permission.is_none_or(|permission| permission.waits().is_ok());
+        let unsure = permission.is_none_or(|permission| permission.unsure);
         let (state, reason) = match &showing.answer {
+            _ if unsure => ("before-you", None),
             None if !waits || !self.room.is_shown_last(id) => ("over", None),
             answer => answered(answer.as_ref()),
         };
@@ -133,7 +135,13 @@ impl Eye<'_> {
     }
 
     pub(super) fn permission(&self, permission: &PermissionState) -> PermissionView {
-        let (state, told) = self.standing(permission);
+        let (state, mut told) = self.standing(permission);
+        if permission.unsure && permission.standing != PermissionStanding::Waiting {
+            told.push_str(
+                "; as far as this desk can tell, which joined later and does not know how many \
+                 of the side have signed",
+            );
+        }
         let approved = match permission.terms.wording {
             Wording::ShownFirst => self.room.words_to_go(permission).cloned(),
             Wording::Exact | Wording::Substance => None,
@@ -192,8 +200,17 @@ impl Eye<'_> {
         match &permission.standing {
             PermissionStanding::Waiting if permission.before_us => (
                 "waiting",
-                "may be conveyed, but rests on words said before you joined: not by this desk"
-                    .to_owned(),
+                match permission.unsure {
+                    true => {
+                        "rests on words said before you joined; how many of the side have \
+                             signed, this desk cannot tell"
+                    }
+                    false => {
+                        "may be conveyed, but rests on words said before you joined: not by \
+                         this desk"
+                    }
+                }
+                .to_owned(),
             ),
             PermissionStanding::Waiting => match permission.terms.expires {
                 Some(expires) if permission.has_expired(self.now) => {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::charter::{Charter, Deadline, Mandate, Permitting};
+use crate::conveyance::KnownThrough;
 use crate::entry::{Body, Outcome};
 use crate::ids::{EntryId, SideNumber, Time};
 use crate::proposal::Matter;
@@ -274,19 +275,25 @@ impl Eye<'_> {
             rules: charter.rules.clone(),
             hash: data_encoding::HEXLOWER.encode(&hash.0),
             in_force,
-            known: self.known().to_owned(),
+            known: self.known_by(charter, in_force).told().to_owned(),
         }
     }
 
-    /// Through whom side keys are known here, in words.
-    pub(super) fn known(&self) -> &'static str {
-        match crate::conveyance::KnownThrough::of(self.room) {
-            crate::conveyance::KnownThrough::TheIntermediary => {
-                "known only through the intermediary"
-            }
-            crate::conveyance::KnownThrough::TheCharter => {
-                "certified by the charter, whose words a head of this side has compared"
-            }
+    /// Through whom the keys that a charter lists are known here: by that charter,
+    /// once it is in force and compared, unless another key of a number was
+    /// introduced here.
+    fn known_by(&self, charter: &Charter, in_force: bool) -> KnownThrough {
+        let mut sides = (0u8..).map(SideNumber).zip(&charter.sides);
+        let otherwise = sides.any(|(number, side)| {
+            side.keys.iter().any(|key| {
+                let introduced = self.room.side_key(number, key.number);
+                introduced.is_some_and(|introduced| *introduced != key.key)
+            })
+        });
+        if in_force && self.room.charter_is_confirmed() && !otherwise {
+            KnownThrough::TheCharter
+        } else {
+            KnownThrough::TheIntermediary
         }
     }
 

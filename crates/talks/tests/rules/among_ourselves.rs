@@ -3,7 +3,9 @@
 use goodoffices_talks::decide::{self, Refused};
 use goodoffices_talks::entry::{Assessment, Confidence};
 use goodoffices_talks::view::assessments;
-use goodoffices_talks::{Body, Malformed, Place, Room, RoomKind, RuleBroken, SideNumber, Verdict};
+use goodoffices_talks::{
+    Body, EntryId, Malformed, Place, Room, RoomKind, RuleBroken, SideNumber, Verdict,
+};
 
 use crate::world::{OFFICIAL, World, leaf, passage, replay, side_room};
 
@@ -102,6 +104,30 @@ fn a_newcomer_follows_revisions_as_far_as_it_was_there() {
     let states = newcomer.assessments();
     assert_eq!(states.len(), 2);
     assert!(states.iter().all(|(_, state)| state.before_us));
+}
+
+/// A revision that refers to what a newcomer never read may not count for those
+/// who were there: then another is the one that took the first one's place.
+#[test]
+fn a_newcomer_does_not_hold_an_unclear_revision_for_the_last_word() {
+    let mut world = World::new(2);
+    let kind = RoomKind::Team;
+    let elder = world.room(kind);
+    let (context, briefing) = (elder.context().clone(), elder.briefing());
+    let mut newcomer = Room::joined(context, world.opening.clone(), &briefing).unwrap();
+    let cut = world.logs[&kind].len();
+    let first = enter(&mut world, kind, "they can", None);
+    let id = |world: &World, place| world.room(kind).item(place).unwrap().entry().unwrap().id;
+    let mut unclear = judgement("they cannot");
+    unclear.revises = Some(id(&world, first));
+    unclear.references = vec![EntryId([0xCC; 16])];
+    let verdict = world.enter(kind, OFFICIAL, Body::Assessment(unclear));
+    assert_eq!(verdict, Verdict::Refused(RuleBroken::NoSuchReference));
+    let second = enter(&mut world, kind, "they may", Some(first));
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert!(newcomer.item(second).unwrap().counted().is_some());
+    let (_, state) = newcomer.assessments()[0];
+    assert!(state.before_us);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use ed25519_dalek::Signer;
 use goodoffices_talks::charter::{CharterKey, CharterSide, Mandate, Permitting};
 use goodoffices_talks::decide;
-use goodoffices_talks::entry::{AdoptedCharter, Countersignature, SideKeyEnd};
+use goodoffices_talks::entry::{AdoptedCharter, CharterConfirmed, Countersignature, SideKeyEnd};
 use goodoffices_talks::permission::{PermissionStatement, Permitted, Signed, end_bytes};
 use goodoffices_talks::proposal::{Matter, ProposalStatement, SideYes};
 use goodoffices_talks::{
@@ -145,13 +145,35 @@ pub(crate) fn adopt_in(world: &mut World, kind: RoomKind, adopted: &AdoptedChart
     world.enter(kind, 0, Body::AdoptedCharter(adopted.clone()))
 }
 
-/// The whole way of a charter into every room.
+/// The whole way of a charter into every room, with the yes of two of each side.
 pub(crate) fn adopt(world: &mut World, charter: Charter, matter: u8) -> AdoptedCharter {
+    adopt_by(world, charter, matter, &|_| &[1, 2])
+}
+
+/// The same, with the yes of one of each side, by the key of that number.
+pub(crate) fn adopt_signed_by(
+    world: &mut World,
+    charter: Charter,
+    matter: u8,
+    keys: [u8; 2],
+) -> AdoptedCharter {
+    adopt_by(world, charter, matter, &|side| {
+        &keys[usize::from(side)..=usize::from(side)]
+    })
+}
+
+fn adopt_by<'a>(
+    world: &mut World,
+    charter: Charter,
+    matter: u8,
+    keys: &dyn Fn(u8) -> &'a [u8],
+) -> AdoptedCharter {
     let proposal = put(world, charter, matter);
     let ids = put_to_all(world, &proposal);
     for (side, id) in (0u8..).zip(&ids) {
-        answer(world, side, 1, id);
-        answer(world, side, 2, id);
+        for number in keys(side) {
+            answer(world, side, *number, id);
+        }
     }
     let yeses = conclude(world, &ids);
     let adopted = AdoptedCharter { proposal, yeses };
@@ -164,6 +186,20 @@ pub(crate) fn adopt(world: &mut World, charter: Charter, matter: u8) -> AdoptedC
         );
     }
     adopted
+}
+
+/// A side's head has compared the words of the charter in force.
+pub(crate) fn confirm(world: &mut World, side: u8) {
+    let charter = world.side(side).charter().unwrap().hash();
+    let body = Body::CharterConfirmed(CharterConfirmed { charter });
+    assert_eq!(world.enter(side_room(side), HEAD, body), Verdict::Counted);
+}
+
+/// A room's context comes to carry the charter in force.
+pub(crate) fn commit_charter(world: &mut World, kind: RoomKind) {
+    let mut after = world.room(kind).context().clone();
+    after.charter = world.room(kind).charter().map(Charter::hash);
+    world.change(kind, after);
 }
 
 /// A countersignature as a side key makes it, whoever then enters it.

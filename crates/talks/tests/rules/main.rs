@@ -3,6 +3,7 @@
 // The helpers of tests stand outside test functions, where clippy forbids it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod amendments;
 mod among_ourselves;
 mod briefing;
 mod charter_histories;
@@ -13,6 +14,7 @@ mod documents;
 mod history;
 mod honesty;
 mod joining;
+mod known_through;
 mod newcomers;
 mod r1_r9;
 mod r2;

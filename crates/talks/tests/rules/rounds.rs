@@ -276,3 +276,23 @@ fn a_newcomer_knows_the_present_round() {
     let context = world.side(0).context().clone();
     assert!(Room::joined(context, world.opening.clone(), &briefing).is_err());
 }
+
+/// What was permitted in exchange ends with its round like all that waits: nobody
+/// is to close it any more.
+#[test]
+fn r5_nothing_is_left_to_close_of_an_exchange_whose_round_is_over() {
+    let mut world = World::new(2);
+    let mut granted = exact();
+    granted.condition = goodoffices_talks::Condition::InExchange {
+        wanted: "ten days as well".to_owned(),
+        closes: goodoffices_talks::Time(world.now.0 + 1_000),
+    };
+    let permission = world.permit(0, "ten days", &granted);
+    assert_eq!(world.side(0).unfinished().next(), Some(permission));
+    begin(&mut world, side_room(0));
+    assert_eq!(world.side(0).unfinished().count(), 0);
+    world.now = world.now.plus_millis(2_000);
+    let body = Body::Closed(goodoffices_talks::entry::Closed { of: permission });
+    let verdict = world.enter(side_room(0), OFFICIAL, body);
+    assert_eq!(verdict, Verdict::Refused(RuleBroken::RoundOver(1)));
+}
