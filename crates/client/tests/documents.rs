@@ -5,15 +5,20 @@
 
 mod world;
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use desk::answer::{Answer, Event, View};
 use desk::command::{Command, ConditionChoice, Permit, Query, RoomName, TermsChoice, WordsChoice};
+use desk::envelope::Refusal;
+use desk::envelope::wire::{FromRelay, Reply};
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Wording};
-use goodoffices_client::{AttachFile, ClientError, FetchFile, Fetched};
+use goodoffices_client::{AttachFile, ClientError, FetchFile, Fetched, Options};
 use tempfile::TempDir;
-use world::{Desk, RelayHouse, Talks, admit, open_talks};
+use world::liar::{self, Altered};
+use world::{Desk, RelayHouse, StandingClock, Talks, admit, open_talks, open_talks_at};
 
 /// Bytes in which a pattern of the text shows wherever one looks.
 fn bytes(length: usize) -> Vec<u8> {
@@ -333,4 +338,83 @@ async fn people_come_into_the_room_while_a_document_is_under_way() {
     let fetching = fetch("North", number, &copy);
     house.talks.envoy.running.fetch(fetching).await.unwrap();
     assert_eq!(std::fs::read(copy).unwrap(), original);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_a_relay_says_of_the_parts_it_has_a_document_only_waits() {
+    let relay = RelayHouse::start().await;
+    // Four parts: named twice, in disorder, and more of them than there are.
+    let missing = [
+        vec![0; 4],
+        vec![0, 0, 1, 1, 2, 2, 3, 3],
+        vec![3, 1],
+        vec![4],
+    ];
+    let lies = Arc::new(Mutex::new(VecDeque::from(missing)));
+    let early = Arc::new(Mutex::new(3));
+    let (telling, refusing) = (lies.clone(), early.clone());
+    let altered: Altered = Arc::new(move |message| {
+        let FromRelay::Reply { id, reply } = message else {
+            return message;
+        };
+        let reply = match reply {
+            Reply::MissingBlobs { places } => {
+                let places = telling.lock().unwrap().pop_front().unwrap_or(places);
+                Reply::MissingBlobs { places }
+            }
+            // As if its clock ran years ahead.
+            Reply::BlobPut | Reply::BlobsKept if *refusing.lock().unwrap() > 0 => {
+                *refusing.lock().unwrap() -= 1;
+                Reply::Refused(Refusal::BlobExpired)
+            }
+            other => other,
+        };
+        FromRelay::Reply { id, reply }
+    });
+    let desk = Desk::new().await;
+    let url = liar::before(relay.address, altered).await;
+    desk.command(open_talks_at(url, relay.key(), relay.token()))
+        .await;
+    desk.settled().await;
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join("parts.bin");
+    std::fs::write(&file, bytes(900_000)).unwrap();
+    desk.running.attach(attach("team", &file)).await.unwrap();
+    let number = until_document(&desk, "team").await;
+    assert!(lies.lock().unwrap().is_empty());
+    assert_eq!(*early.lock().unwrap(), 0);
+    let copy = files.path().join("copy");
+    desk.running
+        .fetch(fetch("team", number, &copy))
+        .await
+        .unwrap();
+    assert_eq!(std::fs::read(copy).unwrap(), bytes(900_000));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_document_whose_time_is_over_by_ones_own_clock_is_to_be_attached_again() {
+    let mut relay = RelayHouse::start().await;
+    let clock = Arc::new(StandingClock::new());
+    let desk = Desk::with(Options {
+        clock: clock.clone(),
+        ..Options::default()
+    })
+    .await;
+    desk.command(open_talks(&relay)).await;
+    desk.settled().await;
+    relay.down().await;
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join("late.bin");
+    std::fs::write(&file, bytes(1000)).unwrap();
+    let failed = desk
+        .hear(|event| {
+            matches!(event, Event::Document { stage, reason: Some(reason), .. }
+            if stage == "failed" && reason.contains("attach the file again"))
+        })
+        .await;
+    desk.running.attach(attach("team", &file)).await.unwrap();
+    // A desk that was away for a year.
+    clock.advance(365 * 24 * 60 * 60 * 1000);
+    failed.await;
+    assert_eq!(document(&desk, "team").await, None);
 }

@@ -5,14 +5,12 @@
 
 mod world;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use desk::answer::{Event, View};
 use desk::command::Query;
-use desk::talks::Time;
-use goodoffices_client::{Clock, Options, SystemClock};
-use tokio::sync::Notify;
-use world::{Desk, RelayHouse, Talks, admit, open_talks};
+use goodoffices_client::Options;
+use world::{Desk, RelayHouse, StandingClock, Talks, admit, open_talks};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn words_cross_from_one_room_to_the_other_and_every_record_is_sound() {
@@ -126,46 +124,6 @@ async fn talks_opened_before_the_relay_is_there_open_when_it_comes() {
     let north = Desk::new().await;
     admit(&envoy, "North", &north, "the northern head").await;
     north.settled().await;
-}
-
-/// A clock that stands still until it is moved.
-struct StandingClock {
-    now: Mutex<Time>,
-    moved: Notify,
-}
-
-impl StandingClock {
-    /// Begins at the machine's time, by which the relay lets lockers expire.
-    fn new() -> Self {
-        Self {
-            now: Mutex::new(SystemClock.now()),
-            moved: Notify::new(),
-        }
-    }
-
-    fn advance(&self, millis: u64) {
-        let mut now = self.now.lock().unwrap();
-        *now = now.plus_millis(millis);
-        self.moved.notify_waiters();
-    }
-}
-
-impl Clock for StandingClock {
-    fn now(&self) -> Time {
-        *self.now.lock().unwrap()
-    }
-
-    fn wait_until(&self, time: Time) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(async move {
-            loop {
-                let moved = self.moved.notified();
-                if self.now() >= time {
-                    return;
-                }
-                moved.await;
-            }
-        })
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

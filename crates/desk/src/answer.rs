@@ -40,22 +40,15 @@ pub enum Answer {
         /// The entry.
         entry: EntryId,
     },
-    /// The entries are stored and go out in their turn, room by room.
-    QueuedInRooms {
-        /// Room by room.
-        entries: Vec<QueuedIn>,
-    },
-    /// All of these entries of a room are stored and go out in their turn.
+    /// All of these entries are stored and go out in their turn.
     QueuedAll {
-        /// The room's id.
-        room: String,
         /// The entries, in order.
-        entries: Vec<EntryId>,
+        entries: Vec<QueuedIn>,
     },
     /// The same is put to several sides, in each side's room.
     Proposed {
         /// Where, in the order of the sides.
-        rooms: Vec<PutTo>,
+        entries: Vec<QueuedIn>,
         /// When it closes.
         closes: Time,
     },
@@ -132,15 +125,6 @@ pub struct QueuedIn {
     pub room: String,
     /// What the room is called here.
     pub name: String,
-    /// The entry.
-    pub entry: EntryId,
-}
-
-/// Where a proposal is put.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PutTo {
-    /// The room's id.
-    pub room: String,
     /// The entry.
     pub entry: EntryId,
 }
@@ -289,6 +273,9 @@ pub struct RoomSummary {
     /// Permissions that wait for another head's signature.
     #[serde(default)]
     pub to_sign: u64,
+    /// Proposals that wait for an answer of the room's side.
+    #[serde(default)]
+    pub to_answer: u64,
     /// `opening`, `open`, `frozen`, `stopped` or `left`.
     pub standing: String,
     /// Why, where the standing needs explaining.

@@ -1,7 +1,7 @@
 //! One participant's engine: what a desk knows and does, one input at a time.
 //!
-//! [`Desk`] joins the rules (`talks`), the sealing of rooms (`sealing`) and
-//! what a relay may see (`envelope`). Inputs, time and randomness are handed
+//! [`Desk`] joins the rules (`talks`), the sealing of rooms (`sealing`), what a
+//! relay may see (`envelope`) and what outgoing words resemble (`guard`). Inputs, time and randomness are handed
 //! in; out comes one [`Batch`] to be stored whole before anything is sent or
 //! shown. It does no I/O: the driver is the crate `client`, or the simulated
 //! world of `testkit`.

@@ -107,16 +107,10 @@ impl Desk {
             }
             named.push(terms.addressee);
             let choice = PermitChoice::Words(words.clone(), terms);
-            bodies.push(self.permission(turn, room, choice)?);
+            bodies.push((room, self.permission(turn, room, choice)?));
         }
-        let mut entries = Vec::new();
-        for body in bodies {
-            entries.push(self.put_entry(turn, room, body)?);
-        }
-        Ok(Answer::QueuedAll {
-            room: room.to_string(),
-            entries,
-        })
+        let entries = self.queue_all(turn, bodies)?;
+        Ok(Answer::QueuedAll { entries })
     }
 
     /// A permission, signed.

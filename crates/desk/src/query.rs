@@ -20,11 +20,12 @@ impl Desk {
     pub fn query(&self, now: Time, query: &Query) -> Result<View, DeskError> {
         Ok(match query {
             Query::Rooms => View::Rooms {
-                rooms: self.summaries(),
+                rooms: self.summaries(now),
             },
             Query::Show { room } => {
                 let engine = self.engine(&self.room_named(room)?)?;
                 let mut view = view(&engine.room, &engine.leaf(), now);
+                view.short = self.short_name(engine);
                 view.closed = self.closed(engine);
                 view.continues = self.continues(engine);
                 View::Room(Box::new(view))
@@ -121,14 +122,14 @@ impl Desk {
         engines
     }
 
-    fn summaries(&self) -> Vec<RoomSummary> {
+    fn summaries(&self, now: Time) -> Vec<RoomSummary> {
         self.in_order()
             .into_iter()
-            .map(|engine| self.summary(engine))
+            .map(|engine| self.summary(now, engine))
             .collect()
     }
 
-    fn summary(&self, engine: &RoomEngine) -> RoomSummary {
+    fn summary(&self, now: Time, engine: &RoomEngine) -> RoomSummary {
         let (standing, explanation) = match &engine.standing {
             Standing::Opening(refused) => ("opening", refused.clone()),
             Standing::Open => ("open", None),
@@ -154,6 +155,7 @@ impl Desk {
             waiting: engine.outbox.len() as u64,
             open_asks: (engine.room.open_asks().len() + engine.room.open_showings().len()) as u64,
             to_sign: engine.room.to_sign().count() as u64,
+            to_answer: engine.room.to_answer(now).count() as u64,
             standing: standing.to_owned(),
             explanation,
         }

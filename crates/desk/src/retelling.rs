@@ -56,7 +56,8 @@ impl Desk {
             let body = decide::brief(&engine.room, &engine.leaf(), to, told)?;
             bodies.push((room, body));
         }
-        self.queue_in_rooms(turn, bodies)
+        let entries = self.queue_all(turn, bodies)?;
+        Ok(Answer::QueuedAll { entries })
     }
 
     pub(crate) fn assess(

@@ -93,7 +93,8 @@ impl Desk {
                 });
             }
         }
-        self.queue_in_rooms(turn, bodies)
+        let entries = self.queue_all(turn, bodies)?;
+        Ok(Answer::QueuedAll { entries })
     }
 
     pub(crate) fn end_round(
@@ -115,30 +116,31 @@ impl Desk {
                 "no round is under way; `rounds` lists those that were begun".to_owned(),
             ));
         }
-        self.queue_in_rooms(turn, bodies)
+        let entries = self.queue_all(turn, bodies)?;
+        Ok(Answer::QueuedAll { entries })
     }
 
     /// Queues entries of one act; all of them, or none.
-    pub(crate) fn queue_in_rooms(
+    pub(crate) fn queue_all(
         &mut self,
         turn: &mut Turn<'_>,
         bodies: Vec<(RoomId, Body)>,
-    ) -> Result<Answer, DeskError> {
-        for (_, body) in &bodies {
+    ) -> Result<Vec<QueuedIn>, DeskError> {
+        for (room, body) in &bodies {
             body.check()?;
+            self.engine(room)?.check_usable()?;
         }
         let mut entries = Vec::new();
         for (room, body) in bodies {
-            if let Answer::Queued { entry, .. } = self.queue(turn, room, body)? {
-                let name = self.engine(&room).map(|engine| self.short_name(engine))?;
-                entries.push(QueuedIn {
-                    room: room.to_string(),
-                    name,
-                    entry,
-                });
-            }
+            let entry = self.put_entry(turn, room, body)?;
+            let name = self.engine(&room).map(|engine| self.short_name(engine))?;
+            entries.push(QueuedIn {
+                room: room.to_string(),
+                name,
+                entry,
+            });
         }
-        Ok(Answer::QueuedInRooms { entries })
+        Ok(entries)
     }
 
     /// The rooms of talks in which rounds are entered: those of an official.

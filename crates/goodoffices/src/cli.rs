@@ -23,6 +23,7 @@ pub(crate) mod relay;
 pub(crate) mod rounds;
 pub(crate) mod search;
 pub(crate) mod settle;
+pub(crate) mod size;
 pub(crate) mod span;
 pub(crate) mod speak;
 pub(crate) mod terms;
@@ -138,7 +139,7 @@ pub(crate) enum Command {
     Fetch(documents::Fetch),
     /// Ask a side for leave to convey words
     Ask(speak::Ask),
-    /// List what waits for a head's answer: "Before I leave this room"
+    /// List what waits for an answer or a signature: "Before I leave this room"
     Asks(speak::Asks),
     /// Permit words to be conveyed
     Permit(speak::Permit),

@@ -7,6 +7,7 @@ use directories::ProjectDirs;
 use serde::Deserialize;
 
 use crate::cli::Global;
+use crate::cli::size;
 use crate::cli::span::{self, Span};
 use crate::failure::Failure;
 
@@ -24,6 +25,7 @@ struct File {
     relay: Option<String>,
     relay_key: Option<String>,
     relay_ca: Option<PathBuf>,
+    relay_blob_bytes: Option<String>,
     name: Option<String>,
     device: Option<String>,
     language: Option<String>,
@@ -62,19 +64,8 @@ impl Settings {
     /// # Errors
     /// If the configuration file cannot be read or understood.
     pub(crate) fn new(global: &Global) -> Result<Self, Failure> {
-        let folders = ProjectDirs::from("", "", "goodoffices");
-        let file = match (&global.config, &folders) {
-            (Some(path), _) => File::read(path)?,
-            (None, Some(folders)) => {
-                let path = folders.config_dir().join("config.toml");
-                if path.exists() {
-                    File::read(&path)?
-                } else {
-                    File::default()
-                }
-            }
-            (None, None) => File::default(),
-        };
+        let folders = folders();
+        let file = File::of(global, folders.as_ref())?;
         let vault = global
             .vault
             .clone()
@@ -85,13 +76,13 @@ impl Settings {
             })?;
         let wait = match global.wait {
             Some(wait) => wait,
-            None => setting("wait", file.wait)?.unwrap_or(WAIT),
+            None => setting("wait", file.wait, span::parse)?.unwrap_or(WAIT),
         };
         Ok(Self {
             vault: vault_folder(vault),
             passphrase_file: global.passphrase_file.clone().or(file.passphrase_file),
             wait: (!global.no_wait).then_some(wait),
-            hold: setting("hold", file.hold)?,
+            hold: setting("hold", file.hold, span::parse)?,
             relay: file.relay,
             relay_key: file.relay_key,
             relay_ca: file.relay_ca,
@@ -100,6 +91,20 @@ impl Settings {
             language: file.language,
         })
     }
+}
+
+/// What the documents of one room may take at a relay that is run here, in bytes, if
+/// the configuration says. A relay needs no vault, and so no home folder.
+///
+/// # Errors
+/// If the configuration file cannot be read or understood.
+pub(crate) fn relay_blob_bytes(global: &Global) -> Result<Option<u64>, Failure> {
+    let file = File::of(global, folders().as_ref())?;
+    setting("relay-blob-bytes", file.relay_blob_bytes, size::parse)
+}
+
+fn folders() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "goodoffices")
 }
 
 /// The vault's file means the folder that it lies in.
@@ -113,15 +118,28 @@ fn vault_folder(path: PathBuf) -> PathBuf {
     }
 }
 
-fn setting(name: &str, text: Option<String>) -> Result<Option<Span>, Failure> {
+fn setting<T, E: core::fmt::Display>(
+    name: &str,
+    text: Option<String>,
+    read: fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, Failure> {
     text.map(|text| {
-        span::parse(&text)
-            .map_err(|error| Failure::misuse(format!("configuration: {name}: {error}")))
+        read(&text).map_err(|error| Failure::misuse(format!("configuration: {name}: {error}")))
     })
     .transpose()
 }
 
 impl File {
+    /// The file that a flag names, or the usual one if there is one.
+    fn of(global: &Global, folders: Option<&ProjectDirs>) -> Result<Self, Failure> {
+        let usual = folders.map(|folders| folders.config_dir().join("config.toml"));
+        match (&global.config, usual) {
+            (Some(path), _) => Self::read(path),
+            (None, Some(path)) if path.exists() => Self::read(&path),
+            _ => Ok(Self::default()),
+        }
+    }
+
     fn read(path: &Path) -> Result<Self, Failure> {
         let at =
             |what: String| Failure::misuse(format!("configuration {}: {what}", path.display()));

@@ -25,7 +25,7 @@ pub(crate) enum Kind {
     Refused,
     /// The command cannot be understood, or names what is not there. 2.
     Misuse,
-    /// Something that is needed cannot be reached or opened. 3.
+    /// Something that is needed cannot be reached or opened, or is not there yet. 3.
     Unavailable,
     /// A verification found faults. 4.
     Faults,
@@ -41,7 +41,8 @@ Exit codes:
   0  done
   1  refused by a rule of the talks
   2  the command cannot be understood, or names what is not there
-  3  the relay, the vault or a running desk cannot be reached or opened
+  3  not now: the relay, the vault or a running desk cannot be reached or opened,
+     or what it rests on is not there yet, or is over
   4  a verification found faults
   5  it needs somebody's yes, and has none; nothing was done";
 

@@ -12,8 +12,10 @@ use crate::{demo, elicit, lookback, replay, settle};
 
 mod act;
 mod among;
+mod carried;
 mod documents;
 mod frozen;
+mod logged;
 pub(crate) mod look;
 mod resembling;
 mod rounds;
@@ -32,7 +34,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             completions(wanted.shell);
             Ok(())
         }
-        Command::Relay(relay) => serve::relay(&out, relay.action).await,
+        Command::Relay(relay) => serve::relay(&out, global, relay.action).await,
         Command::Demo(demo) => demo::run(&out, &demo).await,
         Command::Replay(replay) => replay::run(&out, &replay).await,
         Command::Elicit(asked) => elicit::run(&out, &asked),

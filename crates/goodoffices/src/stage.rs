@@ -185,11 +185,11 @@ impl Actor {
     /// # Errors
     /// If the desk refuses, or it is not logged.
     pub(crate) async fn put(&self, command: Command) -> Result<Vec<(String, u64)>, Failure> {
-        let Answer::Proposed { rooms, .. } = self.desk.command(command).await? else {
+        let Answer::Proposed { entries, .. } = self.desk.command(command).await? else {
             return Err(Failure::unavailable("an unexpected answer"));
         };
         let mut put = Vec::new();
-        for one in rooms {
+        for one in entries {
             let logged = self.wait("an entry to be logged", |seen| {
                 seen.logged.get(&one.entry).copied()
             });

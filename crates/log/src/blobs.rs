@@ -43,7 +43,7 @@ impl<V: View> Draft<'_, V> {
         self.sweep_blobs()?;
         let quota = self.quotas.blob_bytes;
         let taken = self.record(room)?.ok_or(Refusal::UnknownRoom)?.blob_bytes;
-        let bytes = taken.saturating_add(record.length);
+        let bytes = taken.saturating_add(record.weight());
         if bytes > quota {
             return Err(Refusal::Quota.into());
         }
@@ -126,7 +126,7 @@ impl<V: View> Draft<'_, V> {
             }
             if self.record(record.room)?.is_some() {
                 let room = self.stage(record.room)?;
-                room.blob_bytes = room.blob_bytes.saturating_sub(record.length);
+                room.blob_bytes = room.blob_bytes.saturating_sub(record.weight());
             }
             self.set.swept_blobs.push(blob);
         }

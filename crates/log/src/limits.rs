@@ -10,6 +10,11 @@ pub const LOCKERS_SWEPT: u32 = 16;
 /// Blobs whose time is over that are removed whenever one is stored.
 pub const BLOBS_SWEPT: u32 = 16;
 
+/// What a blob counts for at least against its room's quota, in bytes: about what
+/// the store needs to keep and find the smallest one, so that many tiny ones take
+/// no more than a few large ones.
+pub const SMALLEST_BLOB_WEIGHT: u64 = 4096;
+
 /// What one room may store. An operator may set others; what is over is
 /// refused with `Quota` and nothing is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +23,8 @@ pub struct Quotas {
     pub frames: u64,
     /// Bytes of a room's frames.
     pub bytes: u64,
-    /// Bytes of a room's blobs. Apart from the frames', so that no file keeps
+    /// Bytes of a room's blobs, each weighed as [`SMALLEST_BLOB_WEIGHT`] or more.
+    /// Apart from the frames', so that no file keeps
     /// anybody from speaking.
     pub blob_bytes: u64,
     /// A room's lockers at one time.

@@ -6,6 +6,8 @@ use envelope::{
 };
 use minicbor::{Decode, Encode};
 
+use crate::limits::SMALLEST_BLOB_WEIGHT;
+
 /// What is known of a room. Rewritten whole with every group that touches it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct RoomRecord {
@@ -27,7 +29,7 @@ pub struct RoomRecord {
     /// Its lockers that are not swept yet.
     #[n(5)]
     pub lockers: u32,
-    /// Bytes of its blobs that are not swept yet.
+    /// What its blobs that are not swept yet weigh, in bytes.
     #[n(6)]
     #[cbor(default)]
     pub blob_bytes: u64,
@@ -86,6 +88,13 @@ pub struct BlobRecord {
     /// Its length in bytes.
     #[n(2)]
     pub length: u64,
+}
+
+impl BlobRecord {
+    /// What it counts for against its room's quota, in bytes.
+    pub fn weight(&self) -> u64 {
+        self.length.max(SMALLEST_BLOB_WEIGHT)
+    }
 }
 
 /// A frame to be stored.

@@ -9,6 +9,9 @@ pub const WRITER_QUEUE: usize = 4096;
 pub const GROUP_REQUESTS: usize = 256;
 /// A group takes no more requests once it holds so many bytes.
 pub const GROUP_BYTES: usize = 4 * 1024 * 1024;
+/// What a request weighs in a group, in bytes, beside what it wants stored; and so
+/// does each blob that it has kept, whose record is read and written.
+pub const REQUEST_WEIGHT: usize = 256;
 /// What "busy" asks a desk to wait, in milliseconds.
 pub const BUSY_RETRY_MS: u32 = 200;
 /// Connections to the store that read beside the writer.
@@ -18,7 +21,8 @@ pub const READER_QUEUE: usize = 4096;
 
 /// What one connection may have in flight: an append costs 1.
 pub const LINK_BUDGET: usize = 16;
-/// What a request with a large reply, or a waiting one, costs of the budget.
+/// What a request with a large reply, or a waiting one, costs of the budget; and
+/// one that names as many blobs as it may.
 pub const LARGE_COST: usize = 4;
 /// News waiting for one connection. What does not fit is read from the store.
 pub const LINK_NEWS: usize = 4;

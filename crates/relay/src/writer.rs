@@ -11,7 +11,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::hub::Hub;
-use crate::limits::{BUSY_RETRY_MS, GROUP_BYTES, GROUP_REQUESTS, WRITER_QUEUE};
+use crate::limits::{BUSY_RETRY_MS, GROUP_BYTES, GROUP_REQUESTS, REQUEST_WEIGHT, WRITER_QUEUE};
 use crate::metrics::Metrics;
 use crate::sqlite::Sqlite;
 
@@ -184,8 +184,11 @@ impl Group {
 fn weight(request: &Request) -> usize {
     match request {
         Request::Append { frame, .. } => frame.as_bytes().len(),
-        Request::PutLocker { sealed, .. } | Request::PutBlob { sealed, .. } => sealed.len(),
-        _ => 256,
+        Request::PutLocker { sealed, .. } | Request::PutBlob { sealed, .. } => {
+            sealed.len().max(REQUEST_WEIGHT)
+        }
+        Request::KeepBlobs { blobs, .. } => REQUEST_WEIGHT * (1 + blobs.len()),
+        _ => REQUEST_WEIGHT,
     }
 }
 
@@ -195,4 +198,37 @@ pub(crate) fn now() -> Time {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     Time(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use envelope::BlobId;
+    use envelope::limits::BLOBS_PER_REQUEST;
+    use log::Link;
+
+    use super::*;
+
+    #[test]
+    fn a_group_takes_the_fewer_requests_the_more_blobs_they_have_kept() {
+        let taken = |blobs: usize| {
+            let mut group = Group::default();
+            while group.takes_more() {
+                let asked = Asked {
+                    link: Link(1),
+                    id: 1,
+                    proven: None,
+                    request: Request::KeepBlobs {
+                        blobs: vec![BlobId::from_bytes([1; 32]); blobs],
+                        until: 1,
+                    },
+                };
+                group.add(asked, ReplyTo::Once(oneshot::channel().0));
+            }
+            group.asked.len()
+        };
+        assert_eq!(taken(1), GROUP_REQUESTS);
+        let largest = taken(BLOBS_PER_REQUEST);
+        let records = largest * BLOBS_PER_REQUEST * REQUEST_WEIGHT;
+        assert!(records <= GROUP_BYTES, "{largest} requests in one group");
+    }
 }

@@ -40,7 +40,7 @@ pub enum Refused {
     )]
     NoWords(Place),
     /// The entry is no ask.
-    #[error("entry {} is no ask; `show` lists the open asks", .0.0)]
+    #[error("entry {} is no ask; `asks` lists the open ones", .0.0)]
     NotAnAsk(Place),
     /// The entry is neither an ask nor words shown.
     #[error("entry {} waits for no answer; `asks` lists what does", .0.0)]
@@ -51,12 +51,45 @@ pub enum Refused {
     /// The entry is no proposal.
     #[error("entry {} is no proposal; `proposals` lists them", .0.0)]
     NotAProposal(Place),
+    /// The entry is an ask, or words shown, where something else is meant.
+    #[error(
+        "entry {} is an ask, or words shown first; a head answers it: `permit --ask`, or `refuse`",
+        .0.0
+    )]
+    IsAnAsk(Place),
+    /// The entry is a permission, where something else is meant.
+    #[error(
+        "entry {} is a permission; the side that gave it can `sign` or `withdraw` it",
+        .0.0
+    )]
+    IsAPermission(Place),
+    /// The entry is a proposal, where something else is meant.
+    #[error(
+        "entry {} is a proposal; a head answers it: `accept`, or `refuse`, which takes a yes \
+         back, too",
+        .0.0
+    )]
+    IsAProposal(Place),
     /// The entry holds no words that could be retold.
     #[error("entry {} holds no words that this desk could retell", .0.0)]
     NothingToTell(Place),
     /// What it rests on was said before this desk joined.
     #[error("it rests on words said before this desk joined; give the words themselves")]
     BeforeUs,
+}
+
+/// Why an entry is not what a command takes: it is something else, or what is said
+/// otherwise.
+fn something_else(room: &Room, id: &EntryId, place: Place, otherwise: Refused) -> Refused {
+    if room.proposal(id).is_some() {
+        Refused::IsAProposal(place)
+    } else if room.permission(id).is_some() {
+        Refused::IsAPermission(place)
+    } else if room.ask(id).is_some() || room.showing(id).is_some() {
+        Refused::IsAnAsk(place)
+    } else {
+        otherwise
+    }
 }
 
 /// Which words are meant.
@@ -158,8 +191,10 @@ pub fn permit(
             words,
             terms,
         } => {
-            let id = ask_at(room, place)?;
-            let asked = room.ask(&id).ok_or(Refused::NotAnAsk(place))?;
+            let id = entry_at(room, place)?;
+            let asked = room
+                .ask(&id)
+                .ok_or_else(|| something_else(room, &id, place, Refused::NotAnAsk(place)))?;
             let words = words.map_or(Words::Same(id), Words::Own);
             let terms = terms.unwrap_or_else(|| asked.terms.clone());
             (words, terms, Some(id))
@@ -207,9 +242,9 @@ pub fn show_first(
     now: Time,
 ) -> Result<Body, Refused> {
     let id = entry_at(room, permission)?;
-    let state = room
-        .permission(&id)
-        .ok_or(Refused::NotAPermission(permission))?;
+    let state = room.permission(&id).ok_or_else(|| {
+        something_else(room, &id, permission, Refused::NotAPermission(permission))
+    })?;
     state.waits_at(now)?;
     let showing = Showing {
         permission: id,
@@ -237,7 +272,9 @@ pub fn approve(
     now: Time,
 ) -> Result<Body, Refused> {
     let id = entry_at(room, showing)?;
-    let state = room.showing(&id).ok_or(Refused::NothingToAnswer(showing))?;
+    let state = room
+        .showing(&id)
+        .ok_or_else(|| something_else(room, &id, showing, Refused::NothingToAnswer(showing)))?;
     let permission = room
         .permission(&state.permission)
         .ok_or(Refused::BeforeUs)?;
@@ -268,7 +305,8 @@ pub fn refuse(
 ) -> Result<Body, Refused> {
     let id = entry_at(room, ask)?;
     if room.ask(&id).is_none() && room.showing(&id).is_none() {
-        return Err(Refused::NothingToAnswer(ask));
+        let otherwise = Refused::NothingToAnswer(ask);
+        return Err(something_else(room, &id, ask, otherwise));
     }
     let ask = id;
     allowed(room, author, Body::Refusal(Refusal { ask, reason }))
@@ -283,7 +321,8 @@ pub fn refuse(
 pub fn withdraw(room: &Room, author: &LeafKey, permission: Place) -> Result<Body, Refused> {
     let id = entry_at(room, permission)?;
     if room.permission(&id).is_none() {
-        return Err(Refused::NotAPermission(permission));
+        let otherwise = Refused::NotAPermission(permission);
+        return Err(something_else(room, &id, permission, otherwise));
     }
     allowed(
         room,
@@ -401,14 +440,6 @@ fn entry_at(room: &Room, place: Place) -> Result<EntryId, Refused> {
         .and_then(|item| item.counted())
         .map(|entry| entry.id)
         .ok_or(Refused::NoSuchEntry(place))
-}
-
-fn ask_at(room: &Room, place: Place) -> Result<EntryId, Refused> {
-    let id = entry_at(room, place)?;
-    match room.ask(&id) {
-        Some(_) => Ok(id),
-        None => Err(Refused::NotAnAsk(place)),
-    }
 }
 
 fn chosen(room: &Room, words: WordsChoice) -> Result<Words, Refused> {

@@ -1,8 +1,10 @@
-//! The rules of indirect talks: rooms, entries, permissions, conveyances.
+//! The rules of indirect talks: rooms, entries, permissions, conveyances,
+//! proposals, charters.
 //!
 //! Pure: commands become entries ([`decide`]), entries become state
 //! ([`room`]), state becomes what people see
-//! ([`view`]) and what can be checked of it ([`verify`]). No I/O, no clock, no
+//! ([`view`]) and what can be checked of it ([`verify`]). What a side signs
+//! stands on a [`ground`]: the opening, then the charters. No I/O, no clock, no
 //! randomness; times and ids are handed in.
 
 pub mod charter;

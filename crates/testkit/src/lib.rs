@@ -3,6 +3,9 @@
 //! The engines are the real ones; simulated are the clock, the network, the
 //! disks and the people. A seed replays everything. [`World`] is the place to
 //! begin.
+//!
+//! [`model`] looks at the rules alone: every order of acts in small worlds of
+//! `talks`, and what must hold in each.
 
 pub mod checkers;
 mod documents;

@@ -53,7 +53,12 @@ impl From<Refusal> for Setback {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Quota => Self::Quota,
-            Refusal::BlobExpired => Self::Lost,
+            // Only this desk's own clock says that a document's time is over.
+            Refusal::BlobExpired => Self::Again(
+                "the relay says that its time is over, which it is not by this desk's clock: one \
+                 of the two clocks is wrong"
+                    .to_owned(),
+            ),
             Refusal::BlobUnknown => Self::Failed(
                 "the relay has not all of it any more; ask whoever has the file to attach it again"
                     .to_owned(),
@@ -128,9 +133,7 @@ impl BlobLink {
         let blobs = (0..parts).map(|part| key.blob(part)).collect();
         self.send(&Request::MissingBlobs { blobs }).await?;
         match self.receive().await?.1 {
-            Reply::MissingBlobs { places } if places.iter().all(|place| *place < parts) => {
-                Ok(places)
-            }
+            Reply::MissingBlobs { places } if are_places(&places, parts) => Ok(places),
             Reply::Refused(refusal) => Err(refusal.into()),
             _ => Err(strange()),
         }
@@ -154,6 +157,11 @@ impl BlobLink {
     }
 }
 
+/// Whether these are some of so many parts, each once and in order.
+fn are_places(places: &[u32], parts: u32) -> bool {
+    places.is_sorted_by(|one, next| one < next) && places.last().is_none_or(|last| *last < parts)
+}
+
 fn strange() -> Setback {
     Setback::Again("the relay answers something else than asked".to_owned())
 }
@@ -171,12 +179,17 @@ pub(crate) async fn put(
     report: impl Fn(u64),
 ) -> Result<(), Setback> {
     let document = &located.document;
+    if document.until <= documents.clock.now() {
+        return Err(Setback::Lost);
+    }
     let key = key_of(document).map_err(|error| Setback::Failed(error.to_string()))?;
     let found = documents.keeping.find(&key, &document.secret, SEALED)?;
     let parts = found.ok_or(Setback::Lost)?;
     let mut link = BlobLink::open(documents, located).await?;
     let missing = link.missing(&key).await?;
-    let mut done = document.size - bytes_in(&key.layout(), missing.iter().copied());
+    let mut done = document
+        .size
+        .saturating_sub(bytes_in(&key.layout(), missing.iter().copied()));
     report(done);
     let until = documents.clock.now().0 / 1000 + limits::UNFINISHED.as_secs();
     let (mut next, mut waiting) = (missing.into_iter(), BTreeMap::new());
@@ -203,7 +216,7 @@ pub(crate) async fn put(
                 fail::fail_point!(crate::failpoints::DOCUMENT_PART_PUT, |_| Err(
                     Setback::Again("planted".to_owned())
                 ));
-                done += bytes_in(&key.layout(), core::iter::once(part));
+                done = done.saturating_add(key.layout().content(part) as u64);
                 report(done);
             }
             Reply::Refused(refusal) => return Err(refusal.into()),
@@ -260,7 +273,9 @@ pub(crate) async fn fetch_once(
     let looked = blocking(move || look(&keeping, &stated, ending)).await;
     let missing = looked.map_err(|error| Setback::Again(error.to_string()))??;
     let parts = documents.keeping.go_on(&key, &document.secret, ending)?;
-    let mut done = document.size - bytes_in(&key.layout(), missing.iter().copied());
+    let mut done = document
+        .size
+        .saturating_sub(bytes_in(&key.layout(), missing.iter().copied()));
     report(done);
     if missing.is_empty() {
         return Ok(());
@@ -290,7 +305,7 @@ pub(crate) async fn fetch_once(
                 fail::fail_point!(crate::failpoints::DOCUMENT_PART_FETCHED, |_| Err(
                     Setback::Again("planted".to_owned())
                 ));
-                done += bytes_in(&key.layout(), core::iter::once(part));
+                done = done.saturating_add(key.layout().content(part) as u64);
                 report(done);
             }
             Reply::Refused(refusal) => return Err(refusal.into()),

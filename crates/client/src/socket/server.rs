@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use desk::command::{Command, Query};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
@@ -14,6 +15,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::line::{self, NoLine};
 use super::{Address, Asked, FILE, Fault, Line, Told, Watch, trouble};
+use crate::documents::{AttachFile, FetchFile};
 use crate::error::ClientError;
 use crate::events::{Events, Notice, room_of};
 use crate::limits;
@@ -21,6 +23,35 @@ use crate::running::Running;
 
 /// What a line that holds none or several requests is answered.
 const ONE: &str = "a line holds exactly one of command, query, watch, settle, links, attach, fetch";
+
+/// The one request of a line.
+enum Request {
+    Command(Command),
+    Query(Query),
+    Watch(Watch),
+    Settle(f64),
+    Links(bool),
+    Attach(AttachFile),
+    Fetch(FetchFile),
+}
+
+impl Asked {
+    /// What a line asks; none if that is nothing, or several things.
+    fn only(self) -> Option<Request> {
+        let requests = [
+            self.command.map(Request::Command),
+            self.query.map(Request::Query),
+            self.watch.map(Request::Watch),
+            self.settle.map(Request::Settle),
+            self.links.map(Request::Links),
+            self.attach.map(Request::Attach),
+            self.fetch.map(Request::Fetch),
+        ];
+        let mut requests = requests.into_iter().flatten();
+        let only = requests.next();
+        only.filter(|_| requests.next().is_none())
+    }
+}
 
 /// A served socket; taken down when dropped.
 pub struct Serving {
@@ -180,86 +211,25 @@ impl Client {
             }
         }
         let id = asked.id;
+        let Some(request) = asked.only() else {
+            return self.refuse(Some(id), ONE).await;
+        };
         let (running, out) = (self.running.clone(), self.out.clone());
-        match asked {
-            Asked {
-                command: None,
-                query: None,
-                watch: None,
-                settle: None,
-                links: None,
-                attach: Some(attach),
-                fetch: None,
-                ..
-            } => {
-                self.asked.spawn(async move {
-                    let done = running.attach(attach).await.map(Told::Answer);
-                    tell(&out, id, done).await;
-                });
-            }
-            Asked {
-                command: None,
-                query: None,
-                watch: None,
-                settle: None,
-                links: None,
-                attach: None,
-                fetch: Some(fetch),
-                ..
-            } => {
-                self.lasting.spawn(async move {
-                    let done = running.fetch(fetch).await.map(Told::Fetched);
-                    tell(&out, id, done).await;
-                });
-            }
-            Asked {
-                attach: Some(_), ..
-            }
-            | Asked { fetch: Some(_), .. } => self.refuse(Some(id), ONE).await,
-            Asked {
-                command: Some(command),
-                query: None,
-                watch: None,
-                settle: None,
-                links: None,
-                ..
-            } => {
+        match request {
+            Request::Command(command) => {
                 self.asked.spawn(async move {
                     let done = running.command(command).await.map(Told::Answer);
                     tell(&out, id, done).await;
                 });
             }
-            Asked {
-                command: None,
-                query: Some(query),
-                watch: None,
-                settle: None,
-                links: None,
-                ..
-            } => {
+            Request::Query(query) => {
                 self.asked.spawn(async move {
                     let seen = running.query(query).await.map(Told::View);
                     tell(&out, id, seen).await;
                 });
             }
-            Asked {
-                command: None,
-                query: None,
-                watch: Some(watch),
-                settle: None,
-                links: None,
-                ..
-            } => {
-                self.watch(id, watch).await;
-            }
-            Asked {
-                command: None,
-                query: None,
-                watch: None,
-                settle: Some(seconds),
-                links: None,
-                ..
-            } => {
+            Request::Watch(watch) => self.watch(id, watch).await,
+            Request::Settle(seconds) => {
                 let Ok(patience) = Duration::try_from_secs_f64(seconds) else {
                     return self
                         .refuse(Some(id), "settle takes a number of seconds")
@@ -271,20 +241,25 @@ impl Client {
                     tell(&out, id, settled).await;
                 });
             }
-            Asked {
-                command: None,
-                query: None,
-                watch: None,
-                settle: None,
-                links: Some(true),
-                ..
-            } => {
+            Request::Links(false) => self.refuse(Some(id), ONE).await,
+            Request::Links(true) => {
                 self.asked.spawn(async move {
                     let links = running.links().await.map(Told::Links);
                     tell(&out, id, links).await;
                 });
             }
-            _ => self.refuse(Some(id), ONE).await,
+            Request::Attach(attach) => {
+                self.asked.spawn(async move {
+                    let done = running.attach(attach).await.map(Told::Answer);
+                    tell(&out, id, done).await;
+                });
+            }
+            Request::Fetch(fetch) => {
+                self.lasting.spawn(async move {
+                    let done = running.fetch(fetch).await.map(Told::Fetched);
+                    tell(&out, id, done).await;
+                });
+            }
         }
     }
 

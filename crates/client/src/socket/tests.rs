@@ -203,6 +203,33 @@ async fn every_line_that_is_no_request_gets_an_error_and_the_next_is_answered() 
 }
 
 #[tokio::test]
+async fn a_line_that_asks_two_things_does_neither() {
+    let fixture = fixture().await;
+    let mut program = Program::connect(&fixture).await;
+    let requests = [
+        ("command", json!({"command": "decline", "invitation": 1})),
+        ("query", json!({"query": "rooms"})),
+        ("watch", json!(true)),
+        ("settle", json!(1)),
+        ("links", json!(true)),
+        ("attach", json!({"room": "team", "file": "/nowhere"})),
+        (
+            "fetch",
+            json!({"room": "team", "number": 1, "file": "/nowhere", "patience_seconds": 1}),
+        ),
+    ];
+    for (one, what) in &requests {
+        for (other, too) in requests.iter().filter(|(other, _)| other != one) {
+            let told = program
+                .ask(json!({"id": 1, (*one): what, (*other): too}))
+                .await;
+            let message = told["error"]["message"].as_str().unwrap();
+            assert!(message.contains("exactly one of"), "{one}, {other}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_line_without_end_is_cut_off_and_others_are_served() {
     let fixture = fixture().await;
     let mut program = Program::connect(&fixture).await;

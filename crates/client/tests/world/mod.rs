@@ -3,8 +3,11 @@
 // Shared by several test programs, each of which uses a part.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod liar;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use desk::answer::{Answer, Event, RoomSummary, View};
@@ -12,9 +15,12 @@ use desk::command::{
     Command, Invite, Join, OpenTalks, Permit, Query, RoomName, SideChoice, TermsChoice, WordsChoice,
 };
 use desk::talks::view::{Line, Said};
-use desk::talks::{Attribution, Wording};
-use goodoffices_client::{KeyCost, Notice, Options, Passphrase, Running, Vault};
+use desk::talks::{Attribution, Time, Wording};
+use goodoffices_client::{
+    Clock, KeyCost, Notice, Options, Passphrase, Running, SystemClock, Vault,
+};
 use tempfile::TempDir;
+use tokio::sync::Notify;
 
 /// Only so that a test that would hang says so.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -338,5 +344,45 @@ impl Talks {
         for desk in [&self.envoy, &self.north, &self.south, &self.envoy] {
             desk.settled().await;
         }
+    }
+}
+
+/// A clock that stands still until it is moved.
+pub struct StandingClock {
+    now: Mutex<Time>,
+    moved: Notify,
+}
+
+impl StandingClock {
+    /// Begins at the machine's time, by which the relay lets lockers expire.
+    pub fn new() -> Self {
+        Self {
+            now: Mutex::new(SystemClock.now()),
+            moved: Notify::new(),
+        }
+    }
+
+    pub fn advance(&self, millis: u64) {
+        let mut now = self.now.lock().unwrap();
+        *now = now.plus_millis(millis);
+        self.moved.notify_waiters();
+    }
+}
+
+impl Clock for StandingClock {
+    fn now(&self) -> Time {
+        *self.now.lock().unwrap()
+    }
+
+    fn wait_until(&self, time: Time) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            loop {
+                let moved = self.moved.notified();
+                if self.now() >= time {
+                    return;
+                }
+                moved.await;
+            }
+        })
     }
 }

@@ -4,7 +4,7 @@ use ed25519_dalek::Signer;
 use talks::proposal::{Matter, Proposal};
 use talks::{MatterId, Passage, Place, RoomKind, SideNumber, TalksId, Time, decide};
 
-use crate::answer::{Answer, PutTo};
+use crate::answer::Answer;
 use crate::command::{Propose, RoomName};
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -64,21 +64,14 @@ impl Desk {
         for side in &proposal.sides {
             let room = self.room_of_kind(&talks, RoomKind::Side(*side))?;
             let engine = self.engine(&room)?;
-            engine.check_usable()?;
             let leaf = engine.leaf();
             bodies.push((
                 room,
                 decide::propose(&engine.room, &leaf, proposal.clone(), turn.now)?,
             ));
         }
-        let mut rooms = Vec::new();
-        for (room, body) in bodies {
-            rooms.push(PutTo {
-                room: room.to_string(),
-                entry: self.put_entry(turn, room, body)?,
-            });
-        }
-        Ok(Answer::Proposed { rooms, closes })
+        let entries = self.queue_all(turn, bodies)?;
+        Ok(Answer::Proposed { entries, closes })
     }
 
     /// A head says yes to a proposal.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use talks::charter::{Deadline, Mandate, Permitting};
 
 use crate::cli::terms::{Moment, now, parse_moment};
-use crate::display::clock;
+use crate::display::{Safe, clock};
 use crate::failure::Failure;
 
 /// The ground rules that all sides sign.
@@ -332,7 +332,12 @@ retention-days = {retention}
             } else {
                 " (a further device; list one key a person)"
             };
-            let _ = writeln!(page, "# key {}: {}{note}", key.number, one_line(holder));
+            let _ = writeln!(
+                page,
+                "# key {}: {}{note}",
+                key.number,
+                Safe::name(holder).as_str()
+            );
         }
         let listed = side.keys.iter().filter(|key| key.listed);
         let numbers: Vec<String> = listed.map(|key| key.number.to_string()).collect();
@@ -348,8 +353,9 @@ fn quoted(text: &str) -> String {
         match c {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            // What a terminal would obey, or nobody would see, reads back as it was.
+            c if !shows_as_it_is(c) => {
+                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
             }
             c => quoted.push(c),
         }
@@ -358,11 +364,11 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Names come from people: no line of a page is theirs.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+/// Whether a character can be printed as it is.
+fn shows_as_it_is(c: char) -> bool {
+    let mut bytes = [0; 4];
+    let one: &str = c.encode_utf8(&mut bytes);
+    Safe::line(one).as_str() == one
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use client::{AttachFile, FetchFile};
-use desk::command::RoomName;
+use desk::command::{Command, RoomName};
 
 use crate::cli::span::Span;
 use crate::failure::Failure;
@@ -28,7 +28,7 @@ pub(crate) struct Attach {
     room: String,
     /// The file
     file: PathBuf,
-    /// Words to say of it
+    /// Words to say of it; what they resemble is shown first, as with say
     #[arg(long, value_name = "WORDS")]
     say: Option<String>,
     /// The language of those words (BCP 47); the room's own if not given
@@ -40,9 +40,23 @@ pub(crate) struct Attach {
     /// Its media type; by the name's ending if not given
     #[arg(long = "type", value_name = "TYPE")]
     media_type: Option<String>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long, requires = "say")]
+    yes: bool,
 }
 
 impl Attach {
+    /// Its words, as if they were said, unless nobody wants to be asked about them.
+    pub(crate) fn said(&self) -> Option<Command> {
+        let words = self.say.as_ref().filter(|_| !self.yes)?;
+        Some(Command::Say {
+            room: RoomName(self.room.clone()),
+            words: words.clone(),
+            language: self.language.clone(),
+            reply_to: None,
+        })
+    }
+
     /// What the desk is asked.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  goodoffices lookback ../shared/data/casino/casino_*.json --svg lookback.svg
+  goodoffices lookback casino_*.json --svg lookback.svg
   goodoffices lookback talks.json --json
 
 FILES are JSON in the format of the CaSiNo corpus: a list of dialogues with

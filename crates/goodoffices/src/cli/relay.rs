@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::size;
+
 /// Run a relay, or make its tokens.
 #[derive(Debug, Args)]
 #[command(
@@ -52,6 +54,14 @@ pub(crate) struct Serve {
     /// Its private key (PEM)
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     pub(crate) tls_key: Option<PathBuf>,
+    /// What the documents of one room may take, such as 500MiB [usual: 4GiB]
+    #[arg(
+        long,
+        value_name = "SIZE",
+        env = "GOODOFFICES_RELAY_BLOB_BYTES",
+        value_parser = size::parse
+    )]
+    pub(crate) blob_bytes: Option<u64>,
 }
 
 /// Make a token.

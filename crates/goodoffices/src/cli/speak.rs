@@ -78,7 +78,7 @@ impl Say {
 
 /// Ask for leave to convey.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("to", |to| to.help(ASK_TO)), after_help = "\
 Examples:
   goodoffices ask North --of 12                     # may I convey number 12 word for word?
   goodoffices ask North \"They need a week.\" --in-substance --without-attribution
@@ -102,6 +102,10 @@ pub(crate) struct Ask {
     #[arg(long)]
     pub(crate) yes: bool,
 }
+
+/// An ask is answered as one: it names one side.
+const ASK_TO: &str = "The side that would hear the words; with two sides, the other one. To ask \
+                      for several, ask once for each";
 
 impl Ask {
     /// The desk's command.
@@ -132,7 +136,7 @@ fn choose(
     }
 }
 
-/// List what waits for a head's answer.
+/// List what waits for an answer or a signature.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -140,11 +144,14 @@ Example:
 
 The list that an intermediary goes through before it leaves a room: what it may
 take across, in whose name, and in which words. Where you asked to be shown the
-words first, they stand here too. Each is answered by its number:
+words first, they stand here too; so do permissions that need another signature,
+and proposals without this side's answer. Each is answered by its number:
   goodoffices permit intermediary --ask 14
-  goodoffices refuse intermediary 14")]
+  goodoffices refuse intermediary 14
+  goodoffices sign intermediary 17
+  goodoffices accept intermediary 21")]
 pub(crate) struct Asks {
-    /// The room; all rooms with open asks if none is named
+    /// The room; all rooms where something waits if none is named
     pub(crate) room: Option<String>,
 }
 
@@ -165,7 +172,8 @@ Examples:
   goodoffices permit intermediary --of 12 --to Birch --to \"Cedar:in-substance,non-paper\"
   goodoffices permit intermediary --ask 16             # yes to the very words shown
 
-Until it has set out you can take a permission back: goodoffices withdraw.")]
+Until it has set out, or has closed, you can take a permission back: goodoffices
+withdraw.")]
 pub(crate) struct Permit {
     /// The room with the intermediary
     pub(crate) room: String,
@@ -181,8 +189,8 @@ pub(crate) struct Permit {
     /// Other words than the ask drafts
     #[arg(long, value_name = "WORDS", requires = "ask", conflicts_with = "of")]
     reword: Option<OsString>,
-    /// The language of the words (BCP 47)
-    #[arg(long, value_name = "TAG")]
+    /// The language of your own words (BCP 47)
+    #[arg(long, value_name = "TAG", conflicts_with = "of")]
     language: Option<String>,
     #[command(flatten)]
     terms: Terms,
@@ -192,28 +200,46 @@ impl Permit {
     /// The desk's command. `drafted` are the terms of the ask, for edits.
     ///
     /// # Errors
-    /// If the words cannot be taken.
+    /// If the words cannot be taken, or something was said that would have no
+    /// effect.
     pub(crate) fn command(
         self,
         drafted: Option<TermsChoice>,
         input: impl Read,
     ) -> Result<Command, Failure> {
         let what = match self.ask {
-            Some(ask) => What::Ask {
-                ask,
-                words: match (self.of, self.reword) {
-                    (Some(number), _) => Some(WordsChoice::Of(number)),
-                    (None, Some(words)) => Some(WordsChoice::Own {
-                        words: words::read(Some(words), input)?,
-                        language: self.language,
-                    }),
-                    (None, None) => None,
-                },
-                terms: match drafted {
-                    Some(drafted) => self.terms.edit(drafted)?,
-                    None => None,
-                },
-            },
+            Some(ask) => {
+                if self.language.is_some() && self.reword.is_none() {
+                    return Err(Failure::misuse(
+                        "--language is that of words of your own: give them with --reword, or \
+                         leave it out",
+                    ));
+                }
+                let given = self.terms.given();
+                if drafted.is_none() && !given.is_empty() {
+                    return Err(Failure::misuse(format!(
+                        "number {ask} waits here on no terms that could be changed by {}; leave \
+                         that out, or permit words by --of or of your own: goodoffices asks lists \
+                         what waits",
+                        given.join(", ")
+                    )));
+                }
+                What::Ask {
+                    ask,
+                    words: match (self.of, self.reword) {
+                        (Some(number), _) => Some(WordsChoice::Of(number)),
+                        (None, Some(words)) => Some(WordsChoice::Own {
+                            words: words::read(Some(words), input)?,
+                            language: self.language,
+                        }),
+                        (None, None) => None,
+                    },
+                    terms: match drafted {
+                        Some(drafted) => self.terms.edit(drafted)?,
+                        None => None,
+                    },
+                }
+            }
             None => {
                 let words = choose(self.of, self.words, self.language, input)?;
                 let mut terms = self.terms.choices()?;

@@ -53,7 +53,8 @@ pub(crate) struct Terms {
     /// Not before this moment (2h, or 2026-11-22T18:30)
     #[arg(long, value_name = "WHEN", value_parser = parse_moment, conflicts_with = "in_exchange")]
     pub(crate) not_before: Option<Moment>,
-    /// Only in exchange for this: both go, or neither
+    /// Only in exchange for this: both go, or neither. Whoever receives
+    /// attributed words reads this, and every other term, with them
     #[arg(long, value_name = "WHAT", requires = "closes")]
     pub(crate) in_exchange: Option<String>,
     /// When an exchange closes: until then you can withdraw, then it is decided
@@ -147,12 +148,7 @@ impl Terms {
     /// # Errors
     /// As [`Terms::choice`].
     pub(crate) fn edit(&self, drafted: TermsChoice) -> Result<Option<TermsChoice>, Failure> {
-        let said = !self.to.is_empty()
-            || self.wording().is_some()
-            || self.attribution().is_some()
-            || self.condition().is_some()
-            || self.expires.is_some();
-        if !said {
+        if self.given().is_empty() {
             return Ok(None);
         }
         let edited = TermsChoice {
@@ -172,6 +168,28 @@ impl Terms {
                 "an ask is for one side; permit others in words of their own",
             )),
         }
+    }
+
+    /// What was said of the terms, as it is written on the command line.
+    pub(crate) fn given(&self) -> Vec<&'static str> {
+        let all = [
+            (!self.to.is_empty(), "--to"),
+            (self.exact, "--exact"),
+            (self.in_substance, "--in-substance"),
+            (self.shown_first, "--shown-first"),
+            (self.attributed, "--attributed"),
+            (self.without_attribution, "--without-attribution"),
+            (self.own_responsibility, "--own-responsibility"),
+            (self.sound_out, "--sound-out"),
+            (self.non_paper, "--non-paper"),
+            (self.only_if_asked, "--only-if-asked"),
+            (self.not_before.is_some(), "--not-before"),
+            (self.in_exchange.is_some(), "--in-exchange"),
+            (self.closes.is_some(), "--closes"),
+            (self.expires.is_some(), "--expires"),
+        ];
+        let given = all.into_iter().filter(|(given, _)| *given);
+        given.map(|(_, flag)| flag).collect()
     }
 
     fn condition(&self) -> Option<ConditionChoice> {

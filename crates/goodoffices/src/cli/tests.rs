@@ -183,6 +183,43 @@ fn permitting_an_ask_keeps_its_terms_but_for_what_is_said() {
 }
 
 #[test]
+fn what_would_have_no_effect_on_an_ask_is_refused_by_name() {
+    let refused = |line: &[&str]| {
+        let nothing: &[u8] = b"";
+        let Command::Permit(permit) = parse(line) else {
+            panic!("no permit");
+        };
+        permit.command(None, nothing).unwrap_err().message
+    };
+    let told = refused(&["permit", "i", "--ask", "14", "--language", "fr"]);
+    assert!(
+        told.contains("--language") && told.contains("--reword"),
+        "{told}"
+    );
+    let told = refused(&[
+        "permit",
+        "i",
+        "--ask",
+        "14",
+        "--sound-out",
+        "--expires",
+        "2h",
+    ]);
+    assert!(told.contains("--sound-out, --expires"), "{told}");
+    assert!(told.contains("number 14"), "{told}");
+    let line = [
+        "goodoffices",
+        "permit",
+        "i",
+        "--of",
+        "12",
+        "--language",
+        "fr",
+    ];
+    assert!(Cli::try_parse_from(line).is_err());
+}
+
+#[test]
 fn a_conveyance_is_held_for_ten_seconds_unless_said_otherwise() {
     let hold = |line: &[&str]| match asked(line) {
         Asked::Convey { hold_millis, .. } => hold_millis,

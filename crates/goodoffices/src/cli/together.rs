@@ -23,6 +23,9 @@ the proposal closes. Then it closes in every room, whatever lies there. If all
 said yes, all are told so, with the signatures of all. If not, all read the same:
 that not all said yes. A lone yes is told to nobody.
 
+Under a charter whose mandate is good offices the intermediary puts nothing
+forward itself, and this is refused; sides exchange words of their own all the same.
+
 A bracketed offer (\"60 if you come down to 80\") is such a proposal:
   goodoffices propose \"North offers 60 if South asks no more than 80.\" --closes 1h
 So is a high-low agreement:
@@ -104,8 +107,8 @@ closed, all of the words go, or none do; until it closes a side can withdraw, an
 the other reads no more than that nothing came of it. What nobody matched closes
 all the same.")]
 pub(crate) struct Exchange {
-    /// Side and number of each permission, one after the other
-    #[arg(value_name = "SIDE NUMBER", num_args = 4..)]
+    /// A side and the number of its permission, for each of two sides or more
+    #[arg(value_names = ["SIDE", "NUMBER", "SIDE", "NUMBER"], num_args = 4.., required = true)]
     parts: Vec<String>,
 }
 

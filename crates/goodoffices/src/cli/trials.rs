@@ -42,7 +42,7 @@ pub(crate) enum Talks {
 #[command(after_help = "\
 Examples:
   goodoffices replay examples/talks.json
-  goodoffices replay ../shared/data/casino/casino_train.json --limit 30 --jobs 4
+  goodoffices replay casino_train.json --limit 30 --jobs 4
   goodoffices replay talks.json --keep ./kept       # then look into the rooms yourself
   goodoffices replay talks.json --against ./kept    # check the kept rooms once more
 

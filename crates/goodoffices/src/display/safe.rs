@@ -48,6 +48,18 @@ impl Safe {
         }
     }
 
+    /// A word of a command to be copied: quoted where a shell would take it for
+    /// something else.
+    pub(crate) fn argument(raw: &str) -> Self {
+        let shown = make_safe(raw, Breaks::Shown);
+        let plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+        if !shown.is_empty() && shown.chars().all(plain) {
+            Self(shown)
+        } else {
+            Self(format!("'{}'", shown.replace('\'', "'\\''")))
+        }
+    }
+
     /// The program's own words.
     pub(crate) fn own(text: &'static str) -> Self {
         Self(text.to_owned())

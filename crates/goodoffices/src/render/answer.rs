@@ -5,7 +5,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode;
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{count, names, role};
+use crate::render::{count, role};
 
 /// An answer for people.
 pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
@@ -63,11 +63,6 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "stored; the members of {} change",
             count(rooms.len() as u64, "room", "rooms")
         )),
-        Answer::QueuedInRooms { entries } => {
-            let mut rooms: Vec<&String> = entries.iter().map(|queued| &queued.name).collect();
-            rooms.dedup();
-            plain(safe!("entered in: {}", names(rooms)))
-        }
         Answer::Destroyed(account) => crate::render::destroyed::page(account),
         Answer::DestructionDue { at, .. } => plain(safe!(
             "this desk destroys its copy on {}, by its own clock, or when it is next started",

@@ -407,17 +407,19 @@ fn people(line: &Line, joined: &[Came], left: &[Came], again: &[Came]) -> Vec<Pa
 }
 
 /// A permission that waits for another head's signature.
-pub(crate) fn to_sign(permission: &PermissionView) -> Vec<Paragraph> {
+pub(crate) fn to_sign(room: &str, permission: &PermissionView) -> Vec<Paragraph> {
     let (signed, needed) = permission.signed;
     vec![
         Paragraph::new(
             Tone::Speaker,
             safe!(
-                "{:>3}  permitted by {}, {} of {} signatures: goodoffices sign",
+                "{:>3}  permitted by {}, {} of {} signatures: goodoffices sign {} {}",
                 permission.number,
                 Safe::name(&permission.by),
                 signed,
-                needed
+                needed,
+                Safe::argument(room),
+                permission.number
             ),
         ),
         quoted(permission.words_of, permission.passage.as_ref()),

@@ -32,11 +32,12 @@ fn room(room: &RoomSummary) -> Vec<Paragraph> {
         )),
         aside(names(&room.people)),
     ];
-    if room.open_asks > 0 {
+    let waiting = room.open_asks + room.to_sign + room.to_answer;
+    if waiting > 0 {
         page.push(aside(safe!(
             "{} to answer before the intermediary leaves: goodoffices asks {}",
-            room.open_asks,
-            Safe::line(&room.short)
+            waiting,
+            Safe::argument(&room.short)
         )));
     }
     if room.waiting > 0 {

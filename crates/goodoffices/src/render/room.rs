@@ -1,9 +1,9 @@
 //! A room as its people see it.
 
-use talks::view::RoomView;
+use talks::view::{PermissionView, ProposalView, RoomView};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{line, role, title, warning};
+use crate::render::{line, role, title, together, warning};
 
 /// The whole room: who is in it, what was said and conveyed, what waits.
 pub(crate) fn page(room: &RoomView) -> Vec<Paragraph> {
@@ -17,9 +17,10 @@ pub(crate) fn page(room: &RoomView) -> Vec<Paragraph> {
         day = Some(today);
         page.extend(line::page(item));
     }
-    if !room.asks.is_empty() {
+    let waiting = before_leaving(room);
+    if !waiting.is_empty() {
         page.push(Paragraph::blank());
-        page.extend(before_leaving(room));
+        page.extend(waiting);
     }
     if !room.warnings.is_empty() {
         page.push(Paragraph::blank());
@@ -83,16 +84,26 @@ fn head(room: &RoomView) -> Vec<Paragraph> {
     page
 }
 
-/// The open asks: "Before I leave this room".
+/// All that waits for an answer or a signature: "Before I leave this room".
 pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
-    let unsigned = room.permissions.iter().filter(|permission| {
-        let (signed, needed) = permission.signed;
-        permission.state == "waiting" && signed < needed
-    });
     let mut page: Vec<Paragraph> = room.asks.iter().flat_map(line::open_ask).collect();
-    page.extend(unsigned.flat_map(line::to_sign));
+    page.extend(to_sign(room).flat_map(|one| line::to_sign(&room.short, one)));
+    page.extend(to_answer(room).flat_map(|one| together::to_answer(&room.short, one)));
     if !page.is_empty() {
         page.insert(0, title(Safe::own("Before I leave this room")));
     }
     page
+}
+
+/// The permissions that wait for another signature.
+pub(crate) fn to_sign(room: &RoomView) -> impl Iterator<Item = &PermissionView> {
+    room.permissions.iter().filter(|permission| {
+        let (signed, needed) = permission.signed;
+        permission.state == "waiting" && signed < needed
+    })
+}
+
+/// The proposals that wait for this side's answer.
+pub(crate) fn to_answer(room: &RoomView) -> impl Iterator<Item = &ProposalView> {
+    room.proposals.iter().filter(|proposal| proposal.to_answer)
 }

@@ -96,6 +96,31 @@ fn proposed(proposal: &ProposalView) -> Vec<Paragraph> {
     page
 }
 
+/// A proposal that waits for the side's answer.
+pub(crate) fn to_answer(room: &str, proposal: &ProposalView) -> Vec<Paragraph> {
+    let what = match &proposal.charter {
+        Some(_) => "a charter",
+        None => "a proposal",
+    };
+    let yes = proposal.answers.iter().filter(|answer| answer.yes).count();
+    let mut page = vec![Paragraph::new(
+        Tone::Speaker,
+        safe!(
+            "{:>3}  {}, open until {}, {} of {} yeses: goodoffices accept {} {}, or refuse",
+            proposal.number,
+            Safe::own(what),
+            clock::day_and_minute(proposal.closes),
+            yes as u64,
+            proposal.needed,
+            Safe::argument(room),
+            proposal.number
+        ),
+    )];
+    let passage = proposal.passage.as_ref();
+    page.extend(passage.map(|passage| words(Tone::Plain, passage)));
+    page
+}
+
 /// Proposals and exchanges, and how they stand.
 pub(crate) fn page(matters: &[MatterView], rooms: &BTreeMap<String, String>) -> Vec<Paragraph> {
     if matters.is_empty() {

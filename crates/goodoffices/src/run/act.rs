@@ -2,39 +2,23 @@
 
 use std::io::IsTerminal as _;
 
-use client::{AnyDesk, Events, Notice};
-use desk::answer::{Answer, Event};
+use client::AnyDesk;
+use desk::answer::Answer;
 use desk::command::{Command, ConditionChoice, TermsChoice};
-use serde::Serialize;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use crate::cli::destroy::Destroy;
 use crate::cli::people::Approve;
 use crate::cli::speak::Permit;
 use crate::config::Settings;
-use crate::display::{Paragraph, Safe, Tone, safe};
+use crate::display::Safe;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::reach::{Missing, reach, settle};
 use crate::render;
-use crate::run::documents::Telling;
-use crate::run::{look, resembling, rounds};
-
-/// What a command led to, as JSON.
-#[derive(Serialize)]
-pub(super) struct Done<'a> {
-    #[serde(flatten)]
-    answer: &'a Answer,
-    /// The number of the entry, once it is logged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<u64>,
-}
-
-impl<'a> Done<'a> {
-    pub(super) fn of(answer: &'a Answer, number: Option<u64>) -> Self {
-        Self { answer, number }
-    }
-}
+use crate::run::carried::{Waiting, carried_out};
+use crate::run::logged::{Done, all_logged, logged, not_yet};
+use crate::run::{look, resembling};
 
 /// Does something at the desk and says what came of it. `unseen`: its words
 /// are looked at first.
@@ -194,82 +178,42 @@ async fn act(
     match (&answer, settings.wait) {
         (Answer::Queued { room, entry }, Some(wait)) => {
             let until = Instant::now() + wait.as_duration();
-            let number = logged(&mut events, entry, until).await?;
-            out.show(
-                &Done {
-                    answer: &answer,
-                    number,
-                },
-                || {
-                    let text = match number {
-                        Some(number) => safe!("number {}", number),
-                        None => Safe::own("stored, not yet with the relay"),
-                    };
-                    vec![Paragraph::new(Tone::Plain, text)]
-                },
-            )?;
+            let number = logged(&mut events, *entry, until).await?;
+            let done = Done::of(&answer, number);
+            out.show(&done, || done.page())?;
             match number {
                 Some(number) if withdraws && !out.json => line(out, desk, room, number).await,
                 Some(_) => Ok(()),
                 None => Err(not_yet("the relay has not logged it in time")),
             }
         }
-        (Answer::QueuedInRooms { entries }, Some(wait)) => {
-            show(out, &answer)?;
-            let until = Instant::now() + wait.as_duration();
-            match rounds::logged_everywhere(&mut events, entries, until)
-                .await?
-                .as_slice()
-            {
-                [] => Ok(()),
-                missing => {
-                    let rooms: Vec<&str> = missing.iter().map(|one| one.name.as_str()).collect();
-                    let why = format!("not logged in time in: {}", rooms.join(", "));
-                    Err(not_yet(&why))
-                }
-            }
-        }
         (Answer::TakingOver { room, .. }, Some(wait)) => {
             let wait = wait.as_duration();
-            let mut telling = Telling::new(out.json);
             let waiting = Waiting {
                 source: room,
                 permission: carried,
                 until: Instant::now() + wait,
                 wait,
             };
-            let done = carried_out(out, &mut events, waiting, &mut telling).await;
-            telling.finish();
-            done
+            carried_out(out, &mut events, waiting).await
         }
-        (Answer::Proposed { rooms, .. }, Some(wait)) => {
+        (Answer::Proposed { entries, .. } | Answer::QueuedAll { entries }, Some(wait)) => {
             let until = Instant::now() + wait.as_duration();
-            let put: Vec<(String, talks::EntryId)> = rooms
-                .iter()
-                .map(|put| (put.room.clone(), put.entry))
-                .collect();
-            all_logged(out, desk, &mut events, (&answer, &put), until).await
-        }
-        (Answer::QueuedAll { room, entries }, Some(wait)) => {
-            let until = Instant::now() + wait.as_duration();
-            let put: Vec<(String, talks::EntryId)> =
-                entries.iter().map(|entry| (room.clone(), *entry)).collect();
-            all_logged(out, desk, &mut events, (&answer, &put), until).await
+            let done = all_logged(&mut events, &answer, entries, until).await?;
+            out.show(&done, || done.page())?;
+            done.whole()
         }
         (Answer::Held { room, until, .. }, Some(wait)) => {
             show(out, &answer)?;
             let held = until.0.saturating_sub(crate::cli::terms::now().0);
             let hold = std::time::Duration::from_millis(held);
-            let mut telling = Telling::new(out.json);
             let waiting = Waiting {
                 source: room,
                 permission: carried,
                 until: Instant::now() + hold + wait.as_duration(),
                 wait: wait.as_duration(),
             };
-            let done = carried_out(out, &mut events, waiting, &mut telling).await;
-            telling.finish();
-            done
+            carried_out(out, &mut events, waiting).await
         }
         (_, wait) => {
             show(out, &answer)?;
@@ -284,84 +228,6 @@ async fn act(
     }
 }
 
-/// Several entries of one command, with their numbers once they are logged.
-#[derive(Serialize)]
-struct AllDone<'a> {
-    #[serde(flatten)]
-    answer: &'a Answer,
-    /// Room and number of each entry that is logged, in order.
-    logged: Vec<Logged<'a>>,
-}
-
-#[derive(Serialize)]
-struct Logged<'a> {
-    room: &'a str,
-    number: u64,
-}
-
-/// Waits until all entries of a command are logged, and says where they stand.
-async fn all_logged(
-    out: &Output,
-    desk: &AnyDesk,
-    events: &mut Events,
-    (answer, put): (&Answer, &[(String, talks::EntryId)]),
-    until: Instant,
-) -> Result<(), Failure> {
-    let mut numbers: Vec<Option<u64>> = vec![None; put.len()];
-    while numbers.contains(&None) {
-        let Ok(notice) = timeout_at(until, events.next()).await else {
-            break;
-        };
-        let Some(notice) = notice else {
-            return Err(Failure::unavailable("the desk has stopped; start it again"));
-        };
-        match notice {
-            Notice::Event(Event::Logged { entry, number, .. }) => {
-                for ((_, wanted), found) in put.iter().zip(&mut numbers) {
-                    if *wanted == entry {
-                        *found = Some(number);
-                    }
-                }
-            }
-            Notice::Event(Event::NotLogged { entry, reason, .. })
-                if put.iter().any(|(_, wanted)| *wanted == entry) =>
-            {
-                return Err(Failure::refused(reason));
-            }
-            _ => {}
-        }
-    }
-    let done = AllDone {
-        answer,
-        logged: put
-            .iter()
-            .zip(&numbers)
-            .filter_map(|((room, _), number)| {
-                Some(Logged {
-                    room,
-                    number: (*number)?,
-                })
-            })
-            .collect(),
-    };
-    let names = look::short_names(desk).await?;
-    out.show(&done, || {
-        let mut page = render::answer::page(answer);
-        page.extend(done.logged.iter().map(|logged| {
-            let name = names.get(logged.room).map_or(logged.room, String::as_str);
-            Paragraph::new(
-                Tone::Plain,
-                safe!("{}: number {}", Safe::name(name), logged.number),
-            )
-        }));
-        page
-    })?;
-    if done.logged.len() < put.len() {
-        return Err(not_yet("the relay has not logged all of it in time"));
-    }
-    Ok(())
-}
-
 /// Shows one line of a room.
 async fn line(out: &Output, desk: &AnyDesk, room: &str, number: u64) -> Result<(), Failure> {
     let view = look::view(desk, room).await?;
@@ -370,117 +236,5 @@ async fn line(out: &Output, desk: &AnyDesk, room: &str, number: u64) -> Result<(
 }
 
 fn show(out: &Output, answer: &Answer) -> Result<(), Failure> {
-    let done = Done {
-        answer,
-        number: None,
-    };
-    out.show(&done, || render::answer::page(answer))
-}
-
-pub(super) fn not_yet(why: &str) -> Failure {
-    Failure::unavailable(format!(
-        "stored, but not yet with the relay: {why}. Nothing is lost: it goes out when the desk next runs"
-    ))
-}
-
-/// Waits until an entry is logged; none if the time is over first.
-pub(super) async fn logged(
-    events: &mut Events,
-    wanted: &talks::EntryId,
-    until: Instant,
-) -> Result<Option<u64>, Failure> {
-    while let Ok(notice) = timeout_at(until, events.next()).await {
-        match notice {
-            Some(Notice::Event(Event::Logged { entry, number, .. })) if entry == *wanted => {
-                return Ok(Some(number));
-            }
-            Some(Notice::Event(Event::NotLogged { entry, reason, .. })) if entry == *wanted => {
-                return Err(Failure::refused(reason));
-            }
-            Some(_) => {}
-            None => return Err(Failure::unavailable("the desk has stopped; start it again")),
-        }
-    }
-    Ok(None)
-}
-
-/// Which conveyance is waited for, and how long.
-struct Waiting<'a> {
-    source: &'a str,
-    permission: Option<u64>,
-    until: Instant,
-    /// How long without anything getting on.
-    wait: std::time::Duration,
-}
-
-/// Waits for the end of a conveyance and tells its stages.
-async fn carried_out(
-    out: &Output,
-    events: &mut Events,
-    waiting: Waiting<'_>,
-    telling: &mut Telling,
-) -> Result<(), Failure> {
-    let mut until = waiting.until;
-    while let Ok(notice) = timeout_at(until, events.next()).await {
-        let Some(notice) = notice else {
-            return Err(Failure::unavailable("the desk has stopped; start it again"));
-        };
-        let Notice::Event(event) = notice else {
-            continue;
-        };
-        if let Event::Document { room, stage, .. } = &event
-            && room == waiting.source
-        {
-            telling.hear(&event);
-            if stage != "waiting" {
-                until = until.max(Instant::now() + waiting.wait);
-            }
-        }
-        let Event::Carried {
-            room,
-            permission,
-            stage,
-            number,
-            reason,
-            ..
-        } = &event
-        else {
-            continue;
-        };
-        if room != waiting.source || Some(*permission) != waiting.permission {
-            continue;
-        }
-        match (stage.as_str(), number) {
-            ("failed", _) => {
-                let reason = reason.clone();
-                return Err(Failure::refused(
-                    reason.unwrap_or_else(|| "it failed".to_owned()),
-                ));
-            }
-            ("shown", Some(number)) => out.show(&event, || {
-                vec![Paragraph::new(
-                    Tone::Plain,
-                    safe!("shown to them as number {} of their room", *number),
-                )]
-            })?,
-            ("receipt", _) => {
-                return out.show(&event, || {
-                    vec![Paragraph::new(
-                        Tone::Plain,
-                        Safe::own("the side that permitted has its receipt"),
-                    )]
-                });
-            }
-            ("recalled", _) => {
-                return out.show(&event, || {
-                    vec![Paragraph::new(
-                        Tone::Plain,
-                        Safe::own("recalled; nothing went"),
-                    )]
-                });
-            }
-            _ => {}
-        }
-    }
-    Err(not_yet("the conveyance is not through"))
+    out.show(&Done::of(answer, None), || render::answer::page(answer))
 }

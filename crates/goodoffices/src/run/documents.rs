@@ -16,7 +16,8 @@ use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::reach::{Missing, reach};
-use crate::run::act::{Done, logged, not_yet};
+use crate::run::logged::{Done, logged, not_yet};
+use crate::run::resembling;
 
 /// What takes no longer than this is not told of.
 const QUIET: Duration = Duration::from_secs(1);
@@ -28,7 +29,14 @@ pub(super) async fn attach(
     attach: Attach,
 ) -> Result<(), Failure> {
     let desk = reach(settings, Missing::Refused).await?;
-    let done = attached(out, settings, &desk, attach).await;
+    let unseen = match attach.said() {
+        Some(said) => resembling::confirm(out, &desk, &said).await,
+        None => Ok(()),
+    };
+    let done = match unseen {
+        Ok(()) => attached(out, settings, &desk, attach).await,
+        held => held,
+    };
     desk.close().await?;
     done
 }
@@ -51,16 +59,11 @@ async fn attached(
     telling.finish();
     let until = Instant::now() + wait.as_duration();
     let number = match sent? {
-        Some(entry) => logged(&mut events, &entry, until).await?,
+        Some(entry) => logged(&mut events, entry, until).await?,
         None => None,
     };
-    out.show(&Done::of(&answer, number), || {
-        let text = match number {
-            Some(number) => safe!("number {}", number),
-            None => Safe::own("stored, not yet with the relay"),
-        };
-        vec![Paragraph::new(Tone::Plain, text)]
-    })?;
+    let done = Done::of(&answer, number);
+    out.show(&done, || done.page())?;
     match number {
         Some(_) => Ok(()),
         None => Err(not_yet("the relay has not taken it in time")),

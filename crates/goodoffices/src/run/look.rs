@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use client::AnyDesk;
 use desk::answer::View;
 use desk::command::{Query, RoomName};
-use talks::view::RoomView;
+use serde::Serialize;
+use talks::view::{AskView, PermissionView, ProposalView, RoomView};
 
 use crate::config::Settings;
 use crate::display::{Paragraph, Safe};
@@ -40,7 +41,20 @@ pub(super) async fn show(out: &Output, settings: &Settings, room: &str) -> Resul
     out.show(&view, || render::room::page(&view))
 }
 
-/// Lists the open asks of a room, or of all.
+/// What waits for an answer in a room, as JSON.
+#[derive(Serialize)]
+struct Waiting<'a> {
+    /// The room's short name.
+    room: &'a str,
+    /// Asks, and words shown first.
+    asks: &'a [AskView],
+    /// Permissions that wait for another signature.
+    to_sign: Vec<&'a PermissionView>,
+    /// Proposals that wait for this side's answer.
+    to_answer: Vec<&'a ProposalView>,
+}
+
+/// Lists what waits for an answer in a room, or in all.
 pub(super) async fn asks(
     out: &Output,
     settings: &Settings,
@@ -51,22 +65,31 @@ pub(super) async fn asks(
     match room {
         Some(room) => views.push(view(&desk, room).await?),
         None => {
-            for room in room_ids(&desk, |room| room.open_asks + room.to_sign > 0).await? {
+            for room in room_ids(&desk, |room| {
+                room.open_asks + room.to_sign + room.to_answer > 0
+            })
+            .await?
+            {
                 views.push(view(&desk, &room).await?);
             }
         }
     }
     desk.close().await?;
     if out.json {
-        let asks: Vec<_> = views.iter().flat_map(|view| &view.asks).collect();
-        return out.value(&asks);
+        let waiting = views.iter().map(|view| Waiting {
+            room: &view.short,
+            asks: &view.asks,
+            to_sign: render::room::to_sign(view).collect(),
+            to_answer: render::room::to_answer(view).collect(),
+        });
+        return out.value(&waiting.collect::<Vec<_>>());
     }
     let page: Vec<Paragraph> = views
         .iter()
         .flat_map(render::room::before_leaving)
         .collect();
     if page.is_empty() {
-        let text = Safe::own("nothing waits for a head's answer");
+        let text = Safe::own("nothing waits for an answer or a signature");
         return out.page(&[Paragraph::new(crate::display::Tone::Plain, text)]);
     }
     out.page(&page)
@@ -195,7 +218,7 @@ pub(super) async fn charter(
         return out.show(&view, || render::charter::page(shown));
     }
     let words = shown.words.as_ref().ok_or_else(|| {
-        Failure::refused("no charter is in force in these talks yet, so there are no words")
+        Failure::unavailable("no charter is in force in these talks yet, so there are no words")
     })?;
     out.show(&serde_json::json!({ "words": words }), || {
         vec![Paragraph::new(crate::display::Tone::Plain, Safe::line(words)).whole()]

@@ -7,8 +7,9 @@ use relay::{Config, TlsFiles};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+use crate::cli::Global;
 use crate::cli::relay::{RelayAction, Serve};
-use crate::config::Settings;
+use crate::config::{Settings, relay_blob_bytes};
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
 use crate::output::Output;
@@ -19,9 +20,13 @@ use crate::run::watch::Follower;
 const LOG: &str = "GOODOFFICES_LOG";
 
 /// Runs a relay, or makes its tokens.
-pub(super) async fn relay(out: &Output, action: RelayAction) -> Result<(), Failure> {
+pub(super) async fn relay(
+    out: &Output,
+    global: &Global,
+    action: RelayAction,
+) -> Result<(), Failure> {
     match action {
-        RelayAction::Serve(serve) => serve_relay(out, serve).await,
+        RelayAction::Serve(serve) => serve_relay(out, global, serve).await,
         RelayAction::Token(token) => {
             let minted = relay::mint_token(&token.data, token.rooms).map_err(unavailable)?;
             let told = serde_json::json!({ "token": minted.to_string(), "rooms": token.rooms });
@@ -43,11 +48,15 @@ fn unavailable(error: impl core::fmt::Display) -> Failure {
     Failure::unavailable(error.to_string())
 }
 
-async fn serve_relay(out: &Output, serve: Serve) -> Result<(), Failure> {
+async fn serve_relay(out: &Output, global: &Global, serve: Serve) -> Result<(), Failure> {
     log_to_stderr("info", out.json);
     let mut config = Config::new(serve.listen, serve.data, &serve.name);
     let tls = serve.tls_certificate.zip(serve.tls_key);
     config.tls = tls.map(|(certificates, key)| TlsFiles { certificates, key });
+    let configured = relay_blob_bytes(global)?;
+    if let Some(bytes) = serve.blob_bytes.or(configured) {
+        config.quotas.blob_bytes = bytes;
+    }
     let scheme = if config.tls.is_some() { "wss" } else { "ws" };
     let mut stop = Stop::listen()?;
     let running = relay::Relay::start(config).await.map_err(unavailable)?;

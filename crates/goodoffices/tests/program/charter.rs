@@ -58,9 +58,9 @@ fn a_charter_is_drafted_accepted_and_confirmed_and_one_head_of_two_is_not_enough
     // Drafted, with what holds now; a fault is said with its line.
     let file = world.path("charter.toml");
     let path = file.to_str().expect("a path");
-    norway
-        .run(&["charter", "words"])
-        .refused(1, "no charter is in force");
+    for asked in [&["charter", "words"][..], &["charter", "confirm", "tide"]] {
+        north.run(asked).refused(3, "no charter is in force");
+    }
     norway.run(&["charter", "draft", path]).ok();
     norway.run(&["charter", "draft", path]).refused(2, "exists");
     let draft = std::fs::read_to_string(&file).expect("the draft");
@@ -125,7 +125,13 @@ fn a_charter_is_drafted_accepted_and_confirmed_and_one_head_of_two_is_not_enough
         .refused(1, "1 of the 2 signatures");
     second.until_line("intermediary", permission);
     let asks = second.run(&["asks", "intermediary"]).ok();
-    assert!(asks.contains("goodoffices sign"), "{asks}");
+    let sign = format!("goodoffices sign intermediary {number}");
+    assert!(asks.contains(&sign), "{asks}");
+    let waiting = second.json(&["asks"]);
+    assert_eq!(waiting[0]["room"], "intermediary");
+    assert_eq!(waiting[0]["to_sign"][0]["number"], permission);
+    let rooms = second.run(&["rooms"]).ok();
+    assert!(rooms.contains("1 to answer before"), "{rooms}");
     north
         .run(&["sign", "intermediary", &number])
         .refused(1, "signed already");

@@ -300,3 +300,26 @@ fn what_cannot_be_attached_or_fetched_is_said_in_one_line() {
     let verify = norway.run(&["record", "verify"]).ok();
     assert!(!verify.contains("document"), "{verify}");
 }
+
+#[test]
+fn a_relay_keeps_no_more_of_a_rooms_documents_than_its_operator_says() {
+    let mut world = World::new();
+    let desk = world.desk("norway");
+    world.open(&desk).ok();
+    file(&world, "two.bin", &original(300_000));
+    let configuration = "relay-blob-bytes = \"200 KiB\"\n";
+    file(&world, "relay.toml", configuration.as_bytes());
+    for arguments in [&["--blob-bytes", "200KiB"][..], &["--config", "relay.toml"]] {
+        world.kill_relay();
+        world.start_relay_with(arguments);
+        desk.run(&["attach", "team", "two.bin"])
+            .refused(3, "its quota is full");
+    }
+    // The flag says more than the file.
+    world.kill_relay();
+    world.start_relay_with(&["--config", "relay.toml", "--blob-bytes", "1MiB"]);
+    attach(&desk, "team", "two.bin");
+    let ran = world.run(&["relay", "serve", "--data", "x", "--blob-bytes", "4GB"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("4GiB"), "{}", ran.err);
+}

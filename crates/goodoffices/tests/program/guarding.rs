@@ -75,3 +75,25 @@ fn words_chosen_under_a_permission_are_looked_at_where_they_would_go() {
     let view = south.show("intermediary").to_string();
     assert!(!view.contains("million"));
 }
+
+#[test]
+fn words_that_go_along_with_a_file_are_looked_at_like_any() {
+    let world = World::new();
+    let (norway, north, south) = world.talks();
+    let said = north.enters(&["say", "intermediary", SECRET]);
+    norway.until_line("North", said);
+    std::fs::write(world.path("map.txt"), "a map").expect("a file");
+    let attach = ["attach", "South", "map.txt", "--say", SLIP];
+    let held = norway.run(&attach);
+    assert!(held.out.contains("3.2 million"), "{}", held.out);
+    held.refused(5, "nothing has left");
+    assert!(!norway.show("South").to_string().contains("map.txt"));
+    let number = norway.enters(&[&attach[..], &["--yes"]].concat());
+    south.until_line("intermediary", number);
+    let view = south.show("intermediary").to_string();
+    assert!(view.contains(SLIP) && view.contains("map.txt"), "{view}");
+    // A file alone says nothing, and there is nothing to ask.
+    let ran = norway.run(&["attach", "South", "map.txt", "--yes"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--say"), "{}", ran.err);
+}

@@ -77,6 +77,32 @@ fn until_it_is(desk: &Desk, what: &str, wanted: &str) {
     desk.until(|desk| (state(desk, what) == wanted).then_some(()));
 }
 
+/// A proposal is listed among what waits for an answer, ready to be copied; what is
+/// said to it in place of an answer says how to answer.
+fn waits_and_takes_no_other_answer(desk: &Desk, proposal: &str, permission: &str) {
+    let waiting = desk.json(&["asks"]);
+    assert_eq!(waiting[0]["to_answer"][0]["number"].to_string(), proposal);
+    let told = desk.run(&["asks"]).ok();
+    let accept = format!("goodoffices accept intermediary {proposal}");
+    assert!(told.contains(&accept), "{told}");
+    let rooms = desk.run(&["rooms"]).ok();
+    assert!(rooms.contains("1 to answer before"), "{rooms}");
+    for line in [
+        &["permit", "intermediary", "--ask", proposal][..],
+        &["withdraw", "intermediary", proposal],
+        &["sign", "intermediary", proposal],
+    ] {
+        desk.run(line)
+            .refused(1, "is a proposal; a head answers it: `accept`");
+    }
+    for line in [
+        ["accept", "intermediary", permission],
+        ["refuse", "intermediary", permission],
+    ] {
+        desk.run(&line).refused(1, "is a permission; the side");
+    }
+}
+
 #[test]
 fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
     const HOUR: u64 = 3_600_000;
@@ -163,7 +189,9 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
         .to_string()
     };
     let (first, second) = (number(&north), number(&south));
+    waits_and_takes_no_other_answer(&north, &first, &people.to_string());
     north.run(&["accept", "intermediary", &first]).ok();
+    assert_eq!(north.json(&["asks"]), serde_json::json!([]));
     south.run(&["refuse", "intermediary", &second]).ok();
     ahead.send_replace(6 * HOUR);
     until_it_is(&north, "proposals", "not-agreed");

@@ -255,40 +255,37 @@ fn number(out: &str) -> u64 {
 #[test]
 fn help_teaches_every_command() {
     let world = tempfile::tempdir().expect("a folder");
+    let mut told = Transcript::default();
     let help = |arguments: &[&str]| {
         let output = crate::world::program(world.path()).args(arguments).output();
         Ran::from(output.expect("the program runs"))
     };
-    let mut told = Transcript::default();
     told.note("", &["--help"], help(&["--help"]));
-    let names = "relay desk open invite join invitations approve decline remove leave rooms show \
-                 watch search say attach fetch ask asks permit refuse withdraw tray show-first convey recall propose \
-                 proposals accept exchange charter sign brief assess assessments round rounds legs room successor destroy settle \
-                 elicit \
-                 lookback demo replay completions";
-    for name in names.split_whitespace() {
-        told.note("", &[name, "-h"], help(&[name, "-h"]));
-    }
-    told.note(
-        "",
-        &["record", "verify", "-h"],
-        help(&["record", "verify", "-h"]),
-    );
-    for parts in [
-        ["round", "begin"],
-        ["round", "end"],
-        ["room", "evidence"],
-        ["room", "check-evidence"],
-    ] {
-        let arguments = [parts[0], parts[1], "-h"];
-        told.note("", &arguments, help(&arguments));
-    }
-    told.note(
-        "",
-        &["relay", "serve", "-h"],
-        help(&["relay", "serve", "-h"]),
-    );
+    teach(&mut told, &help, &mut Vec::new());
     told.assert_golden(snapbox::file!["transcripts/help.txt"]);
+}
+
+/// Notes the help of all commands under one, as its own help names them.
+fn teach(told: &mut Transcript, help: &impl Fn(&[&str]) -> Ran, under: &mut Vec<String>) {
+    let shown = |under: &[String]| {
+        let arguments = under.iter().map(String::as_str).chain(["-h"]);
+        help(&arguments.collect::<Vec<_>>())
+    };
+    let listed = shown(under).ok();
+    let lines = listed.lines().skip_while(|line| *line != "Commands:");
+    let names = lines.skip(1).take_while(|line| !line.is_empty());
+    let named = |line: &str| {
+        let name = line.strip_prefix("  ")?;
+        let name = name.split_whitespace().next()?;
+        (!name.is_empty() && !line.starts_with("   ")).then(|| name.to_owned())
+    };
+    for name in names.filter_map(named).filter(|name| name != "help") {
+        under.push(name);
+        let arguments = under.iter().map(String::as_str).chain(["-h"]);
+        told.note("", &arguments.collect::<Vec<_>>(), shown(under));
+        teach(told, help, under);
+        under.pop();
+    }
 }
 
 #[test]

@@ -168,6 +168,11 @@ impl World {
 
     /// Starts the relay, on the address that it had before if it had one.
     pub(crate) fn start_relay(&mut self) {
+        self.start_relay_with(&[]);
+    }
+
+    /// Starts it as its operator says.
+    pub(crate) fn start_relay_with(&mut self, arguments: &[&str]) {
         let listen = self.url.trim_start_matches("ws://").to_owned();
         let log = std::fs::OpenOptions::new()
             .create(true)
@@ -179,6 +184,7 @@ impl World {
             .env("GOODOFFICES_LOG", "trace")
             .args(["--json", "relay", "serve", "--data", "relay", "--listen"])
             .arg(listen)
+            .args(arguments)
             .stderr(log);
         let relay = Process::start(command);
         self.url = relay.ready["relay"]

@@ -5,6 +5,7 @@ use envelope::{BlobId, Refusal, Registration};
 
 use super::*;
 use crate::engine::View;
+use crate::limits::SMALLEST_BLOB_WEIGHT;
 
 const UNTIL: u64 = NOW.seconds() + 100;
 
@@ -34,7 +35,7 @@ fn refused(refusal: Refusal) -> Reply {
 
 fn small() -> Machine<Memory> {
     opened(Quotas {
-        blob_bytes: 1500,
+        blob_bytes: 15_000,
         ..Quotas::default()
     })
 }
@@ -53,13 +54,13 @@ fn a_blob_is_written_once_at_the_cost_of_its_room() {
         refused(Refusal::NotProven)
     );
     for _ in 0..2 {
-        assert_eq!(one(&mut machine, member, put(1, 1, 1000)), Reply::BlobPut);
+        assert_eq!(one(&mut machine, member, put(1, 1, 10_000)), Reply::BlobPut);
     }
-    for other in [put(1, 2, 1000), put(1, 1, 999)] {
+    for other in [put(1, 2, 10_000), put(1, 1, 9_999)] {
         assert_eq!(one(&mut machine, member, other), refused(Refusal::Conflict));
     }
     assert_eq!(
-        one(&mut machine, member, put(2, 2, 1000)),
+        one(&mut machine, member, put(2, 2, 10_000)),
         refused(Refusal::Quota)
     );
     // What is too much for files keeps nobody from speaking.
@@ -67,7 +68,7 @@ fn a_blob_is_written_once_at_the_cost_of_its_room() {
         one(&mut machine, member, append(1)),
         Reply::Appended { .. }
     ));
-    let sealed = vec![1; 1000];
+    let sealed = vec![1; 10_000];
     assert_eq!(one(&mut machine, member, get(1)), Reply::Blob { sealed });
     assert_eq!(
         one(&mut machine, member, get(2)),
@@ -78,6 +79,26 @@ fn a_blob_is_written_once_at_the_cost_of_its_room() {
         one(&mut machine, member, put(3, 0, whole)),
         refused(Refusal::TooLarge)
     );
+}
+
+#[test]
+fn many_tiny_blobs_take_no_more_of_a_store_than_their_rooms_quota_allows() {
+    let quota = 8 * SMALLEST_BLOB_WEIGHT;
+    for length in [0, 1, 1040] {
+        let mut machine = opened(Quotas {
+            blob_bytes: quota,
+            ..Quotas::default()
+        });
+        let taken = (0..100)
+            .take_while(|number| at(&mut machine, NOW, put(*number, 1, length)) == Reply::BlobPut)
+            .count();
+        assert_eq!(taken, 8, "blobs of {length} bytes");
+        // All of it is given back once their time is over.
+        let after = Time((UNTIL + 1) * 1000);
+        let whole = usize::try_from(quota).unwrap();
+        let large = put_until(200, 1, whole, UNTIL + 9);
+        assert_eq!(at(&mut machine, after, large), Reply::BlobPut);
+    }
 }
 
 #[test]
@@ -153,12 +174,12 @@ fn a_blob_is_kept_until_its_time_and_then_its_room_has_the_place_again() {
         at(&mut machine, NOW, put_until(1, 1, 9, too_long)),
         refused(Refusal::Quota)
     );
-    assert_eq!(at(&mut machine, NOW, put(1, 1, 1000)), Reply::BlobPut);
+    assert_eq!(at(&mut machine, NOW, put(1, 1, 10_000)), Reply::BlobPut);
     let last = Time(UNTIL * 1000);
-    let sealed = vec![1; 1000];
+    let sealed = vec![1; 10_000];
     assert_eq!(at(&mut machine, last, get(1)), Reply::Blob { sealed });
     assert_eq!(
-        at(&mut machine, last, put(2, 2, 1000)),
+        at(&mut machine, last, put(2, 2, 10_000)),
         refused(Refusal::Quota)
     );
     let after = Time((UNTIL + 1) * 1000);
@@ -167,7 +188,7 @@ fn a_blob_is_kept_until_its_time_and_then_its_room_has_the_place_again() {
         refused(Refusal::BlobUnknown)
     );
     assert_eq!(
-        at(&mut machine, after, put_until(2, 2, 1000, UNTIL + 9)),
+        at(&mut machine, after, put_until(2, 2, 10_000, UNTIL + 9)),
         Reply::BlobPut
     );
     assert_eq!(machine.engine().blob(&id(1)).unwrap(), None);
@@ -177,7 +198,10 @@ fn a_blob_is_kept_until_its_time_and_then_its_room_has_the_place_again() {
         Reply::BlobPut
     );
     let room = machine.engine().room(&ROOM).unwrap().unwrap();
-    assert_eq!((room.blob_bytes, room.bytes), (1400, 0));
+    assert_eq!(
+        (room.blob_bytes, room.bytes),
+        (10_000 + SMALLEST_BLOB_WEIGHT, 0)
+    );
 }
 
 #[test]

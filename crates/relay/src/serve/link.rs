@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
-use envelope::limits::FRAMES_PER_REPLY;
+use envelope::limits::{BLOBS_PER_REQUEST, FRAMES_PER_REPLY};
 use envelope::{FromRelay, Position, Refusal, Reply, Request, ToRelay};
 use log::read::only_reads;
 use log::{Asked, Follow, Follower, Proven};
@@ -178,9 +178,10 @@ impl Served {
 
     /// Hands a request to the writer; the reply comes when it is stored.
     async fn write(&mut self, admitted: Admitted) -> Result<(), Over> {
+        let cost = cost(&admitted.request);
         let to = ReplyTo::Link {
             sender: self.finish.clone(),
-            cost: 1,
+            cost,
         };
         let id = admitted.id;
         let asked = Asked {
@@ -191,7 +192,7 @@ impl Served {
         };
         match self.shared.writer.ask(asked, to) {
             Ok(()) => {
-                self.spent += 1;
+                self.spent += cost;
                 Ok(())
             }
             Err(refusal) => self.reply(id, Reply::Refused(refusal)).await,
@@ -343,5 +344,35 @@ impl Served {
             Ok(Ok(())) => Ok(()),
             _ => Err(Over),
         }
+    }
+}
+
+/// What a request that writes costs of the connection's budget: the more, the more
+/// blobs it names.
+fn cost(request: &Request) -> usize {
+    match request {
+        Request::KeepBlobs { blobs, .. } => (blobs.len() * LARGE_COST)
+            .div_ceil(BLOBS_PER_REQUEST)
+            .max(1),
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use envelope::BlobId;
+
+    use super::*;
+
+    #[test]
+    fn keeping_many_blobs_costs_a_connection_as_much_as_a_large_request() {
+        let keep = |blobs: usize| Request::KeepBlobs {
+            blobs: vec![BlobId::from_bytes([1; 32]); blobs],
+            until: 1,
+        };
+        assert_eq!(cost(&keep(1)), 1);
+        assert_eq!(cost(&keep(0)), 1);
+        assert_eq!(cost(&keep(BLOBS_PER_REQUEST / 2)), LARGE_COST / 2);
+        assert_eq!(cost(&keep(BLOBS_PER_REQUEST)), LARGE_COST);
     }
 }

@@ -11,7 +11,7 @@ use crate::permission::{PermissionStatement, Permitted, Signed, end_bytes};
 use crate::proposal::{MatterId, Proposal, ProposalStatement, SideYes};
 use crate::room::{Room, RuleBroken};
 
-use super::{Refused, Sign, allowed, allowed_at, entry_at};
+use super::{Refused, Sign, allowed, allowed_at, entry_at, something_else};
 
 /// Puts a proposal to the side whose room this is; officials only.
 ///
@@ -43,7 +43,9 @@ pub fn answer_proposal(
     key: (u8, Sign<'_>),
 ) -> Result<Body, Refused> {
     let id = entry_at(room, place)?;
-    let state = room.proposal(&id).ok_or(Refused::NotAProposal(place))?;
+    let state = room
+        .proposal(&id)
+        .ok_or_else(|| something_else(room, &id, place, Refused::NotAProposal(place)))?;
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let statement = ProposalStatement {
         ground: state.ground,
@@ -69,7 +71,8 @@ pub fn answer_proposal(
 pub fn answered_no(room: &Room, author: &LeafKey, place: Place) -> Result<Body, Refused> {
     let id = entry_at(room, place)?;
     if room.proposal(&id).is_none() {
-        return Err(Refused::NotAProposal(place));
+        let otherwise = Refused::NotAProposal(place);
+        return Err(something_else(room, &id, place, otherwise));
     }
     let answer = ProposalAnswer {
         proposal: id,
@@ -145,9 +148,9 @@ pub fn countersign(
     key: (u8, Sign<'_>),
 ) -> Result<Body, Refused> {
     let id = entry_at(room, permission)?;
-    let state = room
-        .permission(&id)
-        .ok_or(Refused::NotAPermission(permission))?;
+    let state = room.permission(&id).ok_or_else(|| {
+        something_else(room, &id, permission, Refused::NotAPermission(permission))
+    })?;
     let passage = room.passage_of(&id).ok_or(Refused::BeforeUs)?;
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let statement = PermissionStatement {

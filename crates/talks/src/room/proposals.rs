@@ -35,6 +35,18 @@ pub struct ProposalState {
     pub yeses: Vec<SideYes>,
 }
 
+impl ProposalState {
+    /// Whether an answer of this side is wanted still at `now`: not once as many
+    /// said yes as must, nor once as many answered, and all of them no.
+    pub fn waits_for_an_answer(&self, now: Time) -> bool {
+        let needed = usize::from(self.needed);
+        let yes = self.answers.values().filter(|reply| reply.yes.is_some());
+        let yes = yes.count();
+        let open = self.closed.is_none() && self.outcome.is_none() && now < self.proposal.closes;
+        open && yes < needed && (yes > 0 || self.answers.len() < needed)
+    }
+}
+
 /// What one person answered to a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reply {
@@ -106,6 +118,12 @@ impl Room {
             .collect();
         all.sort_by_key(|(_, state)| state.place);
         all
+    }
+
+    /// The proposals that wait for an answer of this room's side at `now`, in order.
+    pub fn to_answer(&self, now: Time) -> impl Iterator<Item = &ProposalState> {
+        let all = self.proposals().into_iter().map(|(_, state)| state);
+        all.filter(move |state| state.waits_for_an_answer(now))
     }
 
     pub(super) fn judge_proposal(

@@ -49,6 +49,7 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             .clone(),
         complete: room.is_complete(),
         // What else this desk knows of it, the desk itself adds.
+        short: String::new(),
         closed: None,
         continues: room.context().continues.map(|earlier| {
             format!(

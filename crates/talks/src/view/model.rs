@@ -27,6 +27,9 @@ pub struct RoomView {
     pub language: String,
     /// Whether this desk holds the record from its first entry on.
     pub complete: bool,
+    /// The short name by which a desk's commands take it; empty unless a desk says.
+    #[serde(default)]
+    pub short: String,
     /// Why the room takes nothing more, and where it goes on; none while it is
     /// open.
     #[serde(default)]

@@ -29,6 +29,8 @@ pub struct ProposalView {
     pub answers: Vec<AnswerView>,
     /// How many of them must say yes.
     pub needed: u8,
+    /// Whether an answer of this side is wanted still.
+    pub to_answer: bool,
     /// `open`, `closed`, `agreed` or `not-agreed`.
     pub state: String,
     /// The same in words.
@@ -107,6 +109,7 @@ impl Eye<'_> {
                         closes: body.closes,
                         answers: Vec::new(),
                         needed: 0,
+                        to_answer: false,
                         state: "refused".to_owned(),
                         told: "no proposal: the rules refuse it".to_owned(),
                     },
@@ -199,6 +202,7 @@ impl Eye<'_> {
             closes: state.proposal.closes,
             answers,
             needed: state.needed,
+            to_answer: state.waits_for_an_answer(self.now),
             state: name.to_owned(),
             told,
         }

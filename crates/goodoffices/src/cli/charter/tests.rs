@@ -77,3 +77,23 @@ fn what_is_wrong_in_a_draft_is_said_with_its_line() {
         assert!(!said.trim_end().contains('\n'), "{said}");
     }
 }
+
+#[test]
+fn a_draft_obeys_no_terminal_and_hides_nothing_that_people_wrote() {
+    let hostile = "\u{1b}[2J\u{9b}31m\u{202e}yrtnuoc\u{200b}\n# all of it\u{7f}";
+    let mut draft = draft();
+    draft.title = hostile.to_owned();
+    draft.rules = Some(hostile.to_owned());
+    draft.deadlines[0].what = hostile.to_owned();
+    draft.sides[0].name = hostile.to_owned();
+    draft.sides[0].keys[0].holder = Some(hostile.to_owned());
+    let page = write(&draft);
+    for line in page.lines() {
+        assert_eq!(crate::display::Safe::line(line).as_str(), line);
+    }
+    let read = read(&page, Path::new("charter.toml")).unwrap();
+    assert_eq!(read.title, hostile);
+    assert_eq!(read.rules.as_deref(), Some(hostile));
+    assert_eq!(read.deadlines[0].what, hostile);
+    assert_eq!(read.sides[0].name, hostile);
+}
