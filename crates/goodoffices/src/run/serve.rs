@@ -1,5 +1,6 @@
 //! Running a relay or a desk until asked to stop.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use client::{AnyDesk, ClientError, RemoteDesk, Serving};
@@ -115,6 +116,7 @@ fn log_to_stderr(usual: &str, as_json: bool) {
     let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new(usual));
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // Fails only if logging is set up already.
     let _ = if as_json {

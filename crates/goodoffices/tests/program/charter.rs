@@ -2,6 +2,7 @@
 //! accepted by both, in force in all five rooms, compared by voice; and then two
 //! heads must sign what one of them permits.
 
+use crate::moved::{HOUR, MovedDesk};
 use crate::world::{Desk, World};
 
 /// The number of the newest proposal in the room with the intermediary.
@@ -19,6 +20,15 @@ fn accepts(desk: &Desk) {
     desk.run(&["accept", "intermediary", &number]).ok();
 }
 
+/// Waits until as many of a side's people have said yes as the charter asks for.
+fn until_answered(desk: &Desk, room: &str) {
+    desk.until(|desk| {
+        let view = desk.show(room);
+        let open = view["proposals"].as_array()?.last()?.clone();
+        (open["to_answer"] == false).then_some(())
+    });
+}
+
 fn stands_on(desk: &Desk, room: &str, number: u64) {
     desk.until(|desk| {
         let shown = desk.json(&["charter", "show", "--room", room]);
@@ -29,7 +39,16 @@ fn stands_on(desk: &Desk, room: &str, number: u64) {
 #[test]
 fn a_charter_is_drafted_accepted_and_confirmed_and_one_head_of_two_is_not_enough() {
     let world = World::new();
-    let (norway, north, south) = world.talks();
+    let (norway, north, south) = (
+        world.vault("norway"),
+        world.desk("north"),
+        world.desk("south"),
+    );
+    let clock = MovedDesk::start(&norway, 0);
+    world.open(&norway).ok();
+    norway.admits("North", &north, "Head of North");
+    norway.admits("South", &south, "Head of South");
+    norway.until_introduced();
     let second = world.desk("second");
     let invited = norway.json(&["invite", "North", "--role", "head"]);
     let link = invited["link"].as_str().expect("a link");
@@ -71,20 +90,24 @@ fn a_charter_is_drafted_accepted_and_confirmed_and_one_head_of_two_is_not_enough
     )
     .expect("a file");
     norway
-        .run(&["charter", "propose", path, "--closes", "20s"])
+        .run(&["charter", "propose", path, "--closes", "1h"])
         .refused(2, "charter.toml, line ");
     std::fs::write(&file, draft.replacen("threshold = 1", "threshold = 2", 1)).expect("a file");
     north
-        .run(&["charter", "propose", path, "--closes", "20s"])
+        .run(&["charter", "propose", path, "--closes", "1h"])
         .refused(1, "only the intermediary");
     norway
-        .run(&["charter", "propose", path, "--closes", "20s"])
+        .run(&["charter", "propose", path, "--closes", "1h"])
         .ok();
 
     // Accepted, and in force in all five rooms.
     for desk in [&north, &second, &south] {
         accepts(desk);
     }
+    for room in ["North", "South"] {
+        until_answered(&norway, room);
+    }
+    clock.ahead(2 * HOUR);
     for room in ["team", "North", "South"] {
         stands_on(&norway, room, 1);
     }
@@ -144,4 +167,5 @@ fn a_charter_is_drafted_accepted_and_confirmed_and_one_head_of_two_is_not_enough
     assert!(view.contains("The bridge may open."), "{view}");
     let told = norway.run(&["record", "verify"]).ok();
     assert!(told.contains("countersignature"), "{told}");
+    clock.close();
 }

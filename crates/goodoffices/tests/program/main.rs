@@ -18,6 +18,7 @@ mod elicit;
 mod guarding;
 mod life;
 mod lookback;
+mod moved;
 mod people;
 mod record;
 mod replay;

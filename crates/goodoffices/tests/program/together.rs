@@ -2,51 +2,10 @@
 //! a lone yes that stays secret, then a mutual one. The intermediary's clock is
 //! moved past the closings, so that nobody waits for them.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Duration;
-
-use client::{Clock, Options, Passphrase, Running, Serving, SystemClock, Vault};
 use serde_json::Value;
-use talks::Time;
-use tokio::sync::watch;
 
-use crate::world::{Desk, PASSPHRASE, World};
-
-/// The machine's clock, so many milliseconds ahead.
-struct Moved {
-    ahead: watch::Receiver<u64>,
-}
-
-impl Clock for Moved {
-    fn now(&self) -> Time {
-        SystemClock.now().plus_millis(*self.ahead.borrow())
-    }
-
-    fn wait_until(&self, time: Time) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        let left = Duration::from_millis(time.0.saturating_sub(self.now().0));
-        let mut ahead = self.ahead.clone();
-        Box::pin(async move {
-            tokio::select! {
-                () = tokio::time::sleep(left) => {}
-                // The clock's owner may be gone; then it only runs on.
-                Ok(()) = ahead.changed() => {}
-            }
-        })
-    }
-}
-
-async fn run(desk: &Desk, ahead: watch::Receiver<u64>) -> (Running, Serving) {
-    let vault = Vault::open(&desk.folder, &Passphrase::new(PASSPHRASE)).expect("the vault");
-    let options = Options {
-        clock: Arc::new(Moved { ahead }),
-        ..Options::default()
-    };
-    let running = Running::start(vault, options).await.expect("it starts");
-    let serving = Serving::start(running.clone()).expect("it serves");
-    (running, serving)
-}
+use crate::moved::{HOUR, MovedDesk};
+use crate::world::{Desk, World};
 
 /// A side's words and what it wants for them; its number.
 fn offers(desk: &Desk, words: &str, wanted: &str, closes: &str) -> u64 {
@@ -105,16 +64,13 @@ fn waits_and_takes_no_other_answer(desk: &Desk, proposal: &str, permission: &str
 
 #[test]
 fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
-    const HOUR: u64 = 3_600_000;
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let world = World::new();
     let (norway, north, south) = (
         world.vault("norway"),
         world.desk("north"),
         world.desk("south"),
     );
-    let (ahead, clock) = watch::channel(0);
-    let running = runtime.block_on(run(&norway, clock));
+    let clock = MovedDesk::start(&norway, 0);
     world.open(&norway).ok();
     norway.admits("North", &north, "Head of North");
     norway.admits("South", &south, "Head of South");
@@ -142,7 +98,7 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
         let view = desk.show("North").to_string();
         view.contains("\"withdrawal\"").then_some(())
     });
-    ahead.send_replace(2 * HOUR);
+    clock.ahead(2 * HOUR);
     until_it_is(&south, "permissions", "not-exchanged");
     assert!(!north.show("intermediary").to_string().contains("unfreeze"));
     assert!(!south.show("intermediary").to_string().contains("release"));
@@ -161,7 +117,7 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
     ];
     norway.run(&matched).ok();
     assert!(!south.show("intermediary").to_string().contains("release"));
-    ahead.send_replace(4 * HOUR);
+    clock.ahead(4 * HOUR);
     until_it_is(&north, "permissions", "conveyed");
     until_it_is(&south, "permissions", "conveyed");
     let shown = south.run(&["show", "intermediary"]).ok();
@@ -193,7 +149,7 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
     north.run(&["accept", "intermediary", &first]).ok();
     assert_eq!(north.json(&["asks"]), serde_json::json!([]));
     south.run(&["refuse", "intermediary", &second]).ok();
-    ahead.send_replace(6 * HOUR);
+    clock.ahead(6 * HOUR);
     until_it_is(&north, "proposals", "not-agreed");
     until_it_is(&south, "proposals", "not-agreed");
     let read = south.run(&["show", "intermediary"]).ok();
@@ -217,7 +173,7 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
         let said = desk.show("North")["proposals"][1].to_string();
         said.contains("\"yes\":true").then_some(())
     });
-    ahead.send_replace(8 * HOUR);
+    clock.ahead(8 * HOUR);
     until_it_is(&north, "proposals", "agreed");
     until_it_is(&south, "proposals", "agreed");
     let read = south.run(&["show", "intermediary"]).ok();
@@ -229,8 +185,5 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
         let told = desk.run(&["record", "verify"]).ok();
         assert!(told.contains("in order"), "{told}");
     }
-    runtime.block_on(async move {
-        drop(running.1);
-        running.0.close().await.expect("it closes");
-    });
+    clock.close();
 }
