@@ -2,6 +2,9 @@
 //! that a fuzzer starts inside the formats. Run it when a format is added:
 //! `cargo run -p goodoffices-fuzz --example seeds`.
 
+#[path = "seeds/proofs.rs"]
+mod proofs;
+
 use std::fs;
 use std::path::Path;
 
@@ -71,6 +74,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     put("room_context", "opening", &codec::encode(&opening()))?;
     put("room_context", "side-room", &context().to_bytes())?;
+    for (name, file) in proofs::proofs(&opening()) {
+        put("proof", name, &file.to_bytes())?;
+    }
     relay(&put)?;
     seals(&put)?;
     desks(&put)?;

@@ -7,6 +7,7 @@ mod desks;
 mod documents;
 mod guards;
 mod pages;
+mod proofs;
 mod relays;
 mod rooms;
 mod seals;
@@ -15,6 +16,7 @@ pub use desks::{command, invitation};
 pub use documents::document;
 pub use guards::outgoing;
 pub use pages::profile;
+pub use proofs::proof;
 pub use relays::{checkpoint_note, relay_life, relay_reply, relay_request};
 pub use rooms::{entry, room_context, room_life};
 pub use seals::{frame, welcome};
@@ -32,6 +34,7 @@ pub const TARGETS: &[Target] = &[
     ("invitation", invitation),
     ("outgoing", outgoing),
     ("profile", profile),
+    ("proof", proof),
     ("relay_life", relay_life),
     ("relay_reply", relay_reply),
     ("relay_request", relay_request),

@@ -37,6 +37,7 @@ use talks::opening::Side;
 use talks::permission::{
     Commitment, PermissionStatement, Permitted, Signed, end_bytes, introduction_bytes,
 };
+use talks::proof::{Certified, ProofFile};
 use talks::proposal::{Matter, ProposalStatement, SideYes};
 use talks::{
     Attribution, Body, Charter, Condition, Entry, EntryId, LeafKey, MatterId, Opening, Passage,
@@ -230,12 +231,24 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         passage: passage.clone(),
         reply_to: None,
     });
-    let introduced = Body::SideKey(SideKey {
+    let introduced = SideKey {
         side: SideNumber(0),
         number: 1,
         key,
         signature: intermediary.sign(&introduction).to_bytes(),
-    });
+    };
+    let proof = ProofFile {
+        version: 1,
+        opening: opening(),
+        certified: Certified::Introduced(vec![introduced.clone()]),
+        side: SideNumber(0),
+        terms: terms.clone(),
+        passage: passage.clone(),
+        nonce: [16; 16],
+        signatures: vec![signed_by_first(signature)],
+    };
+    assert!(proof.check().is_ok());
+    let introduced = Body::SideKey(introduced);
     let permitted = Body::Permission(Permission {
         words: Words::Same(EntryId([17; 16])),
         terms: terms.clone(),
@@ -327,6 +340,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
         ("yes-signed", &yes_signed),
         ("entry-showing", &entry(showing)),
         ("entry-yes", &entry(yes)),
+        ("proof-file", &proof.to_bytes()),
     ]);
 }
 

@@ -17,6 +17,7 @@ pub mod ids;
 pub mod limits;
 pub mod opening;
 pub mod permission;
+pub mod proof;
 pub mod proposal;
 pub mod room;
 pub mod roster;

@@ -430,7 +430,7 @@ fn check_permission(permission: &Permission) -> Result<(), Malformed> {
 }
 
 /// What is wanted in return is said, and briefly.
-fn check_terms(terms: &Terms) -> Result<(), Malformed> {
+pub(crate) fn check_terms(terms: &Terms) -> Result<(), Malformed> {
     check_condition(&terms.condition)
 }
 

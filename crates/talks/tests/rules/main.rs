@@ -16,6 +16,7 @@ mod honesty;
 mod joining;
 mod known_through;
 mod newcomers;
+mod proofs;
 mod r1_r9;
 mod r2;
 mod r4;
