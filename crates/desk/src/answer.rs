@@ -1,6 +1,7 @@
 //! What a desk answers, and what it reports unasked.
 
 use serde::{Deserialize, Serialize};
+use talks::proof::Established;
 use talks::view::{AssessmentView, CharterView, LegView, Line, ProposalView, RoomView, RoundView};
 use talks::{EntryId, TalksId, Time};
 
@@ -141,6 +142,15 @@ pub enum View {
     },
     /// One room.
     Room(Box<RoomView>),
+    /// One room, to be exported.
+    Export {
+        /// The number of the charter that allows it.
+        charter: u32,
+        /// The room.
+        room: Box<RoomView>,
+    },
+    /// What a side signed, for others.
+    Proof(Box<ProofShown>),
     /// Some lines of a room.
     Lines {
         /// In order.
@@ -222,6 +232,18 @@ pub enum View {
         /// One per room.
         accounts: Vec<RoomAccount>,
     },
+}
+
+/// A proof of what a side signed, and what it establishes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofShown {
+    /// What it establishes.
+    pub established: Established,
+    /// The words of the charter that it stands on, by which heads compare it;
+    /// none before the first charter.
+    pub charter_words: Option<String>,
+    /// The file, in base64; see [`talks::proof::ProofFile`].
+    pub file: String,
 }
 
 /// The judgements kept in one room.

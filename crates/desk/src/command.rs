@@ -564,6 +564,19 @@ pub enum Query {
         /// The room.
         room: RoomName,
     },
+    /// One room, to be written to a file that proves nothing, where the charter
+    /// in force allows it.
+    Export {
+        /// The room.
+        room: RoomName,
+    },
+    /// A proof for others of what a side signed of words conveyed to a room.
+    Proof {
+        /// The room.
+        room: RoomName,
+        /// The number of the conveyance.
+        number: u64,
+    },
     /// The lines of a room from a number on (for live watching).
     Lines {
         /// The room.

@@ -69,6 +69,12 @@ pub enum DeskError {
     /// The desk may not do this in its role.
     #[error("{0}")]
     NotYours(&'static str),
+    /// The charter does not allow exports, or there is none.
+    #[error("{0}")]
+    ExportsOff(&'static str),
+    /// Nothing there can be shown to others.
+    #[error(transparent)]
+    CannotShow(#[from] talks::proof::CannotShow),
     /// It is too late or too early.
     #[error("{0}")]
     NotNow(String),
@@ -109,6 +115,7 @@ impl DeskError {
             | Self::Conveyance(_)
             | Self::Members(_)
             | Self::NotYours(_)
+            | Self::ExportsOff(_)
             | Self::Taken(_)
             | Self::WordsDiffer
             | Self::CharterWordsDiffer
@@ -119,6 +126,8 @@ impl DeskError {
             | Self::NoSuch { .. }
             | Self::Misuse { .. }
             | Self::Malformed(_) => ErrorKind::Misuse,
+            Self::CannotShow(talks::proof::CannotShow::NothingThere(_)) => ErrorKind::Misuse,
+            Self::CannotShow(_) => ErrorKind::Refused,
             Self::NotNow(_) => ErrorKind::Unavailable,
             Self::Sealing(sealing::SealingError::TooLarge { .. }) => ErrorKind::Misuse,
             Self::Sealing(_) => ErrorKind::Broken,

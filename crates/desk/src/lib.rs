@@ -33,6 +33,7 @@ mod room;
 mod rounds;
 mod said;
 mod search;
+mod sharing;
 mod shuttle;
 mod stored;
 mod succeeding;
@@ -42,6 +43,7 @@ mod tray;
 mod turn;
 
 pub use answer::{Answer, Event, View};
+pub use charter::charter_words;
 pub use command::{Command, Query, RoomName};
 pub use desk::Desk;
 pub use documents::{Attach, Errand, Located, Outcome};

@@ -1,7 +1,7 @@
 //! Looking: what the desk shows, without changing anything.
 
 use talks::Time;
-use talks::view::{lines_from, view};
+use talks::view::{RoomView, lines_from, view};
 
 use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
 use crate::command::{Query, RoomName};
@@ -22,14 +22,9 @@ impl Desk {
             Query::Rooms => View::Rooms {
                 rooms: self.summaries(now),
             },
-            Query::Show { room } => {
-                let engine = self.engine(&self.room_named(room)?)?;
-                let mut view = view(&engine.room, &engine.leaf(), now);
-                view.short = self.short_name(engine);
-                view.closed = self.closed(engine);
-                view.continues = self.continues(engine);
-                View::Room(Box::new(view))
-            }
+            Query::Show { room } => View::Room(Box::new(self.room_view(now, room)?)),
+            Query::Export { room } => self.export(room, self.room_view(now, room)?)?,
+            Query::Proof { room, number } => self.proof(room, *number)?,
             Query::Lines { room, from } => {
                 let engine = self.engine(&self.room_named(room)?)?;
                 let from = talks::Place(*from);
@@ -74,6 +69,16 @@ impl Desk {
                 accounts: self.accounts(room.as_ref())?,
             },
         })
+    }
+
+    /// A room as its people see it.
+    fn room_view(&self, now: Time, room: &RoomName) -> Result<RoomView, DeskError> {
+        let engine = self.engine(&self.room_named(room)?)?;
+        let mut view = view(&engine.room, &engine.leaf(), now);
+        view.short = self.short_name(engine);
+        view.closed = self.closed(engine);
+        view.continues = self.continues(engine);
+        Ok(view)
     }
 
     /// What a frozen room keeps against its relay.

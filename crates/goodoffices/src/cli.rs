@@ -15,6 +15,7 @@ pub(crate) mod convey;
 pub(crate) mod destroy;
 pub(crate) mod documents;
 pub(crate) mod elicit;
+pub(crate) mod export;
 pub(crate) mod frozen;
 pub(crate) mod lookback;
 pub(crate) mod opening;
@@ -26,6 +27,7 @@ pub(crate) mod settle;
 pub(crate) mod size;
 pub(crate) mod span;
 pub(crate) mod speak;
+pub(crate) mod statement;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
@@ -189,6 +191,11 @@ pub(crate) enum Command {
     /// Check a record and say what was found
     #[command(subcommand)]
     Record(Record),
+    /// Show others what a side chose to sign
+    #[command(subcommand)]
+    Statement(statement::Statement),
+    /// Write a room to a file that proves nothing, where the charter allows it
+    Export(export::Export),
     /// Destroy this desk's copy of talks, now or at a time
     Destroy(destroy::Destroy),
     /// Find the agreement that all sides would sign, from what each of them wants

@@ -20,8 +20,9 @@ use crate::display::{Paint, Paragraph, Safe, Tone, safe};
 use crate::elicit::ask::{Asker, Outcome};
 use crate::elicit::subject::Subject;
 use crate::failure::Failure;
+use crate::files::{Place, may_write, write};
 use crate::output::Output;
-use crate::settle::files::{self, Place};
+use crate::settle::files;
 use crate::settle::package::decided;
 use crate::settle::patience::Patience;
 
@@ -43,7 +44,7 @@ pub(crate) fn run(out: &Output, asked: &Elicit) -> Result<(), Failure> {
         Place::New
     };
     if let Some(path) = &asked.out {
-        files::may_write(path, place)?;
+        may_write(path, place)?;
     }
     let subject = Subject::read(&files::load(&asked.files)?)?;
     let name = name(asked, &subject);
@@ -72,7 +73,7 @@ pub(crate) fn run(out: &Output, asked: &Elicit) -> Result<(), Failure> {
     let profile = profile::page(&name, &found.elicited);
     // Written down before anything else is computed: nothing is lost.
     if let Some(path) = &asked.out {
-        files::write(path, &profile, place)?;
+        write(path, profile.as_bytes(), place)?;
     }
     if !out.json {
         out.page(&page::found(&name, &found.elicited, &found.told))?;

@@ -14,10 +14,10 @@ use settlement::{Domain, Engine, Issue, Never, Number, Problem, Side, Solution, 
 use crate::cli::lookback::Lookback;
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
+use crate::files::{self, Place};
 use crate::lookback::deals::{Deal, ITEMS, KINDS};
 use crate::output::Output;
 use crate::replay::casino;
-use crate::settle::files::{self, Place};
 use crate::settle::grid::labelled;
 
 /// What walking away is worth to each.
@@ -81,7 +81,7 @@ pub(crate) fn run(out: &Output, asked: &Lookback) -> Result<(), Failure> {
     }
     let summary = look(&deals, unfinished)?;
     if let Some(path) = &asked.svg {
-        files::write(path, &picture(&summary), Place::Replaced)?;
+        files::write(path, picture(&summary).as_bytes(), Place::Replaced)?;
     }
     out.show(&summary, || page(&summary))
 }

@@ -10,6 +10,7 @@ mod demo;
 mod display;
 mod elicit;
 mod failure;
+mod files;
 mod lookback;
 mod output;
 mod passphrase;

@@ -11,6 +11,7 @@ pub(crate) mod event;
 pub(crate) mod found;
 pub(crate) mod line;
 pub(crate) mod lists;
+pub(crate) mod proof;
 pub(crate) mod resembling;
 pub(crate) mod room;
 pub(crate) mod rounds;

@@ -4,6 +4,7 @@ use clap::CommandFactory as _;
 
 use crate::cli::charter::Charter;
 use crate::cli::frozen::Room;
+use crate::cli::statement::Statement;
 use crate::cli::{Cli, Command, Record};
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -14,12 +15,14 @@ mod act;
 mod among;
 mod carried;
 mod documents;
+mod export;
 mod frozen;
 mod logged;
 pub(crate) mod look;
 mod resembling;
 mod rounds;
 mod serve;
+mod statement;
 mod watch;
 
 /// Does what the command line says.
@@ -40,6 +43,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Elicit(asked) => elicit::run(&out, &asked),
         Command::Lookback(asked) => lookback::run(&out, &asked),
         Command::Room(Room::CheckEvidence(asked)) => frozen::check(&out, &asked),
+        Command::Statement(Statement::CheckProof(asked)) => statement::check(&out, &asked),
         Command::Settle(asked) => settle::run(&out, asked).await,
         Command::Desk(desk) => {
             let mut settings = Settings::new(global)?;
@@ -83,6 +87,10 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
             return look::verify(out, settings, room.as_deref()).await;
         }
         Command::Record(Record::Destroyed) => return look::destroyed(out, settings).await,
+        Command::Export(export) => return export::export(out, settings, export).await,
+        Command::Statement(Statement::ShowProof(asked)) => {
+            return statement::show(out, settings, asked).await;
+        }
         Command::Destroy(destroy) => return act::destroy(out, settings, destroy).await,
         Command::Search(search) => return look::search(out, settings, search.query()).await,
         Command::Watch(watch) => return watch::watch(out, settings, &watch).await,
@@ -129,6 +137,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         | Command::Settle(_)
         | Command::Elicit(_)
         | Command::Room(_)
+        | Command::Statement(_)
         | Command::Lookback(_)
         | Command::Completions(_) => return Ok(()),
     };

@@ -19,8 +19,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::cli::settle::Settle;
 use crate::failure::Failure;
+use crate::files::{Place, may_write, write};
 use crate::output::Output;
-use crate::settle::files::Place;
 use crate::settle::patience::Patience;
 use crate::settle::work::Settled;
 
@@ -64,7 +64,7 @@ async fn interrupted(interrupts: &mut Signal) {
 
 fn settle(out: &Output, asked: &Settle, patience: &Patience) -> Result<(), Failure> {
     if let Some(path) = &asked.svg {
-        files::may_write(path, Place::Replaced)?;
+        may_write(path, Place::Replaced)?;
     }
     let mut problem = files::problem(&files::load(&asked.files)?)?;
     if asked.ignore_reservation {
@@ -75,7 +75,7 @@ fn settle(out: &Output, asked: &Settle, patience: &Patience) -> Result<(), Failu
     let settled = settled?;
     show(out, asked, &settled, patience)?;
     if let Some(path) = &asked.svg {
-        files::write(path, &drawn(&problem, &settled), Place::Replaced)?;
+        write(path, drawn(&problem, &settled).as_bytes(), Place::Replaced)?;
     }
     match settled.checked {
         Some(Err(fault)) => Err(fault),

@@ -32,7 +32,7 @@ const HOLD: u64 = 10_000;
 
 /// The words in which a charter's hash is compared by voice: computed like the
 /// safety words of an invitation, over another label.
-pub(crate) fn charter_words(hash: &CharterHash) -> String {
+pub fn charter_words(hash: &CharterHash) -> String {
     let mut hasher = Sha256::new();
     hasher.update(b"good-offices charter words 1\0");
     hasher.update(hash.0);

@@ -272,7 +272,8 @@ permitting = {permitting}
 languages = [{languages}]
 # Whether a receipt may say when words were read.
 reading-marks = {reading_marks}
-# Whether members may export what their rooms hold.
+# Whether members may export what their rooms hold: copies that prove nothing. (What
+# a side lets be put as its own words, it signs, and that can be shown to others.)
 exports = {exports}
 # How long a conveyance is held before it sets out.
 hold-seconds = {hold}

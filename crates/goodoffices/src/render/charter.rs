@@ -117,6 +117,9 @@ pub(crate) fn told(charter: &CharterView) -> Vec<Paragraph> {
         charter.hold_seconds,
         charter.retention_days
     )));
+    page.push(aside(Safe::own(
+        "what a side lets be put as its own words, it signs: whoever receives it can show others that it did",
+    )));
     for deadline in &charter.deadlines {
         page.push(aside(safe!(
             "{}: {}",

@@ -23,6 +23,7 @@ mod people;
 mod record;
 mod replay;
 mod settle;
+mod sharing;
 mod together;
 mod transcripts;
 mod world;
