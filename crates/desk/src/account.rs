@@ -38,13 +38,7 @@ impl Desk {
         findings.extend(standing.map(|why| format!("FAULT: {why}")));
         findings.extend(rules.told());
         let crossings = self.crossings(engine);
-        findings.extend(crossings.iter().map(|finding| {
-            let fault = if finding.fault { "FAULT at" } else { "At" };
-            format!(
-                "{fault} {} ({}): {}",
-                finding.number, finding.name, finding.told
-            )
-        }));
+        findings.extend(crossings.iter().map(talks::verify::Finding::told));
         RoomAccount {
             room: engine.id.to_string(),
             name: self.long_name(engine),
@@ -124,7 +118,7 @@ fn check(engine: &RoomEngine, checkpoint: &Checkpoint) -> Result<(), String> {
 fn tree_told(engine: &RoomEngine, checked: u64) -> String {
     let frames = engine.tree.size() - engine.start.size();
     let start = match engine.start.size() {
-        0 => "from the first".to_owned(),
+        0 => "from the first on".to_owned(),
         size => format!("from number {size}, where this desk joined"),
     };
     let some = |count: u64, what: &str| match count {
@@ -132,9 +126,9 @@ fn tree_told(engine: &RoomEngine, checked: u64) -> String {
         count => format!("{count} {what}s"),
     };
     format!(
-        "{} in the log {start}; their tree agrees with {} signed by the relay {}.",
-        some(frames, "frame"),
-        some(checked, "checkpoint"),
-        engine.relay_key.name()
+        "{} in the room's log, {start}; they are the very ones that the relay {} signed for ({}).",
+        some(frames, "sealed item"),
+        engine.relay_key.name(),
+        some(checked, "signature"),
     )
 }

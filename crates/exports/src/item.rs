@@ -174,6 +174,9 @@ fn asked(ask: &AskView) -> Vec<Told> {
     let state = match (ask.state.as_str(), ask.answer) {
         ("open", _) => Told::own("waits for a head's answer"),
         ("over", _) => Told::own("no longer to be answered"),
+        ("before-you", _) => Told::own(
+            "permitted before the reader joined; whether it is answered is not known here",
+        ),
         ("permitted", Some(answer)) if ask.shown_under.is_some() => {
             Told::own("has its yes in ").number(Some(answer))
         }

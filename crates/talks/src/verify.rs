@@ -56,6 +56,10 @@ pub struct Account {
     /// Signatures of further people of the side that cover words and terms.
     #[serde(default)]
     pub countersignatures_verified: u64,
+    /// Signatures of further people under permissions from before this desk
+    /// joined.
+    #[serde(default)]
+    pub countersignatures_before_us: u64,
     /// Ends of side keys that the intermediary's key signed.
     #[serde(default)]
     pub key_ends: u64,
@@ -116,6 +120,18 @@ pub struct Finding {
     pub told: String,
 }
 
+impl Finding {
+    /// The finding in a sentence.
+    pub fn told(&self) -> String {
+        let kind = if self.fault { "FAULT" } else { "remark" };
+        let name = match self.name.as_str() {
+            "" => "nobody of the room",
+            name => name,
+        };
+        format!("{kind} at number {} ({name}): {}", self.number, self.told)
+    }
+}
+
 impl Account {
     /// Whether nothing was found that should not be.
     pub fn is_sound(&self) -> bool {
@@ -170,6 +186,13 @@ impl Account {
             self.countersignatures_verified,
             "countersignature by another of the side's people covers the same words and terms.",
             "countersignatures by others of the side's people cover the same words and terms.",
+        );
+        tell(
+            self.countersignatures_before_us,
+            "countersignature is under a permission given before this desk joined and cannot be \
+             checked here.",
+            "countersignatures are under permissions given before this desk joined and cannot be \
+             checked here.",
         );
         tell(
             self.key_ends,
@@ -228,13 +251,7 @@ impl Account {
              are in those words, and `fetch` gives exactly these bytes or none.",
         );
         told.extend(self.together.told());
-        told.extend(self.findings.iter().map(|finding| {
-            let kind = if finding.fault { "FAULT" } else { "remark" };
-            format!(
-                "{kind} at {} ({}): {}",
-                finding.number, finding.name, finding.told
-            )
-        }));
+        told.extend(self.findings.iter().map(Finding::told));
         told
     }
 
@@ -511,7 +528,7 @@ impl Books<'_> {
             self.room.passage_of(&body.permission),
             self.room.permitting_side(),
         ) else {
-            self.account.approvals_before_us += 1;
+            self.account.countersignatures_before_us += 1;
             return;
         };
         let statement = PermissionStatement {

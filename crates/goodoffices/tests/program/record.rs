@@ -1,5 +1,6 @@
 //! The record on the command line: finding, proving, exporting, destroying.
 
+use crate::transcripts::Transcript;
 use crate::world::World;
 
 #[test]
@@ -90,4 +91,59 @@ fn a_desk_destroys_its_copy_once_somebody_typed_what_and_says_what_it_cannot_des
     );
     // The others' copies are theirs.
     assert!(north.show("intermediary").to_string().contains("canary"));
+}
+
+#[test]
+fn what_is_checked_shown_to_others_and_destroyed_is_said_in_plain_words() {
+    let world = World::new();
+    let (norway, north, south) = world.talks();
+    let words = "We accept the tenth of March.";
+    let permission = north.enters(&["permit", "intermediary", words]);
+    norway.until_line("North", permission);
+    let number = permission.to_string();
+    norway
+        .run(&["convey", "North", &number, "--hold", "0"])
+        .ok();
+    let conveyed = south.until(|desk| {
+        let lines = desk.show("intermediary")["lines"].as_array()?.clone();
+        let line = lines
+            .iter()
+            .find(|line| line["what"]["kind"] == "conveyance")?;
+        Some(line["number"].to_string())
+    });
+    norway.until_line("North", permission + 2);
+
+    let mut told = Transcript::default();
+    told.at(&south, &["search", "tenth"]);
+    for (desk, room) in [(&south, "intermediary"), (&norway, "North")] {
+        let page = told.at(desk, &["record", "verify", room]);
+        // How often the relay signed hangs on what it took together.
+        let signed = page.rsplit_once("signed for (").expect("the relay's line");
+        let (signed, _) = signed.1.split_once(')').expect("how often");
+        told.variable.push((format!("({signed})"), "(SIGNATURES)"));
+    }
+    let show = ["statement", "show-proof", "intermediary", &conveyed];
+    let shown = south.json(&show);
+    let key = shown["established"]["rests_on"]["key"].as_str();
+    told.variable.push((key.expect("a key").to_owned(), "KEY"));
+    told.at(&south, &show);
+    told.at(&south, &[&show[..], &["--out", "north.proof"]].concat());
+    let check = ["statement", "check-proof", "north.proof"];
+    told.note("anybody", &check, world.run(&check));
+    told.at(
+        &north,
+        &["statement", "show-proof", "intermediary", &number],
+    );
+    told.at(&south, &["export", "intermediary"]);
+    told.at(&south, &["destroy", "Heron talks"]);
+    told.at(
+        &south,
+        &["destroy", "Heron talks", "--confirm", "Heron talks"],
+    );
+    let destroyed = south.json(&["record", "destroyed"]);
+    let talks = destroyed["accounts"][0]["talks"].as_str();
+    told.variable
+        .push((talks.expect("digits").to_owned(), "TALKS"));
+    told.at(&south, &["record", "destroyed"]);
+    told.assert_golden(snapbox::file!["transcripts/record.txt"]);
 }

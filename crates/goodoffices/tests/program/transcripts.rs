@@ -8,19 +8,19 @@ use crate::world::{Desk, Ran, World};
 
 /// A session at several desks, written down.
 #[derive(Default)]
-struct Transcript {
+pub(crate) struct Transcript {
     text: String,
     /// What differs in every run, and what stands for it.
-    variable: Vec<(String, &'static str)>,
+    pub(crate) variable: Vec<(String, &'static str)>,
 }
 
 impl Transcript {
     /// Runs a command at a desk and writes down both sides of it.
-    fn at(&mut self, desk: &Desk, arguments: &[&str]) -> String {
+    pub(crate) fn at(&mut self, desk: &Desk, arguments: &[&str]) -> String {
         self.note(&desk.name.clone(), arguments, desk.run(arguments))
     }
 
-    fn note(&mut self, prompt: &str, arguments: &[&str], ran: Ran) -> String {
+    pub(crate) fn note(&mut self, prompt: &str, arguments: &[&str], ran: Ran) -> String {
         let shown: Vec<String> = arguments.iter().map(|word| quoted(word)).collect();
         self.text += &format!("{prompt}$ goodoffices {}\n", shown.join(" "));
         self.text += &ran.out;
@@ -32,7 +32,7 @@ impl Transcript {
         ran.out
     }
 
-    fn assert_golden(mut self, file: Data) {
+    pub(crate) fn assert_golden(mut self, file: Data) {
         for (value, name) in &self.variable {
             self.text = self.text.replace(value, name);
         }
