@@ -332,6 +332,8 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
             r#"{"command":"successor","room":"iran","valid_seconds":9}"#,
         ),
         ("evidence", r#"{"query":"evidence","room":"iran"}"#),
+        ("export", r#"{"query":"export","room":"iran"}"#),
+        ("proof", r#"{"query":"proof","room":"iran","number":7}"#),
         ("show", r#"{"query":"show","room":"team"}"#),
         ("verify", r#"{"query":"verify"}"#),
     ];
