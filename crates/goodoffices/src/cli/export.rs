@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 Examples:
   goodoffices export intermediary                              # Markdown, to the standard output
   goodoffices export North --format html --out north.html      # opens in a word processor
+  libreoffice --writer --infilter=\"HTML (StarWriter)\" --convert-to docx north.html
 
 What you see of the room: words, who, when, asks, permissions and how they stand,
 where conveyances come from, rounds, proposals, names of documents. No signature, key
