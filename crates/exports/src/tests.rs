@@ -203,6 +203,7 @@ fn everything(words: &Passage, name: &str) -> Vec<Said> {
                 closes: Time(0),
                 answers: Vec::new(),
                 needed: 1,
+                to_answer: true,
                 state: "open".to_owned(),
                 told: "open".to_owned(),
             }),
@@ -219,6 +220,7 @@ fn export(words: &Passage, name: &str) -> Export {
     let lines = everything(words, name).into_iter().enumerate();
     let room = RoomView {
         name: "With the intermediary".to_owned(),
+        short: "intermediary".to_owned(),
         kind: "side".to_owned(),
         title: name.to_owned(),
         intermediary: "Norway".to_owned(),
