@@ -96,6 +96,14 @@ impl Export {
                 .chain(&room.closed)
                 .map(|told| Told::view(told)),
         );
+        notes.extend(room.warnings.iter().map(|warning| {
+            Told::default()
+                .number(Some(warning.number))
+                .and(", ")
+                .name(&warning.name)
+                .and(": ")
+                .name(&warning.told)
+        }));
         Self {
             proves: PROVES,
             talks: room.title.clone(),

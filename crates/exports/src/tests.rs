@@ -5,7 +5,7 @@ use talks::charter::{Mandate, Permitting};
 use talks::conveyance::{KnownThrough, Verified};
 use talks::view::{
     AskView, Came, CharterSideView, CharterView, DocumentView, Line, PermissionView, PersonView,
-    ProposalView, RoomView, RoundView, Said, TermsView, Who,
+    ProposalView, RoomView, RoundView, Said, TermsView, WarningView, Who,
 };
 use talks::{Attribution, Passage, PersonId, Role, SideNumber, Time, Wording};
 
@@ -259,7 +259,11 @@ fn export(words: &Passage, name: &str) -> Export {
         charter: Some(charter("")),
         round: 1,
         rounds: Vec::new(),
-        warnings: Vec::new(),
+        warnings: vec![WarningView {
+            number: 3,
+            name: name.to_owned(),
+            told: "an entry is missing".to_owned(),
+        }],
         void: 0,
     };
     Export::of(&room, 1, Time(1_000_000_000_000))
@@ -468,6 +472,7 @@ fn the_sentences_are_those_of_the_room() {
         "- *permitted in number 5*",
         "*the words that went:*",
         "- *exact words of Ann, verified by its side key*",
+        "*number 3, Ann: an entry is missing*",
         "Ann, North begins round 2: Ann",
         "*ground rules:*",
     ] {

@@ -40,7 +40,7 @@ impl Safe {
     /// A word of a command to be copied: quoted where a shell would take it for
     /// something else.
     pub(crate) fn argument(raw: &str) -> Self {
-        let shown = make_safe(raw, Breaks::Shown);
+        let shown = legible::line(raw);
         let plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
         if !shown.is_empty() && shown.chars().all(plain) {
             Self(shown)

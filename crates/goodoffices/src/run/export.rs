@@ -41,6 +41,7 @@ pub(super) async fn export(
     let export = exports::Export::of(&room, charter, crate::cli::terms::now());
     let text = exports::render(&export, asked.format.into());
     match &asked.out {
+        None if out.json => out.value(&json!({ "text": text, "items": export.items.len() })),
         None => out.text(&text),
         Some(path) => {
             write(path, text.as_bytes(), place)?;
