@@ -126,7 +126,7 @@ fn tree_told(engine: &RoomEngine, checked: u64) -> String {
         count => format!("{count} {what}s"),
     };
     format!(
-        "{} in the room's log, {start}; they are the very ones that the relay {} signed for ({}).",
+        "{} in the room's log, {start}; they are the very ones that the relay \"{}\" signed for ({}).",
         some(frames, "sealed item"),
         engine.relay_key.name(),
         some(checked, "signature"),

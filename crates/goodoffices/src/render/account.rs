@@ -19,7 +19,9 @@ pub(crate) fn page(account: &RoomAccount) -> Vec<Paragraph> {
         warning(verdict)
     });
     page.extend(account.findings.iter().map(|finding| {
-        Paragraph::new(Tone::Plain, safe!("- {}", Safe::line(finding))).indented(4)
+        Paragraph::new(Tone::Plain, safe!("- {}", Safe::line(finding)))
+            .indented(4)
+            .hanging(2)
     }));
     page
 }

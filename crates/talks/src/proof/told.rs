@@ -84,8 +84,9 @@ impl Established {
             RestsOn::TheCharter { .. } => "the charter in this file",
         };
         format!(
-            "It signed with {} ({keys}), and needed {}, over {ground}.",
+            "{} of {} ({keys}): as many as it takes by {ground}, which is {}.",
             signatures(self.keys.len() as u64),
+            self.side,
             self.needed
         )
     }
