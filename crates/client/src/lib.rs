@@ -40,6 +40,6 @@ pub use error::ClientError;
 pub use events::{Events, Notice};
 pub use network::LinkState;
 pub use running::{Options, Running};
-pub use socket::{RemoteDesk, Serving};
+pub use socket::{PageLinks, RemoteDesk, Serving};
 pub use transport::TransportError;
 pub use vault::{KeyCost, Passphrase, Vault, VaultError};

@@ -18,7 +18,7 @@ use crate::events::Events;
 use crate::limits;
 use crate::network::{LinkState, Network};
 use crate::transport::Transport;
-use crate::vault::Vault;
+use crate::vault::{Doorkeeper, Passphrase, Vault};
 
 /// How a desk is run.
 pub struct Options {
@@ -48,6 +48,7 @@ pub struct Running {
     events: broadcast::WeakSender<desk::answer::Event>,
     documents: Arc<Documents>,
     folder: Arc<Path>,
+    doorkeeper: Doorkeeper,
 }
 
 impl Running {
@@ -60,6 +61,7 @@ impl Running {
     /// made at all. An unreachable relay is no error: see [`Self::links`].
     pub async fn start(vault: Vault, options: Options) -> Result<Self, ClientError> {
         let folder: Arc<Path> = vault.folder().into();
+        let doorkeeper = vault.doorkeeper()?;
         let transport = Transport::new(options.authorities.as_deref())?;
         let randomness = match options.randomness {
             Some(randomness) => randomness,
@@ -101,12 +103,25 @@ impl Running {
             events: weak,
             documents,
             folder,
+            doorkeeper,
         })
     }
 
     /// The folder of the desk's vault.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether somebody knows the vault's passphrase: for unlocking what shows
+    /// the desk, while the desk itself runs on. Takes as long as a guess costs.
+    ///
+    /// # Errors
+    /// [`ClientError`] if that cannot be found out.
+    pub async fn admits(&self, passphrase: Passphrase) -> Result<bool, ClientError> {
+        let doorkeeper = self.doorkeeper;
+        let guess = move || doorkeeper.admits(&passphrase);
+        let guessed = tokio::task::spawn_blocking(guess).await;
+        Ok(guessed.map_err(|_| ClientError::Stopped)??)
     }
 
     /// Does something; answers once it is stored.

@@ -3,9 +3,9 @@
 //!
 //! A line of a program is `{"id":1,"command":{…}}`, `{"id":2,"query":{…}}`,
 //! `{"id":3,"watch":true}`, `{"id":3,"watch":{"room":"…"}}`, `{"id":4,"settle":5}`
-//! (seconds), `{"id":5,"links":true}`, `{"id":6,"attach":{…}}` or
-//! `{"id":7,"fetch":{…}}`. The desk answers each, in whatever order they are
-//! done, with `{"id":1,"answer":{…}}`, `"view"`, `"links"`, `"done"`, `"fetched"` or `"error":{"kind":…,"message":…}`, and pushes `{"event":{…}}` or
+//! (seconds), `{"id":5,"links":true}`, `{"id":6,"attach":{…}}`,
+//! `{"id":7,"fetch":{…}}` or `{"id":8,"page_link":true}`. The desk answers each, in whatever order they are
+//! done, with `{"id":1,"answer":{…}}`, `"view"`, `"links"`, `"done"`, `"fetched"`, `"page-link"` or `"error":{"kind":…,"message":…}`, and pushes `{"event":{…}}` or
 //! `{"missed":7}` to whoever watches.
 //!
 //! Only the owner of the vault may connect: the socket lies in the vault's
@@ -25,7 +25,7 @@ use desk::command::{Command, Query};
 use serde::{Deserialize, Serialize};
 
 pub use remote::RemoteDesk;
-pub use server::Serving;
+pub use server::{PageLinks, Serving};
 
 use crate::documents::{AttachFile, FetchFile, Fetched};
 use crate::error::ClientError;
@@ -57,6 +57,8 @@ struct Asked {
     attach: Option<AttachFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fetch: Option<FetchFile>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    page_link: Option<bool>,
 }
 
 /// What to watch.
@@ -78,6 +80,7 @@ enum Told {
     Links(Vec<LinkState>),
     Done(bool),
     Fetched(Fetched),
+    PageLink(String),
     Error(Fault),
     Event(Event),
     Missed(u64),

@@ -32,7 +32,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 pub use error::VaultError;
-pub use keys::{KeyCost, Passphrase};
+pub use keys::{Doorkeeper, KeyCost, Passphrase};
 
 use file::Header;
 use item::{NONCE, Sealer};
@@ -148,6 +148,20 @@ impl Vault {
     /// The vault's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Who can tell, while the vault is open, whether somebody knows its
+    /// passphrase.
+    ///
+    /// # Errors
+    /// [`VaultError`] if the vault's header cannot be read.
+    pub fn doorkeeper(&self) -> Result<Doorkeeper, VaultError> {
+        let header = Header::read(&self.connection, &self.place())?;
+        Ok(Doorkeeper {
+            salt: header.salt,
+            cost: header.cost,
+            check: header.check,
+        })
     }
 
     /// How many batches were ever stored in this file.

@@ -155,6 +155,9 @@ pub enum View {
     Lines {
         /// In order.
         lines: Vec<Line>,
+        /// How many stand before them, where that was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earlier: Option<u64>,
     },
     /// Invitations made here.
     Invitations {

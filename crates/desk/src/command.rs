@@ -563,6 +563,9 @@ pub enum Query {
     Show {
         /// The room.
         room: RoomName,
+        /// Only so many lines, the last ones; all of them if not given.
+        #[serde(default)]
+        last: Option<u32>,
     },
     /// One room, to be written to a file that proves nothing, where the charter
     /// in force allows it.
@@ -583,6 +586,18 @@ pub enum Query {
         room: RoomName,
         /// The first number wanted.
         from: u64,
+        /// At most so many, the first ones; all of them if not given.
+        #[serde(default)]
+        most: Option<u32>,
+    },
+    /// The lines of a room before a number (for reading backwards).
+    LinesBefore {
+        /// The room.
+        room: RoomName,
+        /// The number before which they stand.
+        before: u64,
+        /// At most so many, the last ones.
+        most: u32,
     },
     /// Invitations made here, with the cards that arrived.
     Invitations,

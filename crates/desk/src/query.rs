@@ -1,7 +1,7 @@
 //! Looking: what the desk shows, without changing anything.
 
 use talks::Time;
-use talks::view::{RoomView, lines_from, view};
+use talks::view::{RoomView, lines_before, lines_from, view_last};
 
 use crate::answer::{InvitationView, JoiningView, RoomSummary, View};
 use crate::command::{Query, RoomName};
@@ -22,14 +22,29 @@ impl Desk {
             Query::Rooms => View::Rooms {
                 rooms: self.summaries(now),
             },
-            Query::Show { room } => View::Room(Box::new(self.room_view(now, room)?)),
-            Query::Export { room } => self.export(room, self.room_view(now, room)?)?,
+            Query::Show { room, last } => {
+                let last = last.map_or(usize::MAX, |last| last as usize);
+                View::Room(Box::new(self.room_view(now, room, last)?))
+            }
+            Query::Export { room } => self.export(room, self.room_view(now, room, usize::MAX)?)?,
             Query::Proof { room, number } => self.proof(room, *number)?,
-            Query::Lines { room, from } => {
+            Query::Lines { room, from, most } => {
                 let engine = self.engine(&self.room_named(room)?)?;
                 let from = talks::Place(*from);
+                let most = most.map(|most| most as usize);
                 View::Lines {
-                    lines: lines_from(&engine.room, &engine.leaf(), now, from),
+                    lines: lines_from(&engine.room, &engine.leaf(), now, from, most),
+                    earlier: None,
+                }
+            }
+            Query::LinesBefore { room, before, most } => {
+                let engine = self.engine(&self.room_named(room)?)?;
+                let before = talks::Place(*before);
+                let (lines, earlier) =
+                    lines_before(&engine.room, &engine.leaf(), now, before, *most as usize);
+                View::Lines {
+                    lines,
+                    earlier: Some(earlier),
                 }
             }
             Query::Invitations => View::Invitations {
@@ -72,9 +87,9 @@ impl Desk {
     }
 
     /// A room as its people see it.
-    fn room_view(&self, now: Time, room: &RoomName) -> Result<RoomView, DeskError> {
+    fn room_view(&self, now: Time, room: &RoomName, last: usize) -> Result<RoomView, DeskError> {
         let engine = self.engine(&self.room_named(room)?)?;
-        let mut view = view(&engine.room, &engine.leaf(), now);
+        let mut view = view_last(&engine.room, &engine.leaf(), now, last);
         view.short = self.short_name(engine);
         view.closed = self.closed(engine);
         view.continues = self.continues(engine);

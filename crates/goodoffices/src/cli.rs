@@ -62,7 +62,8 @@ A first look, with a relay, three delegations and real encryption, in seconds:
 Your own talks:
   goodoffices relay serve --data ./relay        # on a machine that all can reach
   goodoffices relay token --data ./relay --rooms 8
-  goodoffices desk                              # each person, on their own machine
+  goodoffices desk                              # each person, on their own machine;
+                                                # its link opens it in the browser
   goodoffices open \"Ceasefire talks\" --intermediary Norway --side North --side South \\
       --relay ws://relay.example:7480 --relay-key KEY --token TOKEN --name \"Special envoy\"
   goodoffices invite North                      # hand the link over, compare safety words
@@ -108,6 +109,8 @@ pub(crate) enum Command {
     Relay(relay::Relay),
     /// Run a desk: keep the vault open and in touch with the relay
     Desk(relay::Desk),
+    /// Make a link that opens the running desk's pages in a browser, once
+    Link,
     /// Open talks: the intermediary's room and one for each side
     Open(opening::Open),
     /// Invite somebody: prints a link and a QR code to hand over

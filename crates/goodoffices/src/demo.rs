@@ -3,6 +3,7 @@
 //! receipts, an exchange, a proposal.
 
 mod cast;
+mod links;
 mod play;
 mod script;
 mod tell;
@@ -15,10 +16,12 @@ use tempfile::TempDir;
 
 use crate::cli::trials::{Demo, Talks};
 use crate::demo::cast::Cast;
+use crate::demo::links::Links;
 use crate::demo::play::Play;
 use crate::demo::script::Script;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::run::Stop;
 
 /// What the demonstration came to.
 #[derive(Debug, Serialize)]
@@ -52,13 +55,46 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
         Talks::Algiers => Script::algiers()?,
         Talks::Lease => Script::lease()?,
     };
-    let started = Instant::now();
-    if !out.json {
-        tell::opening(out, &script)?;
-    }
     let place = Place::new(demo.keep.as_deref())?;
-    let cast = Cast::gather(&script, &place.folder).await?;
-    let mut play = Play::new(&script, &cast).await?;
+    if !demo.pages {
+        return played(out, demo, &script, &place).await;
+    }
+    let mut stop = Stop::listen()?;
+    tokio::select! {
+        done = played(out, demo, &script, &place) => done,
+        // Whoever looked at the desks has seen enough: that is no failure.
+        () = stop.asked() => Ok(()),
+    }
+}
+
+async fn played(out: &Output, demo: &Demo, script: &Script, place: &Place) -> Result<(), Failure> {
+    let started = Instant::now();
+    let told = !out.json && !demo.unplayed;
+    if told {
+        tell::opening(out, script)?;
+    }
+    let cast = Cast::gather(script, &place.folder).await?;
+    if !demo.unplayed {
+        play(out, demo, script, &cast, started).await?;
+    }
+    if demo.pages {
+        Links::gather(script, &cast).await?.tell(out, script)?;
+        // Until somebody interrupts it.
+        std::future::pending::<()>().await;
+    }
+    cast.leave().await
+}
+
+/// Plays the script and tells it; the summary is for people, or for scripts that
+/// do not want links.
+async fn play(
+    out: &Output,
+    demo: &Demo,
+    script: &Script,
+    cast: &Cast,
+    started: Instant,
+) -> Result<(), Failure> {
+    let mut play = Play::new(script, cast).await?;
     for act in &script.acts {
         if !out.json {
             tell::act(out, act)?;
@@ -69,7 +105,7 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
             }
             let outcome = play.step(step).await?;
             if !out.json {
-                tell::step(out, &script, step, &outcome)?;
+                tell::step(out, script, step, &outcome)?;
             }
         }
     }
@@ -78,7 +114,7 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
         if demo.rooms {
             tell::rooms(out, &ending)?;
         }
-        tell::timeline(out, &script, &ending)?;
+        tell::timeline(out, script, &ending)?;
         tell::records(out, &ending, demo.rooms)?;
     }
     let summary = Summary {
@@ -95,8 +131,9 @@ pub(crate) async fn run(out: &Output, demo: &Demo) -> Result<(), Failure> {
         sound: ending.accounts.iter().filter(|(_, one)| one.sound).count(),
         seconds: started.elapsed().as_secs_f64(),
     };
-    cast.leave().await?;
-    out.show(&summary, || tell::closing(&summary))?;
+    if !(demo.pages && out.json) {
+        out.show(&summary, || tell::closing(&summary))?;
+    }
     if summary.sound < summary.records {
         return Err(Failure::faults(
             "a record is not in order; what was found stands above",

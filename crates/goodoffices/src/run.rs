@@ -25,6 +25,8 @@ mod serve;
 mod statement;
 mod watch;
 
+pub(crate) use serve::Stop;
+
 /// Does what the command line says.
 ///
 /// # Errors
@@ -48,8 +50,14 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Desk(desk) => {
             let mut settings = Settings::new(global)?;
             settings.relay_ca = desk.relay_ca.or(settings.relay_ca);
-            serve::desk(&out, &settings).await
+            let pages = pages::Options {
+                listen: desk.pages,
+                idle: desk.lock_after.as_duration(),
+                ..pages::Options::default()
+            };
+            serve::desk(&out, &settings, (!desk.no_pages).then_some(pages)).await
         }
+        Command::Link => serve::link(&out, &Settings::new(global)?).await,
         command => with_desk(&out, &Settings::new(global)?, command).await,
     }
 }
@@ -132,6 +140,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         // Needs no desk and was done by `run`.
         Command::Relay(_)
         | Command::Desk(_)
+        | Command::Link
         | Command::Demo(_)
         | Command::Replay(_)
         | Command::Settle(_)

@@ -333,7 +333,13 @@ impl World {
     /// # Errors
     /// If the desk does not run or has no such room.
     pub fn show(&self, who: Who, name: &str) -> Result<RoomView, String> {
-        match self.look(who, &Query::Show { room: room(name) })? {
+        match self.look(
+            who,
+            &Query::Show {
+                room: room(name),
+                last: None,
+            },
+        )? {
             View::Room(view) => Ok(*view),
             _ => Err("no room".to_owned()),
         }

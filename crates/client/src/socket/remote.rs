@@ -101,6 +101,21 @@ impl RemoteDesk {
         }
     }
 
+    /// Makes a link that opens the desk's pages in one browser, once.
+    ///
+    /// # Errors
+    /// [`ClientError`] if the desk serves no pages.
+    pub async fn page_link(&self) -> Result<String, ClientError> {
+        let asked = Asked {
+            page_link: Some(true),
+            ..Asked::default()
+        };
+        match self.ask(asked).await? {
+            Told::PageLink(link) => Ok(link),
+            other => Err(unexpected(&other)),
+        }
+    }
+
     /// How each room is connected.
     ///
     /// # Errors
@@ -247,6 +262,7 @@ fn unexpected(told: &Told) -> ClientError {
         Told::Links(_) => "links",
         Told::Done(_) => "done",
         Told::Fetched(_) => "a document",
+        Told::PageLink(_) => "a link",
         Told::Error(_) => "an error",
         Told::Event(_) | Told::Missed(_) => "an event",
     };

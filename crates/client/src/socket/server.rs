@@ -22,7 +22,12 @@ use crate::limits;
 use crate::running::Running;
 
 /// What a line that holds none or several requests is answered.
-const ONE: &str = "a line holds exactly one of command, query, watch, settle, links, attach, fetch";
+const ONE: &str =
+    "a line holds exactly one of command, query, watch, settle, links, attach, fetch, page_link";
+
+/// Makes a link that opens the desk's pages once; none if that is not possible.
+/// The pages stand above this crate: whoever serves them gives this along.
+pub type PageLinks = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// The one request of a line.
 enum Request {
@@ -33,6 +38,7 @@ enum Request {
     Links(bool),
     Attach(AttachFile),
     Fetch(FetchFile),
+    PageLink(bool),
 }
 
 impl Asked {
@@ -46,6 +52,7 @@ impl Asked {
             self.links.map(Request::Links),
             self.attach.map(Request::Attach),
             self.fetch.map(Request::Fetch),
+            self.page_link.map(Request::PageLink),
         ];
         let mut requests = requests.into_iter().flatten();
         let only = requests.next();
@@ -68,12 +75,13 @@ impl Drop for Serving {
 
 impl Serving {
     /// Serves a desk's socket in its vault's folder. A socket that a dead desk
-    /// left there is taken away: who owns the vault owns the socket. Must be
-    /// called within a Tokio runtime.
+    /// left there is taken away: who owns the vault owns the socket. `pages`
+    /// makes links to the desk's pages, where they are served. Must be called
+    /// within a Tokio runtime.
     ///
     /// # Errors
     /// [`ClientError::Socket`] if the system refuses.
-    pub fn start(running: Running) -> Result<Self, ClientError> {
+    pub fn start(running: Running, pages: Option<PageLinks>) -> Result<Self, ClientError> {
         let folder = running.folder().to_owned();
         let path = folder.join(FILE);
         remove_stale(&path).map_err(trouble("replace", &folder))?;
@@ -84,7 +92,7 @@ impl Serving {
         let owner = fs::metadata(&path)
             .map_err(trouble("look at", &folder))?
             .uid();
-        let task = tokio::spawn(listen(listener, running, owner));
+        let task = tokio::spawn(listen(listener, running, pages, owner));
         Ok(Self { task, path })
     }
 
@@ -106,7 +114,7 @@ fn remove_stale(path: &Path) -> std::io::Result<()> {
     }
 }
 
-async fn listen(listener: UnixListener, running: Running, owner: u32) {
+async fn listen(listener: UnixListener, running: Running, pages: Option<PageLinks>, owner: u32) {
     let turns = Arc::new(Semaphore::new(limits::SOCKET_CLIENTS));
     let mut clients = JoinSet::new();
     loop {
@@ -117,7 +125,7 @@ async fn listen(listener: UnixListener, running: Running, owner: u32) {
         };
         match listener.accept().await {
             Ok((stream, _)) if may(&stream, owner) => {
-                let client = Client::new(stream, running.clone());
+                let client = Client::new(stream, running.clone(), pages.clone());
                 clients.spawn(async move {
                     client.serve().await;
                     drop(turn);
@@ -145,6 +153,7 @@ struct Client {
     out: mpsc::Sender<Line>,
     writer: JoinHandle<()>,
     running: Running,
+    pages: Option<PageLinks>,
     /// Requests that are answered soon.
     asked: JoinSet<()>,
     /// Waiting and watching: pointless once the program is gone.
@@ -153,7 +162,7 @@ struct Client {
 }
 
 impl Client {
-    fn new(stream: UnixStream, running: Running) -> Self {
+    fn new(stream: UnixStream, running: Running, pages: Option<PageLinks>) -> Self {
         let (input, output) = stream.into_split();
         let (out, lines) = mpsc::channel(limits::SOCKET_LINES);
         Self {
@@ -161,6 +170,7 @@ impl Client {
             out,
             writer: tokio::spawn(write(output, lines)),
             running,
+            pages,
             asked: JoinSet::new(),
             lasting: JoinSet::new(),
             watching: None,
@@ -248,6 +258,8 @@ impl Client {
                     tell(&out, id, links).await;
                 });
             }
+            Request::PageLink(false) => self.refuse(Some(id), ONE).await,
+            Request::PageLink(true) => tell(&self.out, id, self.page_link()).await,
             Request::Attach(attach) => {
                 self.asked.spawn(async move {
                     let done = running.attach(attach).await.map(Told::Answer);
@@ -261,6 +273,14 @@ impl Client {
                 });
             }
         }
+    }
+
+    fn page_link(&self) -> Result<Told, ClientError> {
+        let link = self.pages.as_ref().and_then(|make| make());
+        link.map(Told::PageLink).ok_or_else(|| ClientError::Desk {
+            kind: desk::ErrorKind::Unavailable,
+            message: "this desk serves no pages; start it without --no-pages".to_owned(),
+        })
     }
 
     /// Watches something else from now on than before.

@@ -26,7 +26,7 @@ async fn fixture() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::create(folder.path(), &Passphrase::new("words"), KeyCost::NONE).unwrap();
     let running = Running::start(vault, Options::default()).await.unwrap();
-    let serving = Serving::start(running.clone()).unwrap();
+    let serving = Serving::start(running.clone(), None).unwrap();
     Fixture {
         folder,
         running,
@@ -111,10 +111,17 @@ async fn a_remote_desk_answers_like_the_desk_itself() {
         Query::Verify { room: None },
         Query::Show {
             room: desk::RoomName("North".to_owned()),
+            last: None,
         },
         Query::Lines {
             room: desk::RoomName("team".to_owned()),
             from: 0,
+            most: None,
+        },
+        Query::LinesBefore {
+            room: desk::RoomName("team".to_owned()),
+            before: 9,
+            most: 1,
         },
     ] {
         let seen = fixture
@@ -128,6 +135,7 @@ async fn a_remote_desk_answers_like_the_desk_itself() {
     let refused = remote
         .query(Query::Show {
             room: desk::RoomName("nowhere".to_owned()),
+            last: None,
         })
         .await
         .unwrap_err();
@@ -324,7 +332,7 @@ async fn where_no_desk_runs_one_is_told_so() {
         .unwrap_err();
     assert!(matches!(refused, ClientError::NotRunning { .. }));
     // The next desk of the vault takes its place.
-    fixture.serving = Some(Serving::start(fixture.running.clone()).unwrap());
+    fixture.serving = Some(Serving::start(fixture.running.clone(), None).unwrap());
     assert!(RemoteDesk::connect(fixture.folder.path()).await.is_ok());
 }
 
@@ -334,7 +342,7 @@ async fn a_file_in_the_sockets_place_is_not_deleted() {
     fixture.serving = None;
     let path = fixture.folder.path().join(FILE);
     std::fs::write(&path, "a letter").unwrap();
-    let refused = Serving::start(fixture.running.clone()).err().unwrap();
+    let refused = Serving::start(fixture.running.clone(), None).err().unwrap();
     assert!(
         refused
             .to_string()
@@ -350,9 +358,21 @@ async fn a_vault_deep_in_folders_can_be_spoken_to() {
     let deep = above.path().join("a".repeat(90)).join("b".repeat(90));
     let vault = Vault::create(&deep, &Passphrase::new("words"), KeyCost::NONE).unwrap();
     let running = Running::start(vault, Options::default()).await.unwrap();
-    let _serving = Serving::start(running).unwrap();
+    let _serving = Serving::start(running, None).unwrap();
     let remote = RemoteDesk::connect(&deep).await.unwrap();
     assert!(remote.query(Query::Rooms).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_desk_that_serves_pages_gives_links_to_them_and_another_says_that_it_does_not() {
+    let mut fixture = fixture().await;
+    let remote = RemoteDesk::connect(fixture.folder.path()).await.unwrap();
+    let refused = remote.page_link().await.unwrap_err();
+    assert_eq!(refused.kind(), desk::ErrorKind::Unavailable);
+    fixture.serving = None;
+    let links: crate::PageLinks = std::sync::Arc::new(|| Some("http://here".to_owned()));
+    fixture.serving = Some(Serving::start(fixture.running.clone(), Some(links)).unwrap());
+    assert_eq!(remote.page_link().await.unwrap(), "http://here");
 }
 
 #[tokio::test]

@@ -138,3 +138,23 @@ impl Keys {
         self.check.ct_eq(check).into()
     }
 }
+
+/// Tells whether a passphrase opens a vault that is open already, at the cost
+/// of a guess. Holds nothing that the vault's file does not show to everybody.
+#[derive(Debug, Clone, Copy)]
+pub struct Doorkeeper {
+    pub(super) salt: [u8; SALT],
+    pub(super) cost: KeyCost,
+    pub(super) check: [u8; CHECK],
+}
+
+impl Doorkeeper {
+    /// Whether the passphrase is the vault's. Takes as long as a guess costs.
+    ///
+    /// # Errors
+    /// [`VaultError::Cost`] if the vault's cost cannot be met.
+    pub fn admits(&self, passphrase: &Passphrase) -> Result<bool, VaultError> {
+        let keys = Keys::derive(passphrase, &self.salt, self.cost)?;
+        Ok(keys.belong_to(&self.check))
+    }
+}

@@ -133,11 +133,15 @@ impl Desk {
         let room = RoomName(room.to_owned());
         match self
             .running
-            .query(Query::Lines { room, from: 0 })
+            .query(Query::Lines {
+                room,
+                from: 0,
+                most: None,
+            })
             .await
             .unwrap()
         {
-            View::Lines { lines } => lines,
+            View::Lines { lines, .. } => lines,
             other => panic!("{other:?}"),
         }
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::size;
+use super::span::{self, Span};
 
 /// Run a relay, or make its tokens.
 #[derive(Debug, Args)]
@@ -86,12 +87,24 @@ pub(crate) struct Key {
 /// Run a desk.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  goodoffices desk
+Examples:
+  goodoffices desk                           # and open the link that it prints
+  goodoffices desk --pages 127.0.0.1:7490    # its pages always in the same place
 
-Makes the vault at the first start. Other commands speak to the running desk
-over a socket beside the vault; without one they open the vault themselves.")]
+Makes the vault at the first start. Its pages open in the browser of this
+machine by the link that it prints, once; goodoffices link makes another. Other
+commands speak to the running desk over a socket beside the vault; without one
+they open the vault themselves.")]
 pub(crate) struct Desk {
+    /// Where the pages are served; a loopback address, port 0 for any
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) pages: SocketAddr,
+    /// Serve no pages
+    #[arg(long, conflicts_with = "pages")]
+    pub(crate) no_pages: bool,
+    /// After how long without an act of yours the pages lock
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = span::parse)]
+    pub(crate) lock_after: Span,
     /// A further certificate authority (PEM) for the relay's certificate
     #[arg(long, value_name = "FILE")]
     pub(crate) relay_ca: Option<PathBuf>,

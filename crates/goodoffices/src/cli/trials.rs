@@ -12,6 +12,7 @@ Examples:
   goodoffices demo            # Algiers, 1980-81: three minutes of reading
   goodoffices demo lease      # a tenant and a landlord, in everyday words
   goodoffices demo --rooms    # and at the end every room, as its people see it
+  goodoffices demo --pages    # and at the end a link to each desk, in the browser
 
 Starts a relay and a desk for each participant as processes of their own, in a
 temporary folder that is removed at the end. The facts about Algiers are from
@@ -23,6 +24,14 @@ pub(crate) struct Demo {
     /// Show every room at the end, as its people see it
     #[arg(long)]
     pub(crate) rooms: bool,
+    /// Leave the desks running at the end, and print a link that opens each of
+    /// them in the browser; with --json, one line that holds the links and
+    /// nothing else
+    #[arg(long)]
+    pub(crate) pages: bool,
+    /// Seat everybody and play nothing: the rooms are empty
+    #[arg(long, requires = "pages", conflicts_with = "rooms")]
+    pub(crate) unplayed: bool,
     /// Keep vaults, relay and logs in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,

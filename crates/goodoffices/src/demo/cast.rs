@@ -74,6 +74,17 @@ impl Cast {
         actor(&self.actors, name)
     }
 
+    /// A link that opens a desk's pages once.
+    ///
+    /// # Errors
+    /// If the desk serves none.
+    pub(super) async fn page_link(&self, name: &str) -> Result<String, Failure> {
+        match &self.actor(name)?.desk {
+            AnyDesk::There(desk) => Ok(desk.page_link().await?),
+            AnyDesk::Here(_) => Err(Failure::unavailable("this desk serves no pages")),
+        }
+    }
+
     /// Ends the processes. What they stored stays whole, however they end.
     pub(super) async fn leave(self) -> Result<(), Failure> {
         drop(self.actors);

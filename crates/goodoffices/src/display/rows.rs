@@ -1,11 +1,12 @@
 //! Safe text broken into rows of a given width, each with its direction.
 
+use legible::is_right_to_left;
 use unicode_bidi::{Direction, get_base_direction};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::display::paint::Tone;
-use crate::display::safe::{FIRST_STRONG_ISOLATE, POP_ISOLATE, Safe, is_right_to_left};
+use crate::display::safe::{FIRST_STRONG_ISOLATE, POP_ISOLATE, Safe};
 
 const RIGHT_TO_LEFT_ISOLATE: char = '\u{2067}';
 const LEFT_TO_RIGHT_ISOLATE: char = '\u{2066}';

@@ -109,7 +109,7 @@ fn side_rooms(folder: &Path) -> Result<Vec<RoomView>, Failure> {
     let mut views = Vec::new();
     for room in rooms.into_iter().filter(|room| room.kind == "side") {
         let room = RoomName(room.id);
-        if let View::Room(view) = look(&Query::Show { room })? {
+        if let View::Room(view) = look(&Query::Show { room, last: None })? {
             views.push(*view);
         }
     }

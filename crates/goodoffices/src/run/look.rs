@@ -259,6 +259,7 @@ pub(super) async fn verify(
 pub(crate) async fn view(desk: &AnyDesk, room: &str) -> Result<RoomView, Failure> {
     let query = Query::Show {
         room: RoomName(room.to_owned()),
+        last: None,
     };
     match desk.query(query).await? {
         View::Room(view) => Ok(*view),

@@ -2,8 +2,10 @@
 
 use std::io::IsTerminal as _;
 use std::path::Path;
+use std::sync::Arc;
 
-use client::{AnyDesk, ClientError, RemoteDesk, Serving};
+use client::{AnyDesk, ClientError, PageLinks, RemoteDesk, Running, Serving};
+use pages::{Pages, PagesError};
 use relay::{Config, TlsFiles};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -76,8 +78,22 @@ async fn serve_relay(out: &Output, global: &Global, serve: Serve) -> Result<(), 
     Ok(())
 }
 
-/// Runs a desk and serves its socket.
-pub(super) async fn desk(out: &Output, settings: &Settings) -> Result<(), Failure> {
+/// Makes a link to the pages of the running desk.
+pub(super) async fn link(out: &Output, settings: &Settings) -> Result<(), Failure> {
+    let desk = RemoteDesk::connect(&settings.vault).await?;
+    let link = desk.page_link().await?;
+    let told = serde_json::json!({ "link": link });
+    out.show(&told, || {
+        vec![Paragraph::new(Tone::Plain, Safe::line(&link)).whole()]
+    })
+}
+
+/// Runs a desk and serves its socket, and its pages if they are wanted.
+pub(super) async fn desk(
+    out: &Output,
+    settings: &Settings,
+    pages: Option<pages::Options>,
+) -> Result<(), Failure> {
     log_to_stderr("warn", out.json);
     match RemoteDesk::connect(&settings.vault).await {
         Err(ClientError::NotRunning { .. }) => {}
@@ -91,8 +107,19 @@ pub(super) async fn desk(out: &Output, settings: &Settings) -> Result<(), Failur
     }
     let mut stop = Stop::listen()?;
     let running = start(settings, Missing::Made).await?;
-    let serving = Serving::start(running.clone())?;
-    ready(out, serving.path())?;
+    let pages = match pages {
+        Some(options) => Some(served(running.clone(), options).await?),
+        None => None,
+    };
+    let links = pages
+        .as_ref()
+        .map(|pages| Arc::new(pages.links()) as PageLinks);
+    let serving = Serving::start(running.clone(), links)?;
+    let link = match &pages {
+        Some(pages) => Some(pages.link().map_err(unavailable)?),
+        None => None,
+    };
+    ready(out, serving.path(), link.as_deref())?;
     let desk = AnyDesk::Here(running);
     let mut follower = Follower::new(out, &desk, None).await?.without_words();
     let ended = tokio::select! {
@@ -100,15 +127,34 @@ pub(super) async fn desk(out: &Output, settings: &Settings) -> Result<(), Failur
         () = stop.asked() => Ok(()),
     };
     drop(serving);
+    drop(pages);
     desk.close().await?;
     ended
 }
 
-fn ready(out: &Output, socket: &Path) -> Result<(), Failure> {
-    let told = serde_json::json!({ "ready": true, "socket": socket.display().to_string() });
+async fn served(running: Running, options: pages::Options) -> Result<Pages, Failure> {
+    let served = Pages::start(running, options).await;
+    served.map_err(|error| match error {
+        PagesError::NotLoopback(_) => Failure::misuse(error.to_string()),
+        other => unavailable(other),
+    })
+}
+
+fn ready(out: &Output, socket: &Path, link: Option<&str>) -> Result<(), Failure> {
+    let told = serde_json::json!({
+        "ready": true, "socket": socket.display().to_string(), "link": link,
+    });
     out.show(&told, || {
         let place = Safe::line(&socket.display().to_string());
-        vec![Paragraph::new(Tone::Plain, safe!("desk ready; it serves {}", place)).whole()]
+        let line = |text| Paragraph::new(Tone::Plain, text).whole();
+        let mut page = vec![line(safe!("desk ready; it serves {}", place))];
+        if let Some(link) = link {
+            page.push(line(Safe::own(
+                "its pages open in a browser, once, by this link:",
+            )));
+            page.push(line(Safe::line(link)));
+        }
+        page
     })
 }
 
@@ -127,20 +173,25 @@ fn log_to_stderr(usual: &str, as_json: bool) {
 }
 
 /// Somebody asks to stop: Ctrl-C, or SIGTERM from a supervisor.
-struct Stop {
+pub(crate) struct Stop {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 impl Stop {
-    fn listen() -> Result<Self, Failure> {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// If the system does not let it.
+    pub(crate) fn listen() -> Result<Self, Failure> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
         })
     }
 
-    async fn asked(&mut self) {
+    /// Waits until somebody does.
+    pub(crate) async fn asked(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}

@@ -60,6 +60,7 @@ impl<'a> Follower<'a> {
             let query = Query::Lines {
                 room: RoomName(room.to_owned()),
                 from: u64::MAX,
+                most: None,
             };
             desk.query(query).await?;
             follower.only = follower.id_of(room);
@@ -167,8 +168,9 @@ impl<'a> Follower<'a> {
         let query = Query::Lines {
             room: RoomName(room.to_owned()),
             from,
+            most: None,
         };
-        let View::Lines { lines } = self.desk.query(query).await? else {
+        let View::Lines { lines, .. } = self.desk.query(query).await? else {
             return Ok(());
         };
         for line in &lines {

@@ -85,9 +85,10 @@ fn imports_run_downwards_only() {
         ("desk", 2),
         ("relay", 2),
         ("client", 3),
-        ("goodoffices", 4),
-        ("testkit", 4),
-        ("fuzz", 5),
+        ("pages", 4),
+        ("goodoffices", 5),
+        ("testkit", 5),
+        ("fuzz", 6),
     ]);
     let floor = |name: &str| {
         let floor = floors.get(name.trim_start_matches("goodoffices-"));

@@ -61,7 +61,7 @@ impl MovedDesk {
         };
         let (running, serving) = runtime.block_on(async {
             let running = Running::start(vault, options).await.expect("it starts");
-            let serving = Serving::start(running.clone()).expect("it serves");
+            let serving = Serving::start(running.clone(), None).expect("it serves");
             (running, serving)
         });
         Self {

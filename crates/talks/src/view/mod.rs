@@ -16,7 +16,7 @@ mod together;
 use std::collections::BTreeMap;
 
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
-use crate::room::{PermissionState, Room};
+use crate::room::{Item, PermissionState, Room};
 use crate::roster::{Role, RoomKind};
 
 pub use assessments::assessments;
@@ -30,9 +30,16 @@ pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};
 
 /// Shows a room as `reader` sees it at `now`.
 pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
+    view_last(room, reader, now, usize::MAX)
+}
+
+/// Shows a room as [`view`] does, with no more than its last so many lines.
+pub fn view_last(room: &Room, reader: &LeafKey, now: Time, last: usize) -> RoomView {
     let eye = Eye::new(room, reader, now);
     let opening = room.opening();
     let side = room.kind().side().and_then(|side| opening.side(side));
+    let held = room.items().count();
+    let earlier = held.saturating_sub(last);
     RoomView {
         name: eye.room_name(),
         kind: match room.kind() {
@@ -44,6 +51,12 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
         title: opening.title.clone(),
         intermediary: opening.intermediary.clone(),
         side: side.map(|side| side.name.clone()),
+        sides: opening.sides.iter().map(|side| side.name.clone()).collect(),
+        may_permit: room.permitting_side().is_some()
+            && room
+                .context()
+                .person(reader)
+                .is_some_and(|person| room.signs(person.role)),
         language: side
             .map_or(&opening.language, |side| &side.language)
             .clone(),
@@ -58,8 +71,10 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
             )
         }),
         people: eye.people(),
+        earlier: earlier as u64,
         lines: room
             .items()
+            .skip(earlier)
             .map(|(place, item)| eye.line(place, item))
             .collect(),
         asks: eye.open_asks(),
@@ -76,13 +91,38 @@ pub fn view(room: &Room, reader: &LeafKey, now: Time) -> RoomView {
     }
 }
 
-/// Shows the lines from a place on, as [`view`] would; for whoever follows a
-/// room live and wants no more than what is new.
-pub fn lines_from(room: &Room, reader: &LeafKey, now: Time, from: Place) -> Vec<Line> {
+/// Shows the lines from a place on, as [`view`] would, or the first `most` of
+/// them; for whoever follows a room live, or reads backwards.
+pub fn lines_from(
+    room: &Room,
+    reader: &LeafKey,
+    now: Time,
+    from: Place,
+    most: Option<usize>,
+) -> Vec<Line> {
     let eye = Eye::new(room, reader, now);
     room.items_from(from)
+        .take(most.unwrap_or(usize::MAX))
         .map(|(place, item)| eye.line(place, item))
         .collect()
+}
+
+/// Shows the last `most` lines before a place, in order, and says how many
+/// stand before them.
+pub fn lines_before(
+    room: &Room,
+    reader: &LeafKey,
+    now: Time,
+    before: Place,
+    most: usize,
+) -> (Vec<Line>, u64) {
+    let eye = Eye::new(room, reader, now);
+    let is_before = |(place, _): &(Place, &Item)| *place < before;
+    let held = room.items().take_while(is_before).count();
+    let earlier = held.saturating_sub(most);
+    let lines = room.items().take_while(is_before).skip(earlier);
+    let lines = lines.map(|(place, item)| eye.line(place, item));
+    (lines.collect(), earlier as u64)
 }
 
 /// Shows the rounds that were begun in a room.

@@ -23,6 +23,12 @@ pub struct RoomView {
     pub intermediary: String,
     /// The side whose room it is; none in the team room.
     pub side: Option<String>,
+    /// All sides of the talks, in the order of the opening.
+    #[serde(default)]
+    pub sides: Vec<String>,
+    /// Whether the reader may permit and sign for the room's side.
+    #[serde(default)]
+    pub may_permit: bool,
     /// The language in which the room is read (BCP 47).
     pub language: String,
     /// Whether this desk holds the record from its first entry on.
@@ -40,6 +46,9 @@ pub struct RoomView {
     pub continues: Option<String>,
     /// Who is here.
     pub people: Vec<PersonView>,
+    /// How many lines the reader holds that stand before those given here.
+    #[serde(default)]
+    pub earlier: u64,
     /// What was said here and conveyed here, in order.
     pub lines: Vec<Line>,
     /// What waits for a head: asks, and words shown ("Before I leave this room").
@@ -539,6 +548,17 @@ pub struct PermissionView {
     /// `waiting`, `expired`, `closed`, `not-exchanged`, `on-its-way`, `conveyed`,
     /// `withdrawn`, `round-over` or `lapsed`.
     pub state: String,
+    /// The moment that the state tells of: since when it is on its way, when it
+    /// was conveyed, withdrawn, closed, lapsed; none while it waits.
+    #[serde(default)]
+    pub moment: Option<Time>,
+    /// Once it is conveyed: which one it was of this side's messages shown
+    /// there, from 1.
+    #[serde(default)]
+    pub order: Option<u32>,
+    /// Whether the words are, or were, said in person.
+    #[serde(default)]
+    pub aloud: bool,
     /// The same in words.
     pub told: String,
     /// The words that the side said yes to, where it asked to be shown them

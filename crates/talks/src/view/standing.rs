@@ -1,6 +1,6 @@
 //! Asks, terms and permissions, told in plain words.
 
-use crate::ids::EntryId;
+use crate::ids::{EntryId, Time};
 use crate::room::{
     Answer, AskState, PermissionStanding, PermissionState, RuleBroken, ShowingState,
 };
@@ -168,6 +168,17 @@ impl Eye<'_> {
             ),
             terms: self.terms(&permission.terms),
             state: state.to_owned(),
+            moment: moment(&permission.standing)
+                .or_else(|| permission.terms.expires.filter(|_| state == "expired")),
+            order: match &permission.standing {
+                PermissionStanding::Conveyed { order, .. } => Some(*order),
+                _ => None,
+            },
+            aloud: matches!(
+                &permission.standing,
+                PermissionStanding::OnItsWay { aloud: true, .. }
+                    | PermissionStanding::Conveyed { aloud: true, .. }
+            ),
             told,
             approved,
             went,
@@ -258,6 +269,20 @@ impl Eye<'_> {
                 format!("lapsed: the intermediary set out at {at}, after it had expired"),
             ),
         }
+    }
+}
+
+/// The moment that a standing tells of.
+fn moment(standing: &PermissionStanding) -> Option<Time> {
+    match standing {
+        PermissionStanding::Waiting => None,
+        PermissionStanding::OnItsWay { since, .. } => Some(*since),
+        PermissionStanding::Conveyed { at, .. }
+        | PermissionStanding::Closed { at, .. }
+        | PermissionStanding::NotExchanged { at }
+        | PermissionStanding::Withdrawn { at }
+        | PermissionStanding::RoundOver { at }
+        | PermissionStanding::Lapsed { at } => Some(*at),
     }
 }
 

@@ -215,7 +215,7 @@ proptest! {
             let json = serde_json::to_string(&seen).unwrap();
             let read: RoomView = serde_json::from_str(&json).unwrap();
             prop_assert_eq!(&read, &seen);
-            let tail = lines_from(room, &reader, world.now, Place(u64::from(from)));
+            let tail = lines_from(room, &reader, world.now, Place(u64::from(from)), None);
             let expected: Vec<_> = seen.lines.iter()
                 .filter(|line| line.number >= u64::from(from)).cloned().collect();
             prop_assert_eq!(tail, expected);

@@ -54,7 +54,10 @@ fn same(evidence: &Evidence<'_>) -> Vec<String> {
 
 /// A room at the world's time, whatever the desk's own clock shows.
 fn shown(evidence: &Evidence<'_>, who: usize, id: &str) -> Option<RoomView> {
-    let query = Query::Show { room: room(id) };
+    let query = Query::Show {
+        room: room(id),
+        last: None,
+    };
     match evidence.world.look_at_world_time(who, &query)? {
         View::Room(view) => Some(*view),
         _ => None,

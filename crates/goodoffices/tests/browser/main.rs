@@ -1,0 +1,16 @@
+//! The pages in a real browser: Debian's Chromium and its driver, by WebDriver.
+//!
+//! Each test runs a whole demonstration (a relay and its desks, processes of their
+//! own) and looks at it through browsers of its own. Screenshots are kept under the
+//! target folder's `screenshots`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop"
+)]
+
+mod browser;
+mod delegate;
+mod desks;

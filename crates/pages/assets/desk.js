@@ -1,0 +1,250 @@
+// The desk's own script. Everything works without it, by forms and links; with it
+// nothing reloads: acts are sent in the background, and parts of the page come as
+// HTML whose ids say where they go.
+"use strict";
+(() => {
+  const create = { createHTML: (text) => text };
+  // The only place where text becomes markup: what this desk itself has drawn.
+  const policy = window.trustedTypes
+    ? window.trustedTypes.createPolicy("good-offices", create)
+    : create;
+  const parsed = (html) =>
+    [...new DOMParser().parseFromString(policy.createHTML(html), "text/html").body.children];
+  const byId = (id) => document.getElementById(id);
+
+  // What a person opened, and what they are typing, is theirs.
+  const morphing = {
+    morphStyle: "outerHTML",
+    ignoreActiveValue: true,
+    callbacks: {
+      beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details")),
+    },
+  };
+
+  const place = (part) => {
+    if (part.matches("template[data-restore]")) {
+      restore(byId(part.dataset.restore), part.content.textContent);
+      return;
+    }
+    const there = byId(part.id);
+    if (there) {
+      // A live region tells what is put into it, not that it was replaced.
+      if (part.hasAttribute("data-now")) {
+        there.className = part.className;
+        there.replaceChildren(...part.childNodes);
+      } else if (part.matches("dialog")) {
+        there.replaceWith(part);
+      } else {
+        Idiomorph.morph(there, part, morphing);
+      }
+    } else if (part.dataset.into) {
+      const log = byId(part.dataset.into);
+      if (!log) return;
+      const number = Number(part.dataset.number);
+      let after = log.lastElementChild;
+      while (after && Number(after.dataset.number) > number) after = after.previousElementSibling;
+      if (after) after.after(part);
+      else log.prepend(part);
+    } else if (part.matches("dialog")) {
+      document.body.append(part);
+    }
+    if (part.matches("dialog")) part.showModal();
+  };
+
+  const logs = () => [...document.querySelectorAll("[data-log]")];
+  const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+  const toEnd = (log) => {
+    log.scrollTop = log.scrollHeight;
+  };
+
+  // Puts parts where they go. Whoever reads the end of a room goes on doing so;
+  // whoever reads further up is not moved.
+  const apply = (html) => {
+    const ends = logs().filter(atEnd);
+    for (const part of parsed(html)) place(part);
+    ends.forEach(toEnd);
+    count();
+  };
+
+  // ---- Composers: what is typed is kept at the desk. ----
+  const kept = new WeakMap();
+  const keep = (area) => {
+    clearTimeout(kept.get(area));
+    kept.delete(area);
+    const body = new URLSearchParams({ words: area.value });
+    fetch(area.dataset.draft, { method: "POST", body, keepalive: area.value.length < 60000 }).catch(
+      () => {},
+    );
+  };
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("[data-draft]")) return;
+    clearTimeout(kept.get(target));
+    kept.set(target, setTimeout(keep, 300, target));
+  });
+  const keepAll = () => {
+    for (const area of document.querySelectorAll("[data-draft]")) if (kept.has(area)) keep(area);
+  };
+  addEventListener("pagehide", keepAll);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) keepAll();
+  });
+
+  const restore = (area, words) => {
+    if (!area || area.value.startsWith(words)) return;
+    area.value = area.value.trim() ? `${words}\n\n${area.value}` : words;
+    area.focus();
+  };
+
+  // ---- Acts ----
+  const away = (yes) => {
+    const told = byId("unreachable");
+    if (told) told.hidden = !yes;
+  };
+  const send = async (form, submitter) => {
+    if (form.hasAttribute("aria-busy")) return;
+    const get = (submitter?.formMethod || form.method) === "get";
+    const fields = new URLSearchParams(new FormData(form, submitter));
+    const action = submitter?.getAttribute("formaction") || form.getAttribute("action");
+    const area = form.dataset.words && byId(form.dataset.words);
+    const words = area ? area.value : "";
+    form.setAttribute("aria-busy", "true");
+    if (area) {
+      // Whoever goes on typing meanwhile types the next words.
+      clearTimeout(kept.get(area));
+      kept.delete(area);
+      area.value = "";
+      area.focus();
+    }
+    if (form.hasAttribute("data-closes")) form.closest("dialog")?.remove();
+    try {
+      const url = get ? `${action}?${fields}` : action;
+      const request = { method: get ? "GET" : "POST", headers: { "desk-part": "1" } };
+      if (!get) request.body = fields;
+      const answer = await fetch(url, request);
+      if (answer.status === 401 || answer.status === 423) {
+        location.assign("/locked");
+        return;
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
+      const outcome = answer.headers.get("desk-outcome");
+      apply(await answer.text());
+      away(false);
+      if (outcome === "kept" && area) restore(area, words);
+      if (outcome === "done" && submitter?.dataset.goes) location.assign(submitter.dataset.goes);
+    } catch {
+      if (area) restore(area, words);
+      away(true);
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-act]")) return;
+    event.preventDefault();
+    send(form, event.submitter);
+  });
+  document.addEventListener("keydown", (event) => {
+    const area = event.target;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.isComposing || !area.matches("textarea")) return;
+    event.preventDefault();
+    area.form?.requestSubmit();
+  });
+  document.addEventListener("change", ({ target }) => {
+    const form = target.form;
+    if (form?.matches("[data-choose]")) form.submit();
+    else if (form?.matches("[data-preview]")) form.requestSubmit(form.querySelector("[data-shows]"));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    const dialog = link.closest("dialog");
+    if (link.hasAttribute("data-close") && dialog) {
+      event.preventDefault();
+      dialog.remove();
+    } else if (link.hasAttribute("data-older")) {
+      event.preventDefault();
+      older(link);
+    }
+  });
+
+  // ---- Reading backwards ----
+  const older = async (link) => {
+    if (link.hasAttribute("aria-busy")) return;
+    link.setAttribute("aria-busy", "true");
+    const log = link.closest("[data-log]");
+    const fromEnd = log.scrollHeight - log.scrollTop;
+    try {
+      const answer = await fetch(link.getAttribute("href"), { headers: { "desk-part": "1" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      for (const part of parsed(await answer.text())) place(part);
+      log.scrollTop = log.scrollHeight - fromEnd;
+      watch();
+    } catch {
+      link.removeAttribute("aria-busy");
+    }
+  };
+  const reached = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) older(target);
+  });
+  const watch = () => {
+    reached.disconnect();
+    for (const link of document.querySelectorAll("a[data-older]")) reached.observe(link);
+  };
+
+  // ---- Live ----
+  let source = null;
+  const follow = (again) => {
+    const live = document.body.dataset.live;
+    if (!live || source) return;
+    const last = document.querySelector("[data-log] > article:last-of-type");
+    const seen = again && last ? `&seen=${last.dataset.number}` : "";
+    source = new EventSource(live.replace(again ? /&page=\d+/ : /$^/, "") + seen);
+    source.addEventListener("open", () => away(false));
+    source.addEventListener("parts", ({ data }) => apply(data));
+    source.addEventListener("locked", () => location.assign("/locked"));
+    source.addEventListener("reload", () => {
+      keepAll();
+      location.reload();
+    });
+    source.addEventListener("error", () => {
+      away(true);
+      unfollow();
+      setTimeout(follow, 1000, true);
+    });
+  };
+  const unfollow = () => {
+    source?.close();
+    source = null;
+  };
+  // A browser keeps few connections to one place; a tab that nobody sees gives its
+  // own back after a while.
+  let parked = 0;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(parked);
+    if (document.hidden) parked = setTimeout(unfollow, 60000);
+    else follow(true);
+  });
+
+  // ---- Seconds that run ----
+  const count = () => {
+    for (const left of document.querySelectorAll("[data-until]")) {
+      const seconds = Math.max(0, Math.ceil((Number(left.dataset.until) - Date.now()) / 1000));
+      const told = seconds.toLocaleString(document.documentElement.lang);
+      if (left.textContent !== told) left.textContent = told;
+    }
+  };
+  setInterval(count, 250);
+
+  const start = () => {
+    logs().forEach(toEnd);
+    requestAnimationFrame(() => {
+      logs().forEach(toEnd);
+      watch();
+    });
+    follow(false);
+    count();
+  };
+  start();
+})();

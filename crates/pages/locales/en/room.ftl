@@ -1,0 +1,49 @@
+# The rooms.
+with-intermediary = With the intermediary
+delegation-only = Our delegation only
+team = Intermediary’s team
+with-side = With { $side }
+present = In this room
+you = you
+reads-delegation = Only your delegation reads this. The intermediary does not.
+reads-side = Your delegation and the intermediary read this. The program passes nothing on without permission; it cannot stop anyone speaking.
+reads-official = { $side } and your team read this. No other side does.
+reads-team = Only your team reads this. No side does.
+log = What was said here
+older = Earlier entries
+begins-here = The record of this room begins here.
+begins-late = You came later: what was said before is not shown to you.
+empty-room = Nothing has been said yet. What you write below stays in this room.
+closed-room = Nothing more can be said here.
+round-now = Round { $number }
+
+# The composer.
+words = What you want to say
+say-in = Say it in: { $room }
+say-hint = Ctrl + Enter sends
+said = It is said.
+said-held = It goes out in a moment, unless you recall it.
+kept-in-composer = Your words stand below as they were.
+
+# The guard.
+guard-title = Look again before this leaves
+guard = These words resemble what was said in other rooms and not permitted to come here.
+guard-unread = { $count ->
+    [one] One entry was not compared.
+   *[other] { $count } entries were not compared.
+}
+guard-ours = you write
+guard-theirs = said in { $room }, number { $number }
+guard-figure = a figure
+guard-date = a date
+guard-name = a name
+guard-same-words = the same words
+guard-close-wording = close wording
+say-anyway = Say it in { $room } all the same
+say-not = Back to my words
+
+# Held words.
+held-title = Goes to { $room } in a moment
+recall = Recall
+recalled = It was recalled and has not left.
+recall-late = It has left already.

@@ -1,0 +1,36 @@
+# Ce qui entoure chaque page.
+product = Good Offices
+skip-to-room = Aller à ce qui est dit
+rooms = Salles
+language = Langue de ces pages
+language-set = Choisir
+lock = Verrouiller
+lock-hint = Cache tout jusqu’à ce que la phrase secrète soit donnée
+unreachable = Le bureau ne répond pas. Rien de ce que vous avez écrit n’est perdu ; tout reprend dès que le bureau est de retour.
+relay-away = Le relais est injoignable. Ce que vous dites est gardé et part dès qu’il est de retour.
+waiting-count = { $count ->
+    [one] Une entrée n’est pas encore au relais.
+   *[other] { $count } entrées ne sont pas encore au relais.
+}
+asks-count = { $count ->
+    [one] Une question attend une réponse.
+   *[other] { $count } questions attendent une réponse.
+}
+refused-heading = Le bureau ne l’a pas fait
+done = C’est fait.
+back = Retour
+
+no-seat-title = Ce bureau s’ouvre par son lien
+no-seat = Utilisez le lien que le bureau a affiché en démarrant. Un lien ouvre le bureau une seule fois ; le bureau en fait un nouveau avec : goodoffices link
+used-title = Ce lien a déjà servi
+used = Un lien ouvre le bureau une seule fois ; celui-ci a servi, ou il est trop ancien. Le bureau en fait un nouveau avec : goodoffices link
+wrong-place = Ce bureau ne répond qu’à sa propre adresse et à ses propres pages.
+
+locked-title = Verrouillé
+locked = Le bureau continue de fonctionner. Ce que vous aviez commencé à écrire est gardé.
+passphrase = Phrase secrète du coffre
+unlock = Déverrouiller
+wrong-passphrase = Ce n’est pas la phrase secrète du coffre.
+
+empty-title = Pas encore de pourparlers
+empty = Ce bureau n’est encore dans aucune salle. Demandez à l’intermédiaire un lien d’invitation et répondez-y avec : goodoffices join LIEN. Si vous êtes l’intermédiaire, ouvrez des pourparlers avec : goodoffices open

@@ -1,0 +1,46 @@
+with-intermediary = עם המתווך
+delegation-only = המשלחת שלנו בלבד
+team = צוות המתווך
+with-side = עם { $side }
+present = בחדר זה
+you = אתם
+reads-delegation = רק המשלחת שלכם קוראת זאת. המתווך אינו קורא.
+reads-side = המשלחת שלכם והמתווך קוראים זאת. התוכנה אינה מעבירה דבר ללא רשות; היא אינה יכולה למנוע מאיש לדבר.
+reads-official = { $side } והצוות שלכם קוראים זאת. אף צד אחר אינו קורא.
+reads-team = רק הצוות שלכם קורא זאת. אף צד אינו קורא.
+log = מה שנאמר כאן
+older = רשומות קודמות
+begins-here = כאן מתחיל הרישום של חדר זה.
+begins-late = באתם מאוחר יותר: מה שנאמר לפני כן אינו מוצג לכם.
+empty-room = עדיין לא נאמר דבר. מה שתכתבו למטה נשאר בחדר זה.
+closed-room = אי אפשר לומר כאן עוד דבר.
+round-now = סבב { $number }
+
+words = מה שתרצו לומר
+say-in = לומר זאת ב: { $room }
+say-hint = ‏Ctrl + Enter לשליחה
+said = נאמר.
+said-held = זה יוצא בעוד רגע, אלא אם תחזירו אותו.
+kept-in-composer = מילותיכם נשארו למטה כפי שהיו.
+
+guard-title = הביטו שוב לפני שזה יוצא
+guard = מילים אלה דומות למה שנאמר בחדרים אחרים ולא הותר להגיע לכאן.
+guard-unread = { $count ->
+    [one] רשומה אחת לא הושוותה.
+    [two] שתי רשומות לא הושוו.
+   *[other] { $count } רשומות לא הושוו.
+}
+guard-ours = אתם כותבים
+guard-theirs = נאמר ב{ $room }, מספר { $number }
+guard-figure = מספר
+guard-date = תאריך
+guard-name = שם
+guard-same-words = אותן מילים
+guard-close-wording = ניסוח קרוב
+say-anyway = לומר זאת בכל זאת ב{ $room }
+say-not = חזרה אל מילותיי
+
+held-title = יוצא בעוד רגע אל { $room }
+recall = החזרה
+recalled = הוחזר ולא יצא.
+recall-late = זה כבר יצא.

@@ -1,0 +1,124 @@
+//! What people do: forms, each of which becomes one command of the desk.
+
+mod answering;
+mod permitting;
+mod recalling;
+mod speaking;
+pub(crate) mod terms;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use desk::answer::RoomSummary;
+use desk::command::Command;
+use talks::view::RoomView;
+
+use crate::language::Words;
+use crate::look;
+use crate::serve::admit::Person;
+use crate::serve::answer::{self, Outcome};
+use crate::shared::{Shared, Trouble};
+
+/// The routes of everything that is done.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/rooms/{room}/say", post(speaking::say))
+        .route("/rooms/{room}/draft", post(speaking::draft))
+        .route("/held/{number}/recall", post(recalling::recall))
+        .route(
+            "/rooms/{room}/statements/{number}/pass",
+            post(permitting::pass),
+        )
+        .route(
+            "/rooms/{room}/statements/{number}/ask",
+            post(permitting::ask),
+        )
+        .route(
+            "/rooms/{room}/statements/{number}/terms",
+            get(terms::of_statement),
+        )
+        .route(
+            "/rooms/{room}/statements/{number}/permit",
+            post(terms::permit_statement),
+        )
+        .route("/rooms/{room}/asks/{number}/terms", get(terms::of_ask))
+        .route(
+            "/rooms/{room}/asks/{number}/permit",
+            post(terms::permit_ask),
+        )
+        .route(
+            "/rooms/{room}/asks/{number}/refuse",
+            post(answering::refuse),
+        )
+        .route(
+            "/rooms/{room}/permissions/{number}/withdraw",
+            post(permitting::withdraw),
+        )
+        .route(
+            "/rooms/{room}/permissions/{number}/sign",
+            post(permitting::sign),
+        )
+        .route(
+            "/rooms/{room}/proposals/{number}/accept",
+            post(answering::accept),
+        )
+        .route(
+            "/rooms/{room}/proposals/{number}/decline",
+            post(answering::decline),
+        )
+}
+
+/// The room in which something is done, as it stands.
+pub(crate) struct Scene {
+    pub(crate) rooms: Vec<RoomSummary>,
+    pub(crate) view: RoomView,
+    pub(crate) words: Words,
+}
+
+impl Scene {
+    /// Looks at the room; `last`: with so many lines.
+    ///
+    /// # Errors
+    /// If the desk has no such room.
+    pub(crate) async fn look(
+        shared: &Shared,
+        person: &Person,
+        room: &str,
+        last: u32,
+    ) -> Result<Self, Trouble> {
+        let (rooms, view) = shared.look(room, last).await?;
+        let words = look::words_for(person, &view.language);
+        Ok(Self { rooms, view, words })
+    }
+}
+
+/// Does one thing in a room and says that it is done.
+async fn command(
+    shared: &Shared,
+    person: &Person,
+    room: &str,
+    command: Command,
+    done: &'static str,
+) -> Response {
+    let words = match Scene::look(shared, person, room, 0).await {
+        Ok(scene) => scene.words,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    let outcome = match shared.desk.command(command).await {
+        Ok(_) => Outcome::Done(done),
+        Err(error) => Outcome::NotDone(error.into()),
+    };
+    answer::act(shared, person, words, &place(room), outcome)
+}
+
+/// The command that says words in a room.
+pub(crate) fn speaking_command(room: &str, words: &str) -> Command {
+    speaking::command(room, words)
+}
+
+/// Where a room is.
+pub(crate) fn place(room: &str) -> String {
+    format!("/rooms/{room}")
+}

@@ -1,0 +1,52 @@
+//! Answering what the intermediary asks: asks, words shown, proposals.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use desk::command::{Command, RoomName};
+
+use super::command;
+use crate::serve::admit::Person;
+use crate::shared::Shared;
+
+/// No to an ask, or to words shown.
+pub(crate) async fn refuse(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+) -> Response {
+    let refuse = Command::Refuse {
+        room: RoomName(room.clone()),
+        ask: number,
+        reason: None,
+    };
+    command(&shared, &person, &room, refuse, "ask-refused").await
+}
+
+/// Yes to a proposal.
+pub(crate) async fn accept(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+) -> Response {
+    let accept = Command::Accept {
+        room: RoomName(room.clone()),
+        proposal: number,
+    };
+    command(&shared, &person, &room, accept, "done").await
+}
+
+/// No to a proposal.
+pub(crate) async fn decline(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+) -> Response {
+    let decline = Command::Refuse {
+        room: RoomName(room.clone()),
+        ask: number,
+        reason: None,
+    };
+    command(&shared, &person, &room, decline, "done").await
+}

@@ -1,0 +1,272 @@
+//! "More": choosing terms in full, for a statement or an ask.
+
+use std::sync::Arc;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::response::Response;
+use desk::answer::View;
+use desk::command::{
+    Command, ConditionChoice, Permit, Query as DeskQuery, RoomName, TermsChoice, WordsChoice,
+};
+use maud::Markup;
+use serde::Deserialize;
+use talks::terms::Passage;
+use talks::view::{AskView, Said, TermsView};
+use talks::{Attribution, Wording};
+use time::PrimitiveDateTime;
+use time::macros::format_description;
+
+use super::{Scene, place};
+use crate::look::frame;
+use crate::look::room::Place;
+use crate::look::terms::Sheet;
+use crate::serve::admit::Person;
+use crate::serve::answer::{self, Outcome};
+use crate::shared::{Shared, Trouble};
+
+/// The form as it stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Chosen {
+    pub(crate) to: Option<String>,
+    wording: Option<Wording>,
+    attribution: Option<Attribution>,
+    condition: Option<String>,
+    pub(crate) begins: String,
+    pub(crate) wanted: String,
+    pub(crate) closes: String,
+    pub(crate) expires: String,
+}
+
+impl Chosen {
+    pub(crate) fn wording(&self) -> Wording {
+        self.wording.unwrap_or(Wording::Exact)
+    }
+
+    pub(crate) fn attribution(&self) -> Attribution {
+        self.attribution.unwrap_or(Attribution::Attributed)
+    }
+
+    pub(crate) fn condition(&self) -> &str {
+        self.condition.as_deref().unwrap_or("now")
+    }
+
+    /// Whether nobody has touched the form.
+    fn is_fresh(&self) -> bool {
+        self.wording.is_none() && self.attribution.is_none() && self.condition.is_none()
+    }
+
+    /// The form as an ask drafted it.
+    fn drafted(terms: &TermsView) -> Self {
+        let time = |time: Option<talks::Time>| time.map(write).unwrap_or_default();
+        Self {
+            to: Some(terms.addressee.clone()),
+            wording: Some(terms.wording),
+            attribution: Some(terms.attribution),
+            condition: Some(
+                match () {
+                    () if terms.wanted.is_some() => "exchange",
+                    () if terms.not_before.is_some() => "not-before",
+                    () if terms.only_if_asked => "if-asked",
+                    () => "now",
+                }
+                .to_owned(),
+            ),
+            begins: time(terms.not_before),
+            wanted: terms.wanted.clone().unwrap_or_default(),
+            closes: time(terms.closes),
+            expires: time(terms.expires),
+        }
+    }
+
+    /// The terms.
+    ///
+    /// # Errors
+    /// The name of a message, if a time is not one.
+    fn terms(&self) -> Result<TermsChoice, &'static str> {
+        let condition = match self.condition() {
+            "if-asked" => ConditionChoice::OnlyIfAsked,
+            "not-before" => ConditionChoice::NotBefore(read(&self.begins)?),
+            "exchange" => ConditionChoice::InExchange {
+                wanted: self.wanted.clone(),
+                closes: read(&self.closes)?,
+            },
+            _ => ConditionChoice::Unconditional,
+        };
+        let expires = match self.expires.as_str() {
+            "" => None,
+            text => Some(read(text)?),
+        };
+        Ok(TermsChoice {
+            to: self.to.clone().filter(|to| !to.is_empty()),
+            wording: self.wording(),
+            attribution: self.attribution(),
+            expires,
+            condition,
+        })
+    }
+}
+
+/// Reads a time as browsers write it (UTC), in milliseconds since 1970.
+fn read(text: &str) -> Result<u64, &'static str> {
+    let minutes = format_description!("[year]-[month]-[day]T[hour]:[minute]");
+    let text = text.get(..16).unwrap_or(text);
+    let moment = PrimitiveDateTime::parse(text, minutes).map_err(|_| "when-bad")?;
+    let millis = moment.assume_utc().unix_timestamp().checked_mul(1000);
+    millis
+        .and_then(|millis| u64::try_from(millis).ok())
+        .ok_or("when-bad")
+}
+
+/// Writes a time as browsers read it.
+fn write(time: talks::Time) -> String {
+    let text = time.to_string();
+    text.get(..16).unwrap_or_default().replace(' ', "T")
+}
+
+/// The page for a statement's words.
+pub(crate) async fn of_statement(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    let passage = match words_of(&shared, &room, number).await {
+        Ok(passage) => passage,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    sheet(
+        &shared,
+        &person,
+        &room,
+        "statements",
+        number,
+        (passage, chosen),
+    )
+    .await
+}
+
+/// The page for an ask, filled as it was drafted.
+pub(crate) async fn of_ask(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    let (_, view) = match shared.look(&room, 0).await {
+        Ok(seen) => seen,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    let ask: Option<AskView> = view.asks.into_iter().find(|ask| ask.number == number);
+    let terms = ask.as_ref().and_then(|ask| ask.terms.as_ref());
+    let chosen = match terms {
+        Some(terms) if chosen.is_fresh() => Chosen::drafted(terms),
+        _ => chosen,
+    };
+    let passage = ask.and_then(|ask| ask.passage);
+    sheet(&shared, &person, &room, "asks", number, (passage, chosen)).await
+}
+
+async fn sheet(
+    shared: &Shared,
+    person: &Person,
+    room: &str,
+    kind: &str,
+    number: u64,
+    (passage, chosen): (Option<Passage>, Chosen),
+) -> Response {
+    let scene = match Scene::look(shared, person, room, 0).await {
+        Ok(scene) => scene,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    let at = Place::new(scene.words, &scene.rooms, room, &scene.view);
+    let here = format!("/rooms/{room}/{kind}/{number}");
+    let sheet = Sheet {
+        place: &at,
+        passage: passage.as_ref(),
+        chosen: &chosen,
+        permit: format!("{here}/permit"),
+        here: format!("{here}/terms"),
+    };
+    if person.guest.by_script {
+        let preview: Markup = sheet.preview();
+        return answer::parts(preview);
+    }
+    answer::page(frame::plain(scene.words, "terms-title", sheet.draw()))
+}
+
+/// Permits a statement's words on these terms.
+pub(crate) async fn permit_statement(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    let what = chosen.terms().map(|terms| Permit::Words {
+        words: WordsChoice::Of(number),
+        terms,
+    });
+    permit(&shared, &person, &room, what).await
+}
+
+/// Permits what an ask asks: as drafted, or on the terms of the form.
+pub(crate) async fn permit_ask(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    let terms = match chosen.is_fresh() {
+        true => Ok(None),
+        false => chosen.terms().map(Some),
+    };
+    let what = terms.map(|terms| Permit::Ask {
+        ask: number,
+        words: None,
+        terms,
+    });
+    permit(&shared, &person, &room, what).await
+}
+
+async fn permit(
+    shared: &Shared,
+    person: &Person,
+    room: &str,
+    what: Result<Permit, &'static str>,
+) -> Response {
+    let scene = match Scene::look(shared, person, room, 0).await {
+        Ok(scene) => scene,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    let outcome = match what {
+        Ok(what) => {
+            let permit = Command::Permit {
+                room: RoomName(room.to_owned()),
+                what,
+            };
+            match shared.desk.command(permit).await {
+                Ok(_) => Outcome::Done("permitted"),
+                Err(error) => Outcome::NotDone(error.into()),
+            }
+        }
+        Err(message) => Outcome::NotDone(Trouble(scene.words.say(message))),
+    };
+    answer::act(shared, person, scene.words, &place(room), outcome)
+}
+
+/// The words of a statement or a document's line.
+async fn words_of(shared: &Shared, room: &str, number: u64) -> Result<Option<Passage>, Trouble> {
+    let query = DeskQuery::Lines {
+        room: RoomName(room.to_owned()),
+        from: number,
+        most: Some(1),
+    };
+    let View::Lines { lines, .. } = shared.desk.query(query).await? else {
+        return Ok(None);
+    };
+    let line = lines.into_iter().find(|line| line.number == number);
+    Ok(match line.map(|line| line.what) {
+        Some(Said::Statement { passage, .. } | Said::Document { passage, .. }) => Some(passage),
+        _ => None,
+    })
+}

@@ -1,0 +1,31 @@
+//! Every bound on what the pages take in or keep.
+
+use std::time::Duration;
+
+/// The largest form, in bytes: words of 60 KiB, each byte escaped.
+pub(crate) const FORM: usize = 256 * 1024;
+/// The longest draft that is kept, in bytes.
+pub(crate) const DRAFT: usize = 128 * 1024;
+/// Drafts that are kept.
+pub(crate) const DRAFTS: usize = 256;
+/// Links that wait to be used; the oldest is forgotten.
+pub(crate) const LINKS: usize = 16;
+/// How long a link can be used.
+pub(crate) const LINK_LIVES: Duration = Duration::from_secs(12 * 60 * 60);
+/// Browsers that may be seated at once; the one that was quiet longest loses its
+/// seat.
+pub(crate) const SEATS: usize = 64;
+/// Lines of a room that a page shows at first, and that reading backwards brings.
+pub(crate) const LINES: u32 = 60;
+/// Lines at the end of a room that are kept up to date on an open page.
+pub(crate) const LIVE_LINES: u32 = 200;
+/// Pages that were drawn and not yet followed.
+pub(crate) const UNFOLLOWED: usize = 64;
+/// Words that wait to be recalled.
+pub(crate) const HELD: usize = 64;
+/// Guesses at the passphrase that may be under way at once.
+pub(crate) const GUESSES: usize = 1;
+/// How often a quiet stream says that it lives.
+pub(crate) const ALIVE: Duration = Duration::from_secs(15);
+/// How often it is looked whether somebody has been idle too long.
+pub(crate) const IDLE_LOOK: Duration = Duration::from_secs(5);

@@ -1,0 +1,214 @@
+//! Following one room for one page.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::sse::Event;
+use client::{Events, Notice};
+use desk::answer::View;
+use desk::command::{Query, RoomName};
+use talks::view::{PermissionView, RoomView};
+use tokio::sync::broadcast;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::unfollowed::Seen;
+use super::{Follow, Region};
+use crate::limits;
+use crate::look::room::Place;
+use crate::look::{line, words_for};
+use crate::serve::admit::Person;
+use crate::shared::{Ring, Shared, Trouble};
+
+/// How often it is looked whether the relay is reached: nobody tells.
+const LINK_LOOK: Duration = Duration::from_secs(5);
+
+pub(super) struct Follower {
+    shared: Arc<Shared>,
+    person: Person,
+    room: String,
+    /// The first line of the page.
+    from: u64,
+    seen: Seen,
+    /// How permissions stood, by number: lines above the live ones that show
+    /// them are drawn anew when they change.
+    standing: BTreeMap<u64, String>,
+    events: Events,
+    bell: broadcast::Receiver<Ring>,
+    looks: tokio::time::Interval,
+    /// Whether nothing was sent yet.
+    first: bool,
+    /// Lines between what the page shows and what can be sent are missing there.
+    gap_after: Option<u64>,
+    ended: bool,
+}
+
+impl Follower {
+    /// Begins to listen before it looks, so that nothing falls between.
+    pub(super) async fn new(
+        shared: Arc<Shared>,
+        person: Person,
+        follow: Follow,
+    ) -> Result<Self, Trouble> {
+        let events = shared.desk.events()?;
+        let bell = shared.bell.subscribe();
+        shared.look(&follow.room, 0).await?;
+        let seen = shared.unfollowed.take(&follow.room, follow.page);
+        let mut looks = interval(LINK_LOOK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        looks.reset();
+        Ok(Self {
+            person,
+            from: follow.from,
+            gap_after: follow.seen.filter(|_| seen.is_none()),
+            seen: seen.unwrap_or_default(),
+            standing: BTreeMap::new(),
+            events,
+            bell,
+            looks,
+            first: true,
+            ended: false,
+            room: follow.room,
+            shared,
+        })
+    }
+
+    /// The next thing to send; none when there is nothing more to follow.
+    pub(super) async fn next(&mut self) -> Option<Event> {
+        loop {
+            if self.ended {
+                return None;
+            }
+            if !std::mem::take(&mut self.first) {
+                self.something().await?;
+            }
+            let seat = self.shared.seats.get(self.person.seat.number);
+            if seat.is_none_or(|seat| seat.locked) {
+                self.ended = true;
+                return Some(Event::default().event("locked").data("now"));
+            }
+            match self.changes().await {
+                Ok(None) => {
+                    self.ended = true;
+                    return Some(Event::default().event("reload").data("now"));
+                }
+                Ok(Some(html)) if html.is_empty() => {}
+                Ok(Some(html)) => return Some(Event::default().event("parts").data(html)),
+                // The desk is being stopped, or the room is gone.
+                Err(_) => return None,
+            }
+        }
+    }
+
+    /// Waits until something happened. Other rooms concern the page too: what
+    /// waits there stands in the list. What happened together is drawn together.
+    async fn something(&mut self) -> Option<()> {
+        loop {
+            tokio::select! {
+                notice = self.events.next() => {
+                    notice?;
+                    while let Some(more) = self.ready() {
+                        more?;
+                    }
+                    return Some(());
+                }
+                ring = self.bell.recv() => match ring {
+                    Ok(Ring::Held(room)) if room != self.room => {}
+                    Ok(Ring::Seat(number)) if number != self.person.seat.number => {}
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return Some(()),
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                },
+                _ = self.looks.tick() => return Some(()),
+            }
+        }
+    }
+
+    /// A further notice, if one waits already; the inner none says that the desk
+    /// has stopped.
+    fn ready(&mut self) -> Option<Option<Notice>> {
+        use futures_util::FutureExt as _;
+        self.events.next().now_or_never()
+    }
+
+    /// What to send: HTML, empty if nothing changed; none if the page must be
+    /// loaded anew, since it lacks lines that cannot be sent.
+    async fn changes(&mut self) -> Result<Option<String>, Trouble> {
+        let (rooms, view) = self.shared.look(&self.room, limits::LIVE_LINES).await?;
+        let connected = self.shared.is_connected(&self.room).await;
+        let words = words_for(&self.person(), &view.language);
+        let room = self.room.clone();
+        let place = Place::new(words, &rooms, &room, &view);
+        let first = view.lines.first().map_or(0, |line| line.number);
+        if self
+            .gap_after
+            .take()
+            .is_some_and(|seen| view.earlier > 0 && seen < first)
+        {
+            return Ok(None);
+        }
+        let mut html = String::new();
+        let regions = place.regions(&self.shared, &rooms, connected);
+        for (index, region) in regions.iter().enumerate() {
+            if self.seen.regions.get(index) != Some(&region.print) {
+                html.push_str(&region.html);
+            }
+        }
+        self.seen.regions = regions.iter().map(|region| region.print).collect();
+        let mut changed = Vec::new();
+        for one in view.lines.iter().filter(|one| one.number >= self.from) {
+            changed.push((one.number, Region::new(line::draw(&place, one))));
+        }
+        for number in self.changed_above(&view, first) {
+            let query = Query::Lines {
+                room: RoomName(self.room.clone()),
+                from: number,
+                most: Some(1),
+            };
+            if let View::Lines { lines, .. } = self.shared.desk.query(query).await? {
+                let lines = lines.iter().filter(|one| one.number == number);
+                changed.extend(lines.map(|one| (number, Region::new(line::draw(&place, one)))));
+            }
+        }
+        for (number, region) in changed {
+            if self.seen.lines.insert(number, region.print) != Some(region.print) {
+                html.push_str(&region.html);
+            }
+        }
+        // What left the live lines is not compared any more.
+        self.seen.lines = self.seen.lines.split_off(&first);
+        Ok(Some(html))
+    }
+
+    /// Lines above the live ones whose permissions stand otherwise than before.
+    fn changed_above(&mut self, view: &RoomView, first: u64) -> Vec<u64> {
+        let mut numbers = Vec::new();
+        let begun = !self.standing.is_empty();
+        let mut standing = BTreeMap::new();
+        for permission in &view.permissions {
+            let state = state_of(permission);
+            let differs = self.standing.get(&permission.number) != Some(&state);
+            let line = permission.words_of.unwrap_or(permission.number);
+            if begun && differs && line < first && line >= self.from {
+                numbers.push(line);
+            }
+            standing.insert(permission.number, state);
+        }
+        self.standing = standing;
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// The person, in the language chosen last.
+    fn person(&self) -> Person {
+        let seat = self.shared.seats.get(self.person.seat.number);
+        Person {
+            seat: seat.unwrap_or(self.person.seat),
+            guest: self.person.guest,
+        }
+    }
+}
+
+fn state_of(permission: &PermissionView) -> String {
+    format!("{} {}", permission.state, permission.signed.0)
+}

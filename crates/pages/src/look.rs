@@ -1,0 +1,69 @@
+//! State → HTML. Functions of views and words only: the page and its live updates
+//! are drawn by the same code, and no text of another origin than the language
+//! files and the record gets in.
+
+mod composer;
+pub(crate) mod frame;
+pub(crate) mod guard;
+mod hue;
+pub(crate) mod line;
+pub(crate) mod permission;
+mod rail;
+pub(crate) mod room;
+mod said;
+pub(crate) mod terms;
+pub(crate) mod typed;
+mod wait;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use desk::answer::RoomSummary;
+use maud::html;
+
+use crate::language::{Tongue, Words};
+use crate::serve::admit::Person;
+use crate::serve::answer;
+use crate::shared::Shared;
+
+pub(crate) use hue::Hue;
+
+/// The first page: the room in which a person works most; without any, what to do.
+pub(crate) async fn home(State(shared): State<Arc<Shared>>, person: Person) -> Response {
+    let rooms = match shared.rooms().await {
+        Ok(rooms) => rooms,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    let open = || rooms.iter().filter(|room| room.standing != "left");
+    let first = open().find(|room| room.kind == "side");
+    if let Some(room) = first.or_else(|| open().next()).or(rooms.first()) {
+        return Redirect::to(&format!("/rooms/{}", room.id)).into_response();
+    }
+    let words = person.guest.words();
+    let shown = html! {
+        h1 { (words.say("empty-title")) }
+        p { (words.say("empty")) }
+    };
+    answer::page(frame::plain(words, "empty-title", shown))
+}
+
+/// The language in which a person reads a room: as chosen, else as the room's
+/// people read it, else as the browser would like.
+pub(crate) fn words_for(person: &Person, language: &str) -> Words {
+    match person.seat.tongue.or_else(|| Tongue::of_tag(language)) {
+        Some(tongue) => Words(tongue),
+        None => person.guest.words(),
+    }
+}
+
+/// What the person calls a room.
+pub(crate) fn room_name(words: Words, room: &RoomSummary) -> String {
+    let official = room.short != "intermediary";
+    match room.kind.as_str() {
+        "side" if official => words.with("with-side", [("side", (&room.short).into())]),
+        "side" => words.say("with-intermediary"),
+        "delegation" => words.say("delegation-only"),
+        _ => words.say("team"),
+    }
+}

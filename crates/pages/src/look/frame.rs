@@ -1,0 +1,152 @@
+//! What stands around every page: head, masthead, rooms, notices.
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::language::{Tongue, Words};
+use crate::serve::assets;
+use crate::serve::seats::Notice;
+
+/// A page of a desk.
+pub(crate) struct Frame<'a> {
+    pub(crate) words: Words,
+    /// For the window, legible already.
+    pub(crate) title: String,
+    /// Title of the talks.
+    pub(crate) talks: &'a str,
+    /// Where the page's updates come from, if it has any.
+    pub(crate) live: Option<String>,
+    /// Where the page is.
+    pub(crate) place: &'a str,
+    /// What is to be told.
+    pub(crate) notice: Option<Notice>,
+    pub(crate) rail: Markup,
+    pub(crate) main: Markup,
+}
+
+impl Frame<'_> {
+    /// Draws it.
+    pub(crate) fn draw(&self) -> Markup {
+        let words = self.words;
+        let body = html! {
+            a.skip href="#composer" { (words.say("skip-to-room")) }
+            header.mast {
+                p.product { (words.say("product")) }
+                p.talks { bdi { (legible::line(self.talks)) } }
+                div.tools {
+                    (languages(words, self.place))
+                    form method="post" action="/lock" {
+                        button.quiet type="submit" title=(words.say("lock-hint")) { (words.say("lock")) }
+                    }
+                }
+            }
+            (self.rail)
+            main.page #main { (self.main) }
+            (notice(words, self.notice.as_ref()))
+            (unreachable(words))
+        };
+        document(words, &self.title, self.live.as_deref(), "desk", &body)
+    }
+}
+
+/// What was done, or not, told once.
+pub(crate) fn notice(words: Words, notice: Option<&Notice>) -> Markup {
+    let failed = notice.is_some_and(|notice| notice.failed);
+    html! {
+        div #notice.notice.failed[failed] data-now role="status" aria-live="polite" {
+            @if let Some(notice) = notice {
+                p { (notice.text) }
+                @if let Some(detail) = &notice.detail {
+                    p lang="en" dir="ltr" { (legible::text(detail)) }
+                }
+                @if failed { p { (words.say("kept-in-composer")) } }
+            }
+        }
+    }
+}
+
+/// What the script shows when the desk does not answer.
+fn unreachable(words: Words) -> Markup {
+    html! {
+        div #unreachable.notice.failed role="status" aria-live="polite" hidden {
+            p { (words.say("unreachable")) }
+        }
+    }
+}
+
+/// The choice of language.
+fn languages(words: Words, place: &str) -> Markup {
+    html! {
+        form.languages method="post" action="/language" data-choose {
+            input type="hidden" name="back" value=(place);
+            label.unseen for="language" { (words.say("language")) }
+            select #language name="language" {
+                @for tongue in Tongue::ALL {
+                    option value=(tongue.code()) lang=(tongue.code()) selected[tongue == words.0] {
+                        (tongue.name())
+                    }
+                }
+            }
+            button.quiet type="submit" { (words.say("language-set")) }
+        }
+    }
+}
+
+/// A page that stands alone: outside of any room.
+pub(crate) fn plain(words: Words, title: &str, main: Markup) -> Markup {
+    let body = html! {
+        main.alone #main {
+            p.product { (words.say("product")) }
+            (main)
+        }
+    };
+    document(words, &words.say(title), None, "alone", &body)
+}
+
+/// The page that goes on to the desk by itself.
+pub(crate) fn entering(words: Words) -> Markup {
+    let onward = html! {
+        p { a href="/" { (words.say("product")) } }
+    };
+    let head = html! { meta http-equiv="refresh" content="0;url=/"; };
+    whole(
+        words,
+        &words.say("product"),
+        None,
+        "alone",
+        head,
+        &html! {
+            main.alone #main { h1 { (words.say("product")) } (onward) }
+        },
+    )
+}
+
+fn document(words: Words, title: &str, live: Option<&str>, kind: &str, body: &Markup) -> Markup {
+    whole(words, title, live, kind, PreEscaped(String::new()), body)
+}
+
+fn whole(
+    words: Words,
+    title: &str,
+    live: Option<&str>,
+    kind: &str,
+    head: Markup,
+    body: &Markup,
+) -> Markup {
+    let places = assets::places();
+    html! {
+        html lang=(words.0.code()) dir=(words.0.direction()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="icon" href=(places.icon) type="image/svg+xml";
+                link rel="stylesheet" href=(places.style);
+                script defer src=(places.morph) {}
+                script defer src=(places.script) {}
+                (head)
+            }
+            body.(kind) data-live=[live] { (body) }
+        }
+    }
+}

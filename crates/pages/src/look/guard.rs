@@ -1,0 +1,74 @@
+//! What outgoing words resemble, shown before they leave (rule R11).
+
+use desk::answer::Resemblance;
+use maud::{Markup, html};
+
+use super::Hue;
+use crate::language::{Part, Words};
+use crate::look::typed;
+
+/// What is asked.
+pub(crate) struct Question<'a> {
+    pub(crate) words: Words,
+    pub(crate) hue: Hue,
+    /// What the destination is called here.
+    pub(crate) room: &'a str,
+    pub(crate) items: &'a [Resemblance],
+    pub(crate) unread: u64,
+    /// What is said, and where a second yes goes.
+    pub(crate) said: &'a str,
+    pub(crate) action: String,
+    pub(crate) back: String,
+}
+
+impl Question<'_> {
+    /// Draws it: the findings, the destination, and two ways out.
+    pub(crate) fn draw(&self) -> Markup {
+        let words = self.words;
+        html! {
+            div class={ "ask " (self.hue.0) } {
+                h2 #ask-title { (words.say("guard-title")) }
+                p { (words.say("guard")) }
+                ul.findings {
+                    @for item in self.items.iter().filter(|item| !item.known) {
+                        li {
+                            p.kind { (words.say(kind(&item.kind))) }
+                            dl {
+                                dt { (words.say("guard-ours")) }
+                                dd { (typed::block(&item.ours, "", "")) }
+                                dt { (words.with("guard-theirs", [
+                                    ("room", (&item.name).into()),
+                                    ("number", item.number.into()),
+                                ])) }
+                                dd { (typed::block(&item.theirs, "", "")) }
+                            }
+                        }
+                    }
+                }
+                @if self.unread > 0 {
+                    p { (words.with("guard-unread", [("count", self.unread.into())])) }
+                }
+                div.choices {
+                    form method="post" action=(self.action) data-act data-closes {
+                        input type="hidden" name="words" value=(self.said);
+                        input type="hidden" name="seen" value="yes";
+                        button type="submit" {
+                            (words.with("say-anyway", [("room", Part::Formed(self.room))]))
+                        }
+                    }
+                    a.button.main href=(self.back) data-close autofocus { (words.say("say-not")) }
+                }
+            }
+        }
+    }
+}
+
+fn kind(kind: &str) -> &'static str {
+    match kind {
+        "figure" => "guard-figure",
+        "date" => "guard-date",
+        "name" => "guard-name",
+        "same words" => "guard-same-words",
+        _ => "guard-close-wording",
+    }
+}

@@ -1,0 +1,230 @@
+//! A room: what is asked, what was said, who reads what one writes.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use desk::answer::{RoomSummary, View};
+use desk::command::{Query as DeskQuery, RoomName};
+use maud::{Markup, html};
+use serde::Deserialize;
+use talks::view::{Line, RoomView};
+
+use super::frame::Frame;
+use super::{Hue, composer, line, permission, rail, room_name, typed, wait, words_for};
+use crate::language::Words;
+use crate::limits;
+use crate::live::Region;
+use crate::serve::admit::Person;
+use crate::serve::answer;
+use crate::shared::{Shared, Trouble, strange};
+
+/// A room, as a person reads it.
+pub(crate) struct Place<'a> {
+    pub(crate) words: Words,
+    /// The room's id.
+    pub(crate) id: &'a str,
+    /// What the person calls it.
+    pub(crate) name: String,
+    pub(crate) hue: Hue,
+    pub(crate) view: &'a RoomView,
+    /// Whether the person is of the intermediary.
+    pub(crate) official: bool,
+}
+
+impl<'a> Place<'a> {
+    /// Looks at a room among the rooms of a desk.
+    pub(crate) fn new(
+        words: Words,
+        rooms: &[RoomSummary],
+        id: &'a str,
+        view: &'a RoomView,
+    ) -> Self {
+        let summary = rooms.iter().find(|room| room.id == id);
+        let official = view
+            .people
+            .iter()
+            .any(|one| one.you && one.role.is_intermediary());
+        Self {
+            words,
+            id,
+            name: summary.map_or_else(String::new, |room| room_name(words, room)),
+            hue: Hue::of(rooms, id),
+            view,
+            official,
+        }
+    }
+
+    /// The beginning of the id, for elements of a page.
+    pub(crate) fn short(&self) -> &'a str {
+        self.id.get(..12).unwrap_or(self.id)
+    }
+
+    /// What of the page changes by itself, the lines apart.
+    pub(crate) fn regions(
+        &self,
+        shared: &Shared,
+        rooms: &[RoomSummary],
+        connected: bool,
+    ) -> Vec<Region> {
+        let held = shared.held.of(self.id);
+        [
+            rail::draw(self.words, rooms, Some(self.id)),
+            self.head(connected),
+            permission::asks(self),
+            wait::draw(self, &held),
+        ]
+        .into_iter()
+        .map(Region::new)
+        .collect()
+    }
+
+    fn head(&self, connected: bool) -> Markup {
+        let words = self.words;
+        let view = self.view;
+        html! {
+            header.room-head id={ "head-" (self.short()) } {
+                h1 { (self.name) }
+                p.people {
+                    span.unseen { (words.say("present")) ": " }
+                    @for person in &view.people {
+                        span.person {
+                            (typed::name(&person.name))
+                            span.role { (words.say(line::role(person.role))) }
+                            @if person.you { span.you { (words.say("you")) } }
+                        }
+                    }
+                }
+                @if view.round > 1 {
+                    p.round { (words.with("round-now", [("number", view.round.into())])) }
+                }
+                @if let Some(closed) = &view.closed {
+                    div.trouble role="alert" {
+                        p { (words.say("closed-room")) }
+                        p lang="en" dir="ltr" { (legible::text(closed)) }
+                    }
+                } @else if !connected {
+                    p.trouble { (words.say("relay-away")) }
+                }
+            }
+        }
+    }
+
+    /// What leads to the lines before those shown.
+    fn older(&self, first: Option<u64>, earlier: u64) -> Markup {
+        let words = self.words;
+        html! {
+            div.older id={ "older-" (self.short()) } data-number="-1" {
+                @if let (Some(first), true) = (first, earlier > 0) {
+                    a href={ "/rooms/" (self.id) "/earlier?before=" (first) } data-older { (words.say("older")) }
+                } @else if self.view.complete {
+                    p { (words.say("begins-here")) }
+                } @else {
+                    p { (words.say("begins-late")) }
+                }
+            }
+        }
+    }
+
+    fn log(&self) -> Markup {
+        let words = self.words;
+        let first = self.view.lines.first().map(|line| line.number);
+        html! {
+            div.log id={ "log-" (self.short()) } role="log" aria-label=(words.say("log"))
+                tabindex="0" data-log {
+                (self.older(first, self.view.earlier))
+                p.nothing { (words.say("empty-room")) }
+                @for line in &self.view.lines { (line::draw(self, line)) }
+            }
+        }
+    }
+}
+
+/// The page of a room.
+pub(crate) async fn page(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Response {
+    match draw(&shared, &person, &id).await {
+        Ok(markup) => answer::page(markup),
+        Err(trouble) => answer::trouble(person.guest.words(), &trouble),
+    }
+}
+
+async fn draw(shared: &Shared, person: &Person, id: &str) -> Result<Markup, Trouble> {
+    let (rooms, view) = shared.look(id, limits::LINES).await?;
+    let words = words_for(person, &view.language);
+    let place = Place::new(words, &rooms, id, &view);
+    let connected = shared.is_connected(id).await;
+    let regions = place.regions(shared, &rooms, connected);
+    let lines = view.lines.iter();
+    let lines = lines.map(|one| (one.number, Region::new(line::draw(&place, one))));
+    let key = shared.unfollowed.keep(id, &regions, lines.collect());
+    let from = view.lines.first().map_or(0, |line| line.number);
+    let [rail, head, asks, held] = regions.try_into().map_err(|_| strange())?;
+    let address = format!("/rooms/{id}");
+    let frame = Frame {
+        words,
+        title: format!("{} · {}", place.name, legible::line(&view.title)),
+        talks: &view.title,
+        live: Some(format!("/live?room={id}&from={from}&page={key}")),
+        place: &address,
+        notice: shared.seats.take_notice(person.seat.number),
+        rail: rail.markup(),
+        main: html! {
+            div class={ "room " (place.hue.0) } {
+                div.band aria-hidden="true" {}
+                (head.markup())
+                (asks.markup())
+                (place.log())
+                (held.markup())
+                (composer::draw(&place, &shared.drafts.of(id)))
+            }
+        },
+    };
+    Ok(frame.draw())
+}
+
+/// Where to go on reading backwards.
+#[derive(Deserialize)]
+pub(crate) struct Before {
+    before: u64,
+}
+
+/// Lines before those that a page shows.
+pub(crate) async fn earlier(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path(id): Path<String>,
+    Query(before): Query<Before>,
+) -> Response {
+    match read_back(&shared, &person, &id, before.before).await {
+        Ok(markup) if person.guest.by_script => answer::parts(markup),
+        Ok(markup) => answer::page(super::frame::plain(person.guest.words(), "log", markup)),
+        Err(trouble) => answer::trouble(person.guest.words(), &trouble),
+    }
+}
+
+async fn read_back(
+    shared: &Shared,
+    person: &Person,
+    id: &str,
+    before: u64,
+) -> Result<Markup, Trouble> {
+    let (rooms, view) = shared.look(id, 0).await?;
+    let query = DeskQuery::LinesBefore {
+        room: RoomName(id.to_owned()),
+        before,
+        most: limits::LINES,
+    };
+    let View::Lines { lines, earlier } = shared.desk.query(query).await? else {
+        return Err(strange());
+    };
+    let place = Place::new(words_for(person, &view.language), &rooms, id, &view);
+    let first = lines.first().map(|line: &Line| line.number);
+    Ok(html! {
+        (place.older(first, earlier.unwrap_or_default()))
+        @for line in &lines { (line::draw(&place, line)) }
+    })
+}

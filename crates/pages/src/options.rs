@@ -1,0 +1,25 @@
+//! How pages are served.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+/// How pages are served.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Where to listen; a loopback address. Port 0: any that is free.
+    pub listen: SocketAddr,
+    /// After how long without an act of a person the pages lock.
+    pub idle: Duration,
+    /// How long an official's own words wait to be recalled before they are said.
+    pub hold: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            idle: Duration::from_secs(15 * 60),
+            hold: Duration::from_secs(10),
+        }
+    }
+}

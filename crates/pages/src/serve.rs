@@ -1,0 +1,126 @@
+//! Serving: the address, the routes, and what is looked at before them.
+
+pub(crate) mod admit;
+pub(crate) mod answer;
+pub(crate) mod assets;
+mod headers;
+mod outside;
+pub(crate) mod seats;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use client::Running;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::error::PagesError;
+use crate::options::Options;
+use crate::shared::{Ring, Shared};
+use crate::{acts, limits, live, look};
+
+/// The pages of a desk, served until this is dropped.
+pub struct Pages {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+impl Pages {
+    /// Serves the pages of a running desk. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`PagesError`] if the address is not a loopback address, or is taken.
+    pub async fn start(desk: Running, options: Options) -> Result<Self, PagesError> {
+        if !options.listen.ip().is_loopback() {
+            return Err(PagesError::NotLoopback(options.listen));
+        }
+        let failed = |source| PagesError::Listen {
+            address: options.listen,
+            source,
+        };
+        let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let shared = Shared::new(desk, address.to_string(), options);
+        let router = router(shared.clone());
+        let serving = tokio::spawn(async move {
+            // Ends only with the task.
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "the desk's pages");
+            }
+        });
+        let watching = tokio::spawn(lock_the_idle(shared.clone()));
+        Ok(Self {
+            shared,
+            address,
+            tasks: [serving, watching],
+        })
+    }
+
+    /// Where the pages are.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Makes a link that opens the desk in one browser, once.
+    ///
+    /// # Errors
+    /// [`PagesError::NoRandomness`].
+    pub fn link(&self) -> Result<String, PagesError> {
+        make_link(&self.shared)
+    }
+
+    /// What makes further links for as long as the pages are served; for the
+    /// desk's socket.
+    pub fn links(&self) -> impl Fn() -> Option<String> + Send + Sync + 'static {
+        let shared = Arc::downgrade(&self.shared);
+        move || make_link(&*shared.upgrade()?).ok()
+    }
+}
+
+fn make_link(shared: &Shared) -> Result<String, PagesError> {
+    let link = shared.seats.link(Instant::now());
+    let link = link.map_err(PagesError::NoRandomness)?;
+    Ok(format!("http://{}/open/{}", shared.host, link.as_str()))
+}
+
+async fn lock_the_idle(shared: Arc<Shared>) {
+    let mut looks = tokio::time::interval(limits::IDLE_LOOK.min(shared.options.idle));
+    loop {
+        looks.tick().await;
+        for number in shared.seats.lock_idle(shared.options.idle, Instant::now()) {
+            shared.ring(Ring::Seat(number));
+        }
+    }
+}
+
+fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(look::home))
+        .route("/rooms/{room}", get(look::room::page))
+        .route("/rooms/{room}/earlier", get(look::room::earlier))
+        .route("/live", get(live::stream))
+        .merge(acts::routes())
+        .route("/open/{link}", get(outside::open))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/lock", post(outside::lock))
+        .route("/locked", get(outside::locked))
+        .route("/unlock", post(outside::unlock))
+        .route("/language", post(outside::speak))
+        .layer(DefaultBodyLimit::max(limits::FORM))
+        .layer(from_fn_with_state(shared.clone(), admit::admit))
+        .with_state(shared)
+}

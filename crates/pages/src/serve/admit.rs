@@ -1,0 +1,174 @@
+//! Who is let in at all: looked at before anything else of a request.
+//!
+//! 1. The Host must be the desk's own: a name that somebody points at this
+//!    machine (DNS rebinding) is not.
+//! 2. What changes something must come from the desk's own pages, by Origin.
+//! 3. What other pages embed or fetch is refused, by `Sec-Fetch-Site`.
+//! 4. Everything but a link and the files of the pages needs a seat, and a seat
+//!    that is not locked.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::{headers, outside};
+use crate::language::{Tongue, Words};
+use crate::serve::seats::Seated;
+use crate::shared::Shared;
+
+/// The name of the cookie that holds a seat. Browsers do not keep the cookies of
+/// two ports apart, so that each desk has a name of its own.
+pub(crate) fn cookie_name(shared: &Shared) -> String {
+    let port = shared.host.rsplit(':').next().unwrap_or_default();
+    format!("desk-{port}")
+}
+
+/// Who asks, as far as the pages know: put into each request that is let in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Guest {
+    /// The seat; none on the pages outside.
+    pub(crate) seat: Option<Seated>,
+    /// What the browser would like to read.
+    pub(crate) accepted: Option<Tongue>,
+    /// Whether the desk's script asks, which wants parts of pages.
+    pub(crate) by_script: bool,
+    /// Whether a page of another site led here.
+    pub(crate) from_elsewhere: bool,
+}
+
+impl Guest {
+    /// The language outside of any room.
+    pub(crate) fn words(&self) -> Words {
+        let chosen = self.seat.and_then(|seat| seat.tongue);
+        Words(chosen.or(self.accepted).unwrap_or(Tongue::English))
+    }
+}
+
+/// A guest with a seat, for whatever needs one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Person {
+    pub(crate) seat: Seated,
+    pub(crate) guest: Guest,
+}
+
+impl<S: Sync> FromRequestParts<S> for Guest {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        let guest = parts.extensions.get::<Self>().copied();
+        guest.ok_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Person {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, StatusCode> {
+        let guest = Guest::from_request_parts(parts, state).await?;
+        let seat = guest.seat.filter(|seat| !seat.locked);
+        let seat = seat.ok_or(StatusCode::UNAUTHORIZED)?;
+        Ok(Self { seat, guest })
+    }
+}
+
+/// Lets a request in, or answers it.
+pub(crate) async fn admit(
+    State(shared): State<Arc<Shared>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let mut response = match look(&shared, &request) {
+        Ok(guest) => {
+            request.extensions_mut().insert(guest);
+            next.run(request).await
+        }
+        Err(refusal) => *refusal,
+    };
+    headers::put_on(response.headers_mut());
+    response
+}
+
+fn look(shared: &Shared, request: &Request) -> Result<Guest, Box<Response>> {
+    let headers = request.headers();
+    let guest = Guest {
+        seat: cookie(headers, &cookie_name(shared)).and_then(|cookie| shared.seats.find(cookie)),
+        accepted: text(headers, header::ACCEPT_LANGUAGE).and_then(Tongue::preferred),
+        by_script: headers.contains_key("desk-part"),
+        from_elsewhere: !matches!(
+            text(headers, "sec-fetch-site"),
+            None | Some("same-origin" | "none")
+        ),
+    };
+    if !is_own_place(shared, request) {
+        let refused = outside::refused(StatusCode::FORBIDDEN, guest.words());
+        return Err(Box::new(refused));
+    }
+    let path = request.uri().path();
+    let is_open = path.starts_with("/open/") || path.starts_with("/assets/");
+    let Some(seat) = guest.seat else {
+        return match is_open {
+            true => Ok(guest),
+            false => Err(Box::new(outside::no_seat(guest.words()))),
+        };
+    };
+    let unlocks = matches!(path, "/locked" | "/unlock" | "/language");
+    if seat.locked && !is_open && !unlocks {
+        return Err(Box::new(match request.method() {
+            &Method::GET if !guest.by_script => Redirect::to("/locked").into_response(),
+            _ => StatusCode::LOCKED.into_response(),
+        }));
+    }
+    // Whoever acts is there. Streams and what the script does by itself are not
+    // people; drafts are typed.
+    if !is_open && path != "/live" && !unlocks {
+        shared.seats.acted(seat.number, Instant::now());
+    }
+    Ok(guest)
+}
+
+/// Whether a request is to this desk and from where it may come.
+fn is_own_place(shared: &Shared, request: &Request) -> bool {
+    let headers = request.headers();
+    // HTTP/2 puts the host into the request's address.
+    let host = text(headers, header::HOST).or_else(|| {
+        request
+            .uri()
+            .authority()
+            .map(|authority| authority.as_str())
+    });
+    if host != Some(shared.host.as_str()) || headers.get_all(header::HOST).iter().count() > 1 {
+        return false;
+    }
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    if let Some(origin) = text(headers, header::ORIGIN)
+        && origin.strip_prefix("http://") != Some(shared.host.as_str())
+    {
+        return false;
+    }
+    if !looks && !headers.contains_key(header::ORIGIN) {
+        return false;
+    }
+    match text(headers, "sec-fetch-site") {
+        None | Some("same-origin" | "none") => true,
+        // A link in a letter, or on another page, may open the desk.
+        Some(_) => looks && text(headers, "sec-fetch-mode") == Some("navigate"),
+    }
+}
+
+fn text(headers: &HeaderMap, name: impl header::AsHeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}

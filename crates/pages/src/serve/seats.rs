@@ -1,0 +1,278 @@
+//! Who may look: a link, used once, seats a browser; the browser proves its seat
+//! by a cookie.
+//!
+//! Of links and cookies only the SHA-256 is kept, so that looking one up tells
+//! nothing by its time, and memory holds nothing that opens the desk.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::language::Tongue;
+use crate::limits;
+
+type Hash = [u8; 32];
+
+/// A secret of 256 bits, as it stands in a link or a cookie.
+pub(crate) struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Draws a secret.
+    ///
+    /// # Errors
+    /// If the operating system gives no random bytes.
+    pub(crate) fn draw() -> Result<Self, getrandom::Error> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(bytes.as_mut_slice())?;
+        Ok(Self(Zeroizing::new(
+            data_encoding::BASE64URL_NOPAD.encode(bytes.as_slice()),
+        )))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn hash(secret: &str) -> Hash {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// Something to tell a person on the next page that they see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// In the language of the page.
+    pub(crate) text: String,
+    /// In the desk's own words, if it gave any.
+    pub(crate) detail: Option<String>,
+    /// Whether it was not done.
+    pub(crate) failed: bool,
+}
+
+/// A browser at the desk.
+struct Seat {
+    number: u64,
+    tongue: Option<Tongue>,
+    last_act: Instant,
+    locked: bool,
+    notice: Option<Notice>,
+}
+
+/// What a request needs to know of its seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seated {
+    /// Its number in this run of the desk.
+    pub(crate) number: u64,
+    /// The language chosen there.
+    pub(crate) tongue: Option<Tongue>,
+    /// Whether it is locked.
+    pub(crate) locked: bool,
+}
+
+/// The links and seats of a desk.
+#[derive(Default)]
+pub(crate) struct Seats(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    links: Vec<(Hash, Instant)>,
+    seats: BTreeMap<Hash, Seat>,
+    next: u64,
+}
+
+impl Seats {
+    fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes a link's secret.
+    ///
+    /// # Errors
+    /// If the operating system gives no random bytes.
+    pub(crate) fn link(&self, now: Instant) -> Result<Secret, getrandom::Error> {
+        let secret = Secret::draw()?;
+        self.with(|inner| {
+            if inner.links.len() >= limits::LINKS {
+                inner.links.remove(0);
+            }
+            inner.links.push((hash(secret.as_str()), now));
+        });
+        Ok(secret)
+    }
+
+    /// Uses a link: its secret for a seat's. None if it was used, is too old, or
+    /// never was.
+    ///
+    /// # Errors
+    /// If the operating system gives no random bytes; the link is not used then.
+    pub(crate) fn sit(&self, link: &str, now: Instant) -> Result<Option<Secret>, getrandom::Error> {
+        let cookie = Secret::draw()?;
+        Ok(self.with(|inner| {
+            inner
+                .links
+                .retain(|(_, made)| now.duration_since(*made) < limits::LINK_LIVES);
+            let wanted = hash(link);
+            let place = inner.links.iter().position(|(known, _)| *known == wanted)?;
+            inner.links.remove(place);
+            inner.make_room();
+            let number = inner.next;
+            inner.next += 1;
+            inner.seats.insert(
+                hash(cookie.as_str()),
+                Seat {
+                    number,
+                    tongue: None,
+                    last_act: now,
+                    locked: false,
+                    notice: None,
+                },
+            );
+            Some(cookie)
+        }))
+    }
+
+    /// The seat of a cookie.
+    pub(crate) fn find(&self, cookie: &str) -> Option<Seated> {
+        self.with(|inner| inner.seats.get(&hash(cookie)).map(Seated::of))
+    }
+
+    /// The seat of a number.
+    pub(crate) fn get(&self, number: u64) -> Option<Seated> {
+        self.with(|inner| inner.seat(number).map(|seat| Seated::of(seat)))
+    }
+
+    /// A person did something there.
+    pub(crate) fn acted(&self, number: u64, now: Instant) {
+        self.change(number, |seat| seat.last_act = now);
+    }
+
+    /// Chooses the language of a seat.
+    pub(crate) fn speak(&self, number: u64, tongue: Tongue) {
+        self.change(number, |seat| seat.tongue = Some(tongue));
+    }
+
+    /// Locks a seat, or unlocks it.
+    pub(crate) fn lock(&self, number: u64, locked: bool, now: Instant) {
+        self.change(number, |seat| {
+            seat.locked = locked;
+            seat.last_act = now;
+        });
+    }
+
+    /// Locks whoever was idle for so long; says who.
+    pub(crate) fn lock_idle(&self, idle: Duration, now: Instant) -> Vec<u64> {
+        self.with(|inner| {
+            let seats = inner.seats.values_mut();
+            let over = seats.filter(|seat| {
+                !seat.locked && now.saturating_duration_since(seat.last_act) >= idle
+            });
+            over.map(|seat| {
+                seat.locked = true;
+                seat.number
+            })
+            .collect()
+        })
+    }
+
+    /// Leaves something to tell on the next page.
+    pub(crate) fn leave(&self, number: u64, notice: Notice) {
+        self.change(number, |seat| seat.notice = Some(notice));
+    }
+
+    /// Takes what is to be told.
+    pub(crate) fn take_notice(&self, number: u64) -> Option<Notice> {
+        self.with(|inner| inner.seat(number)?.notice.take())
+    }
+
+    fn change(&self, number: u64, change: impl FnOnce(&mut Seat)) {
+        self.with(|inner| {
+            if let Some(seat) = inner.seat(number) {
+                change(seat);
+            }
+        });
+    }
+}
+
+impl Inner {
+    fn seat(&mut self, number: u64) -> Option<&mut Seat> {
+        self.seats.values_mut().find(|seat| seat.number == number)
+    }
+
+    fn make_room(&mut self) {
+        while self.seats.len() >= limits::SEATS {
+            let quiet = self.seats.iter().min_by_key(|(_, seat)| seat.last_act);
+            let Some(key) = quiet.map(|(key, _)| *key) else {
+                return;
+            };
+            self.seats.remove(&key);
+        }
+    }
+}
+
+impl Seated {
+    fn of(seat: &Seat) -> Self {
+        Self {
+            number: seat.number,
+            tongue: seat.tongue,
+            locked: seat.locked,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_seats_one_browser_once() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let link = seats.link(now).unwrap();
+        let cookie = seats.sit(link.as_str(), now).unwrap().unwrap();
+        assert!(seats.find(cookie.as_str()).is_some());
+        assert!(seats.sit(link.as_str(), now).unwrap().is_none());
+        assert!(seats.find(link.as_str()).is_none(), "a link is no cookie");
+        assert!(seats.sit(cookie.as_str(), now).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_link_that_lay_around_opens_nothing() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let link = seats.link(now).unwrap();
+        let late = now + limits::LINK_LIVES;
+        assert!(seats.sit(link.as_str(), late).unwrap().is_none());
+    }
+
+    #[test]
+    fn who_was_idle_is_locked_and_who_was_not_stays() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let sit = || {
+            let link = seats.link(now).unwrap();
+            let cookie = seats.sit(link.as_str(), now).unwrap().unwrap();
+            seats.find(cookie.as_str()).unwrap().number
+        };
+        let (quiet, busy) = (sit(), sit());
+        let idle = Duration::from_secs(60);
+        seats.acted(busy, now + Duration::from_secs(30));
+        assert_eq!(seats.lock_idle(idle, now + idle), [quiet]);
+        assert!(seats.get(quiet).unwrap().locked);
+        assert!(!seats.get(busy).unwrap().locked);
+        assert!(seats.lock_idle(idle, now + idle).is_empty(), "told once");
+    }
+
+    #[test]
+    fn there_are_never_more_seats_than_the_limit() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let mut first = None;
+        for index in 0..=limits::SEATS as u64 {
+            let at = now + Duration::from_secs(index);
+            let link = seats.link(at).unwrap();
+            let cookie = seats.sit(link.as_str(), at).unwrap().unwrap();
+            first.get_or_insert(cookie);
+        }
+        assert!(seats.find(first.unwrap().as_str()).is_none());
+        assert_eq!(seats.with(|inner| inner.seats.len()), limits::SEATS);
+    }
+}

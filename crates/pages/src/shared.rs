@@ -1,0 +1,137 @@
+//! What every request uses.
+
+use std::sync::Arc;
+
+use client::Running;
+use desk::answer::{RoomSummary, View};
+use desk::command::{Query, RoomName};
+use talks::view::{PersonView, RoomView};
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::drafts::Drafts;
+use crate::held::Held;
+use crate::limits;
+use crate::live::Unfollowed;
+use crate::options::Options;
+use crate::serve::seats::Seats;
+
+/// What every request uses.
+pub(crate) struct Shared {
+    pub(crate) desk: Running,
+    /// Host and port, as a browser names them.
+    pub(crate) host: String,
+    pub(crate) options: Options,
+    pub(crate) seats: Seats,
+    pub(crate) drafts: Drafts,
+    pub(crate) held: Held,
+    pub(crate) unfollowed: Unfollowed,
+    /// What the pages themselves changed.
+    pub(crate) bell: broadcast::Sender<Ring>,
+    /// A turn to guess at the passphrase.
+    pub(crate) guesses: Semaphore,
+}
+
+/// Something changed that the desk tells nobody, since only the pages know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ring {
+    /// What waits to be recalled in a room.
+    Held(String),
+    /// A seat was locked or given up.
+    Seat(u64),
+}
+
+/// Why something is not shown or done: the desk's words for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trouble(pub(crate) String);
+
+impl From<client::ClientError> for Trouble {
+    fn from(error: client::ClientError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(desk: Running, host: String, options: Options) -> Arc<Self> {
+        let (bell, _) = broadcast::channel(256);
+        Arc::new(Self {
+            desk,
+            host,
+            options,
+            seats: Seats::default(),
+            drafts: Drafts::default(),
+            held: Held::default(),
+            unfollowed: Unfollowed::default(),
+            bell,
+            guesses: Semaphore::new(limits::GUESSES),
+        })
+    }
+
+    /// Tells the open pages; it is no matter if there are none.
+    pub(crate) fn ring(&self, ring: Ring) {
+        let _ = self.bell.send(ring);
+    }
+
+    /// The rooms of the desk.
+    pub(crate) async fn rooms(&self) -> Result<Vec<RoomSummary>, Trouble> {
+        match self.desk.query(Query::Rooms).await? {
+            View::Rooms { rooms } => Ok(rooms),
+            _ => Err(strange()),
+        }
+    }
+
+    /// A room with its last so many lines.
+    async fn room(&self, id: &str, last: u32) -> Result<RoomView, Trouble> {
+        let query = Query::Show {
+            room: RoomName(id.to_owned()),
+            last: Some(last),
+        };
+        match self.desk.query(query).await? {
+            View::Room(view) => Ok(*view),
+            _ => Err(strange()),
+        }
+    }
+
+    /// The rooms of the desk, and one of them by its id, with its last so many
+    /// lines.
+    ///
+    /// # Errors
+    /// If the desk has no room of this id. Names are not taken: an address names
+    /// one room for good.
+    pub(crate) async fn look(
+        &self,
+        id: &str,
+        last: u32,
+    ) -> Result<(Vec<RoomSummary>, RoomView), Trouble> {
+        let rooms = self.rooms().await?;
+        if !rooms.iter().any(|room| room.id == id) {
+            return Err(Trouble("there is no such room at this desk".to_owned()));
+        }
+        let mut view = self.room(id, last).await?;
+        // An official reads every room in the language of the own team.
+        let official = |one: &PersonView| one.you && one.role.is_intermediary();
+        if view.kind == "side" && view.people.iter().any(official) {
+            let talks = rooms
+                .iter()
+                .find(|room| room.id == id)
+                .map(|room| room.talks);
+            let team = rooms
+                .iter()
+                .find(|room| room.kind == "team" && Some(room.talks) == talks);
+            if let Some(team) = team {
+                view.language = self.room(&team.id, 0).await?.language;
+            }
+        }
+        Ok((rooms, view))
+    }
+
+    /// Whether the relay of a room is reached.
+    pub(crate) async fn is_connected(&self, id: &str) -> bool {
+        let links = self.desk.links().await.unwrap_or_default();
+        links.iter().any(|link| link.room == id && link.up)
+    }
+}
+
+/// The desk answered something that was not asked.
+pub(crate) fn strange() -> Trouble {
+    Trouble("the desk answered something else than was asked".to_owned())
+}
