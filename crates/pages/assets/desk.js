@@ -84,7 +84,16 @@
   const keepAll = () => {
     for (const area of document.querySelectorAll("[data-draft]")) if (kept.has(area)) keep(area);
   };
+  addEventListener("beforeunload", keepAll);
   addEventListener("pagehide", keepAll);
+  // What a page hands over as it goes may reach the desk after the next page was
+  // drawn there.
+  const recall = async (area) => {
+    const drawn = area.value;
+    const answer = await fetch(area.dataset.draft, { headers: { "desk-part": "1" } });
+    const draft = answer.ok ? await answer.text() : drawn;
+    if (area.value === drawn && draft !== drawn) area.value = draft;
+  };
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keepAll();
   });
@@ -243,6 +252,7 @@
       logs().forEach(toEnd);
       watch();
     });
+    for (const area of document.querySelectorAll("[data-draft]")) recall(area).catch(() => {});
     follow(false);
     count();
   };

@@ -25,7 +25,10 @@ use crate::shared::{Shared, Trouble};
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/rooms/{room}/say", post(speaking::say))
-        .route("/rooms/{room}/draft", post(speaking::draft))
+        .route(
+            "/rooms/{room}/draft",
+            get(speaking::begun).post(speaking::draft),
+        )
         .route("/held/{number}/recall", post(recalling::recall))
         .route(
             "/rooms/{room}/statements/{number}/pass",

@@ -124,6 +124,15 @@ pub(crate) struct Draft {
     words: Zeroizing<String>,
 }
 
+/// Tells what was begun in a room.
+pub(crate) async fn begun(
+    State(shared): State<Arc<Shared>>,
+    _: Person,
+    Path(room): Path<String>,
+) -> String {
+    shared.drafts.of(&room)
+}
+
 /// Keeps it.
 pub(crate) async fn draft(
     State(shared): State<Arc<Shared>>,
