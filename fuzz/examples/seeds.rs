@@ -21,9 +21,10 @@ use sealing::{Change, Group, MemberSecret, UnixMillis, key_package};
 use talks::charter::{CharterKey, CharterSide, Mandate, Permitting};
 use talks::entry::{
     AdoptedCharter, Ask, Assessment, CharterConfirmed, Closed, ClosingPart, Confidence, Conveyance,
-    Countersignature, Decision, Document, Intention, Match, MatchPart, Origin, Outcome, Permission,
-    Proof, ProposalAnswer, Receipt, Refusal as No, Retelling, RoundBegin, RoundEnd, Showing,
-    SideKey, SideKeyEnd, Statement, TakeOver, Told, ToldAs, Withdrawal, Yes,
+    Countersignature, Decision, Document, Intention, Marked, Match, MatchPart, Origin, Outcome,
+    Permission, Proof, ProposalAnswer, Receipt, Refusal as No, Retelling, RoundBegin, RoundEnd,
+    Showing, SideKey, SideKeyEnd, Speakers, StandingPermission, Statement, TakeOver, Told, ToldAs,
+    Withdrawal, Yes,
 };
 use talks::opening::Side;
 use talks::permission::{Commitment, Signed};
@@ -51,6 +52,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             | Body::Withdrawal(_)
             | Body::ProposalAnswer(_)
             | Body::Countersignature(_)
+            | Body::StandingPermission(_)
+            | Body::Marked(_)
             | Body::CharterConfirmed(_) => 2,
             _ => 1,
         };
@@ -495,13 +498,39 @@ fn bodies() -> Vec<(&'static str, Body)> {
                 words: Words::Same(id),
                 terms: Terms {
                     wording: Wording::Substance,
-                    ..terms
+                    ..terms.clone()
                 },
                 ask: None,
                 nonce: [1; 16],
                 key_number: 1,
                 signature: [2; 64],
                 salt: Some([3; 32]),
+            }),
+        ),
+        (
+            "standing-permission",
+            Body::StandingPermission(StandingPermission {
+                mark: "hotline".to_owned(),
+                terms: Terms {
+                    wording: Wording::Substance,
+                    expires: Some(Time(1_000)),
+                    ..terms
+                },
+                most: 3,
+                speakers: Speakers::Delegation,
+                nonce: [4; 16],
+                signed: Signed {
+                    key_number: 1,
+                    signature: [2; 64],
+                },
+            }),
+        ),
+        (
+            "marked",
+            Body::Marked(Marked {
+                standing: id,
+                words: Words::Own(passage.clone()),
+                nonce: [5; 16],
             }),
         ),
         (
@@ -547,6 +576,7 @@ fn bodies() -> Vec<(&'static str, Body)> {
                         nonce: [1; 16],
                         condition: Condition::NotBefore(Time(3)),
                         commitment: Some(Commitment([3; 32])),
+                        standing: None,
                     }),
                 },
                 aloud: false,

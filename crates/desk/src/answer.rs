@@ -301,10 +301,28 @@ pub struct RoomSummary {
     /// Proposals that wait for an answer of the room's side.
     #[serde(default)]
     pub to_answer: u64,
+    /// The marks under which a side's words may go without being asked for.
+    #[serde(default)]
+    pub marks: Vec<MarkSummary>,
     /// `opening`, `open`, `frozen`, `stopped` or `left`.
     pub standing: String,
     /// Why, where the standing needs explaining.
     pub explanation: Option<String>,
+}
+
+/// A standing permission of a room, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkSummary {
+    /// Its mark.
+    pub mark: String,
+    /// The addressee's name.
+    pub to: String,
+    /// How many statements have set out under it.
+    pub used: u32,
+    /// How many may.
+    pub most: u32,
+    /// The last moment to set out.
+    pub expires: Option<Time>,
 }
 
 /// An invitation made here.
@@ -366,6 +384,9 @@ pub struct TrayItem {
     pub attribution: talks::Attribution,
     /// The last moment to set out.
     pub expires: Option<Time>,
+    /// The mark under which the words were said, if they were permitted beforehand.
+    #[serde(default)]
+    pub mark: Option<String>,
     /// What is wanted in return, if the words go only in exchange.
     pub wanted: Option<String>,
     /// `to-show` (the side wants to see the very words first), `shown` (it was

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use talks::charter::{Deadline, Mandate, Permitting};
-use talks::entry::Confidence;
+use talks::entry::{Confidence, Speakers};
 use talks::{Attribution, Role, Wording};
 
 /// Something to do. One command is one input of the engine.
@@ -55,6 +55,16 @@ pub enum Command {
         /// The number of the entry that it answers.
         #[serde(default)]
         reply_to: Option<u64>,
+    },
+    /// Says something under a standing permission of one's side: it may be conveyed
+    /// without being asked for.
+    Mark {
+        /// The side room.
+        room: RoomName,
+        /// The standing permission's mark.
+        mark: String,
+        /// The words.
+        words: WordsChoice,
     },
     /// Drafts a permission for a side to permit, edit or refuse.
     Ask {
@@ -537,6 +547,18 @@ pub enum Permit {
         words: WordsChoice,
         /// On what terms, side by side.
         terms: Vec<TermsChoice>,
+    },
+    /// Beforehand: whatever will be said under a mark. One with the mark of an
+    /// earlier takes its place.
+    Standing {
+        /// The mark.
+        mark: String,
+        /// On what terms; they must expire.
+        terms: TermsChoice,
+        /// How many statements may go.
+        most: u32,
+        /// Who may say something under it.
+        speakers: Speakers,
     },
     /// An ask of the intermediary's, as drafted or edited; or words shown, as
     /// they are.

@@ -8,6 +8,7 @@
 
 mod account;
 pub mod answer;
+mod beforehand;
 mod charter;
 pub mod command;
 mod desk;

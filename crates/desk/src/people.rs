@@ -49,13 +49,21 @@ impl Desk {
     pub(crate) fn permit(
         &mut self,
         turn: &mut Turn<'_>,
-        room: &RoomName,
+        name: &RoomName,
         what: Permit,
     ) -> Result<Answer, DeskError> {
-        let room = self.room_named(room)?;
+        let room = self.room_named(name)?;
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         let choice = match what {
+            Permit::Standing {
+                mark,
+                terms,
+                most,
+                speakers,
+            } => {
+                return self.permit_beforehand(turn, name, (mark, speakers), &terms, most);
+            }
             Permit::Several { words, terms } => {
                 return self.permit_several(turn, room, words, &terms);
             }
@@ -267,7 +275,7 @@ impl Desk {
         })
     }
 
-    fn terms(
+    pub(crate) fn terms(
         &self,
         now: Time,
         engine: &RoomEngine,
@@ -371,7 +379,7 @@ pub(crate) fn passage(engine: &RoomEngine, words: String, language: Option<Strin
     }
 }
 
-fn chosen(engine: &RoomEngine, words: WordsChoice) -> decide::WordsChoice {
+pub(crate) fn chosen(engine: &RoomEngine, words: WordsChoice) -> decide::WordsChoice {
     match words {
         WordsChoice::Of(number) => decide::WordsChoice::Of(Place(number)),
         WordsChoice::Own { words, language } => {

@@ -174,8 +174,9 @@ impl Desk {
             entries: engine.entries,
             waiting: engine.outbox.len() as u64,
             open_asks: (engine.room.open_asks().len() + engine.room.open_showings().len()) as u64,
-            to_sign: engine.room.to_sign().count() as u64,
+            to_sign: (engine.room.to_sign().count() + standings_to_sign(engine)) as u64,
             to_answer: engine.room.to_answer(now).count() as u64,
+            marks: crate::beforehand::marks(engine),
             standing: standing.to_owned(),
             explanation,
         }
@@ -234,4 +235,13 @@ impl Desk {
             explanation,
         }
     }
+}
+
+/// Standing permissions that wait for another head's signature.
+fn standings_to_sign(engine: &RoomEngine) -> usize {
+    let standings = engine.room.standings();
+    let unsigned = standings.iter().filter(|(_, state)| {
+        state.end.is_none() && state.signatures.len() < usize::from(state.needed)
+    });
+    unsigned.count()
 }

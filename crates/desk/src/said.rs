@@ -17,6 +17,7 @@ pub(crate) fn said(body: &Body) -> Option<&str> {
         Body::Receipt(body) => body.passage.as_ref(),
         Body::Ask(body) => own(&body.words),
         Body::Permission(body) => own(&body.words),
+        Body::Marked(body) => own(&body.words),
         Body::Refusal(body) => return body.reason.as_deref(),
         _ => None,
     };

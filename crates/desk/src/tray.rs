@@ -34,7 +34,7 @@ impl Desk {
         for permission in engine.room.permissions() {
             let carriage = self.carriages.get(&(engine.id, permission.id));
             let mut begins = None;
-            let state = match permission.lives_at(now) {
+            let state = match engine.room.lives_at(permission, now) {
                 Ok(()) if permission.terms.condition == Condition::OnlyIfAsked => {
                     Some("only-if-asked")
                 }
@@ -90,6 +90,10 @@ impl Desk {
                 wording: permission.terms.wording,
                 attribution: permission.terms.attribution,
                 expires: permission.terms.expires,
+                mark: permission
+                    .under
+                    .and_then(|id| engine.room.standing(&id))
+                    .map(|standing| standing.mark.clone()),
                 wanted: match &permission.terms.condition {
                     Condition::InExchange { wanted, .. } => Some(wanted.clone()),
                     _ => None,

@@ -7,6 +7,9 @@
 // Helpers outside test functions may fail loudly too.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "protocol_vectors/beforehand.rs"]
+mod beforehand;
+
 use std::fmt::Write as _;
 
 use data_encoding::HEXLOWER;
@@ -276,6 +279,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
             nonce: [16; 16],
             condition: Condition::Unconditional,
             commitment: None,
+            standing: None,
         }),
     };
     let conveyed_in_substance = Body::Conveyance(Conveyance {
@@ -293,6 +297,7 @@ fn the_documents_bytes_of_entries_and_signatures_are_the_codes() {
                 nonce: [16; 16],
                 condition: Condition::Unconditional,
                 commitment: Some(commitment),
+                standing: None,
             }),
         },
         aloud: false,

@@ -95,6 +95,25 @@ fn said(said: &Said) -> Entered {
             Told::own("says yes to the very words of ").number(*shown),
         ),
         Said::Permission { permission } => permitted(permission),
+        Said::StandingPermission { standing } => (
+            "standing-permission",
+            Told::own("permits beforehand what is said under \"")
+                .name(&standing.mark)
+                .and(&format!("\", {} times at most", standing.most)),
+            Vec::new(),
+            vec![Told::view(&standing.terms.told), Told::view(&standing.told)],
+        ),
+        Said::Marked {
+            mark,
+            passage,
+            words_of: whose,
+            permission,
+        } => marked(
+            mark.as_deref(),
+            passage.as_ref(),
+            *whose,
+            permission.as_deref(),
+        ),
         Said::Refusal { ask, reason } => (
             "refusal",
             Told::own("refuses ").number(*ask),
@@ -207,6 +226,29 @@ fn permitted(permission: &PermissionView) -> Entered {
     let too_late = permission.too_late.as_ref();
     notes.extend(too_late.map(|told| Told::own("withdrawn ").name(told)));
     ("permission", told, words, notes)
+}
+
+/// What is said under a standing permission, and how far it has come.
+fn marked(
+    mark: Option<&str>,
+    passage: Option<&Passage>,
+    whose: Option<u64>,
+    permission: Option<&PermissionView>,
+) -> Entered {
+    let told = match mark {
+        Some(mark) => Told::own("says, to be conveyed under \"")
+            .name(mark)
+            .and("\""),
+        None => Told::own("says under a mark that is not known here"),
+    };
+    let (_, _, mut words, notes) = match permission {
+        Some(permission) => permitted(permission),
+        None => ("marked", Told::own(""), Vec::new(), Vec::new()),
+    };
+    if permission.is_none() && whose.is_none() {
+        words = quoted(passage);
+    }
+    ("marked", told, words, notes)
 }
 
 /// What went from a room, and what came to it.

@@ -3,9 +3,10 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use roxmltree::{Document, ParsingOptions};
 use talks::charter::{Mandate, Permitting};
 use talks::conveyance::{KnownThrough, Verified};
+use talks::entry::Speakers;
 use talks::view::{
     AskView, Came, CharterSideView, CharterView, DocumentView, Line, PermissionView, PersonView,
-    ProposalView, RoomView, RoundView, Said, TermsView, WarningView, Who,
+    ProposalView, RoomView, RoundView, Said, StandingView, TermsView, WarningView, Who,
 };
 use talks::{Attribution, Passage, PersonId, Role, SideNumber, Time, Wording};
 
@@ -59,6 +60,7 @@ fn permission(words: &Passage) -> PermissionView {
         passage: Some(words.clone()),
         words_of: None,
         ask: None,
+        mark: None,
         by: "Head of North".to_owned(),
         key_number: 1,
         signed: (1, 1),
@@ -159,6 +161,31 @@ fn everything(words: &Passage, name: &str) -> Vec<Said> {
         },
         Said::Permission {
             permission: Box::new(permission(words)),
+        },
+        Said::StandingPermission {
+            standing: Box::new(StandingView {
+                number: 12,
+                mark: name.to_owned(),
+                terms: permission(words).terms,
+                speakers: Speakers::Delegation,
+                used: 1,
+                most: 3,
+                signed: (1, 1),
+                state: "living".to_owned(),
+                told: "1 of at most 3 have set out".to_owned(),
+            }),
+        },
+        Said::Marked {
+            mark: Some(name.to_owned()),
+            passage: Some(words.clone()),
+            words_of: None,
+            permission: Some(Box::new(permission(words))),
+        },
+        Said::Marked {
+            mark: None,
+            passage: Some(words.clone()),
+            words_of: None,
+            permission: None,
         },
         Said::Refusal {
             ask: Some(4),
@@ -261,6 +288,7 @@ fn export(words: &Passage, name: &str) -> Export {
             .collect(),
         asks: Vec::new(),
         permissions: Vec::new(),
+        standings: Vec::new(),
         proposals: Vec::new(),
         charter: Some(charter("")),
         round: 1,

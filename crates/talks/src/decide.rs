@@ -4,6 +4,7 @@
 //! Every body is judged by [`Room::judge`], which the fold uses too: what is
 //! decided here counts when it is logged next.
 
+mod standing;
 mod together;
 
 use crate::entry::{
@@ -15,6 +16,7 @@ use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
 use crate::room::{Reach, Room, RuleBroken};
 use crate::terms::{Passage, Terms, Words};
 
+pub use standing::{StandingChoice, mark, permit_beforehand};
 pub use together::{
     answer_proposal, answered_no, close, confirm_charter, countersign, decide, end_side_key,
     is_proposal, match_parts, note_provenance, outcome, propose,
@@ -70,6 +72,9 @@ pub enum Refused {
         .0.0
     )]
     IsAProposal(Place),
+    /// No standing permission has that mark.
+    #[error("no standing permission of the mark \"{0}\" lives here; `show` lists them")]
+    NoSuchMark(String),
     /// The entry holds no words that could be retold.
     #[error("entry {} holds no words that this desk could retell", .0.0)]
     NothingToTell(Place),
@@ -83,7 +88,7 @@ pub enum Refused {
 fn something_else(room: &Room, id: &EntryId, place: Place, otherwise: Refused) -> Refused {
     if room.proposal(id).is_some() {
         Refused::IsAProposal(place)
-    } else if room.permission(id).is_some() {
+    } else if room.permission(id).is_some() || room.standing(id).is_some() {
         Refused::IsAPermission(place)
     } else if room.ask(id).is_some() || room.showing(id).is_some() {
         Refused::IsAnAsk(place)
@@ -312,7 +317,8 @@ pub fn refuse(
     allowed(room, author, Body::Refusal(Refusal { ask, reason }))
 }
 
-/// Takes a permission back; heads only. Too late is no error: it is logged,
+/// Takes a permission back, or a standing one and all that waits under it; heads
+/// only. Too late is no error: it is logged,
 /// and told as "on its way since …".
 ///
 /// # Errors
@@ -320,7 +326,7 @@ pub fn refuse(
 /// that was not withdrawn before.
 pub fn withdraw(room: &Room, author: &LeafKey, permission: Place) -> Result<Body, Refused> {
     let id = entry_at(room, permission)?;
-    if room.permission(&id).is_none() {
+    if room.permission(&id).is_none() && room.standing(&id).is_none() {
         let otherwise = Refused::NotAPermission(permission);
         return Err(something_else(room, &id, permission, otherwise));
     }

@@ -36,6 +36,13 @@ pub const COMMITTERS: usize = 64;
 pub const BRIEFED_NONCES: usize = 512;
 /// The most leaves that have left whose counts a newcomer is told.
 pub const FORMER_COUNTS: usize = 256;
+/// The longest mark of a standing permission, in bytes of UTF-8.
+pub const MARK: usize = 100;
+/// The most statements that one standing permission lets go.
+pub const STANDING: u32 = 1_000;
+/// The most standing permissions of a room that have not ended; a newcomer is told
+/// of all of them.
+pub const STANDING_PERMISSIONS: usize = 64;
 /// The largest document, in bytes: 64 MiB.
 pub const DOCUMENT: u64 = 64 * 1024 * 1024;
 /// The longest media type of a document, in bytes.

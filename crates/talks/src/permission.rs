@@ -7,11 +7,13 @@ use minicbor::{Decode, Encode};
 use sha2::Sha256;
 
 use crate::codec;
+use crate::entry::Speakers;
 use crate::ids::SideNumber;
 use crate::opening::{GroundHash, OpeningHash};
 use crate::terms::{Passage, Terms};
 
 const LABEL: &[u8] = b"good-offices permission v1\0";
+const STANDING_LABEL: &[u8] = b"good-offices standing permission v1\0";
 const COMMITMENT_LABEL: &[u8] = b"good-offices words v1\0";
 const INTRODUCTION_LABEL: &[u8] = b"good-offices side key v1\0";
 const END_LABEL: &[u8] = b"good-offices side key ends v1\0";
@@ -48,6 +50,45 @@ pub struct PermissionStatement<'a> {
     /// conveyed twice (R8). Random, and no id of the room it comes from (R4).
     #[cbor(n(4), with = "minicbor::bytes")]
     pub nonce: [u8; 16],
+}
+
+/// Everything that a standing permission's signature covers: all but the words,
+/// which nobody knows yet.
+#[derive(Debug, Clone, Copy, Encode)]
+pub struct StandingStatement<'a> {
+    /// On what ground it is given.
+    #[n(0)]
+    pub ground: GroundHash,
+    /// The side that permits.
+    #[n(1)]
+    pub side: SideNumber,
+    /// Addressee, wording, attribution, round, expiry and condition.
+    #[n(2)]
+    pub terms: &'a Terms,
+    /// The mark under which words may go.
+    #[n(3)]
+    pub mark: &'a str,
+    /// How many statements may.
+    #[n(4)]
+    pub most: u32,
+    /// Who may say them.
+    #[n(5)]
+    pub speakers: Speakers,
+    /// Tells two standing permissions apart, so that uses can be counted.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub nonce: [u8; 16],
+}
+
+impl StandingStatement<'_> {
+    /// The bytes to sign: a domain label, then the canonical encoding.
+    pub fn to_signing_bytes(&self) -> Vec<u8> {
+        [STANDING_LABEL, &codec::encode(self)].concat()
+    }
+
+    /// Whether `signature` is `key`'s over this statement, strictly.
+    pub fn is_signed_by(&self, key: &[u8; 32], signature: &[u8; 64]) -> bool {
+        verify(key, &self.to_signing_bytes(), signature)
+    }
 }
 
 /// How a permission's signature covers the words that it lets go.

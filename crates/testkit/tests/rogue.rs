@@ -92,6 +92,7 @@ fn honest(permission: &Permission) -> Result<Conveyance, String> {
                 nonce: permission.nonce,
                 condition: permission.terms.condition.clone(),
                 commitment: permission.salt.map(|salt| Commitment::to(passage, &salt)),
+                standing: None,
             }),
         },
         aloud: false,

@@ -149,6 +149,7 @@ fn signed_by(room: &Room, number: u8) -> Option<LeafKey> {
     room.items().find_map(|(_, item)| {
         let used = match &item.counted()?.body {
             Body::Permission(body) => body.key_number,
+            Body::StandingPermission(body) => body.signed.key_number,
             Body::Yes(body) => body.key_number,
             Body::Countersignature(body) => body.signed.key_number,
             Body::ProposalAnswer(body) => body.yes?.key_number,

@@ -161,6 +161,7 @@ impl Desk {
                 language,
                 reply_to,
             } => self.say(turn, &room, words, language, reply_to),
+            Command::Mark { room, mark, words } => self.mark(turn, &room, &mark, words),
             Command::Ask { room, words, terms } => self.ask(turn, &room, words, &terms),
             Command::Permit { room, what } => self.permit(turn, &room, what),
             Command::ShowFirst {

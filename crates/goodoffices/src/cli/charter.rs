@@ -103,7 +103,7 @@ Example:
   goodoffices sign intermediary 15
 
 Where the charter asks for several signatures, a permission goes only once so many
-of the side's people have signed it.")]
+of the side's people have signed it. So with a standing permission.")]
 pub(crate) struct Sign {
     /// The room with the intermediary
     room: String,

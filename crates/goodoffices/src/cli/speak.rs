@@ -5,6 +5,7 @@ use std::io::Read;
 
 use clap::Args;
 use desk::command::{Command, Permit as What, RoomName, TermsChoice, WordsChoice};
+use talks::entry::Speakers;
 
 use crate::cli::terms::Terms;
 use crate::cli::words;
@@ -40,6 +41,11 @@ pub(crate) struct Watch {
 Examples:
   goodoffices say North \"I have nothing from them yet.\"
   goodoffices say intermediary --reply-to 12 < answer.txt
+  goodoffices say intermediary \"Two trucks are late.\" --mark hotline
+                                       # may go at once: permitted beforehand
+
+A mark names a standing permission of your side (goodoffices permit --standing):
+what you say under it the intermediary may convey without asking.
 
 Before words of your own reach a side, the intermediary's desk shows what they
 resemble of all that was said in other rooms and may not go there: figures,
@@ -56,6 +62,12 @@ pub(crate) struct Say {
     /// The number of the entry that this answers
     #[arg(long, value_name = "NUMBER")]
     reply_to: Option<u64>,
+    /// Under the standing permission of this mark: it may be conveyed at once
+    #[arg(long, value_name = "MARK", conflicts_with = "reply_to")]
+    mark: Option<String>,
+    /// The very words of the entry with this number, under that mark
+    #[arg(long, value_name = "NUMBER", requires = "mark", conflicts_with_all = ["words", "language"])]
+    of: Option<u64>,
     /// Do not ask if the words resemble what was said elsewhere
     #[arg(long)]
     pub(crate) yes: bool,
@@ -67,6 +79,13 @@ impl Say {
     /// # Errors
     /// If the words cannot be taken; see [`words::read`].
     pub(crate) fn command(self, input: impl Read) -> Result<Command, Failure> {
+        if let Some(mark) = self.mark {
+            return Ok(Command::Mark {
+                room: RoomName(self.room),
+                mark,
+                words: choose(self.of, self.words, self.language, input)?,
+            });
+        }
         Ok(Command::Say {
             room: RoomName(self.room),
             words: words::read(self.words, input)?,
@@ -171,6 +190,13 @@ Examples:
       --in-exchange \"the frozen assets\" --closes 6h    # both go then, or neither
   goodoffices permit intermediary --of 12 --to Birch --to \"Cedar:in-substance,non-paper\"
   goodoffices permit intermediary --ask 16             # yes to the very words shown
+  goodoffices permit intermediary --standing hotline --at-most 20 --expires 30d \\
+      --in-substance --by-delegation    # beforehand, whatever you say under \"hotline\"
+
+What is permitted beforehand you say with: goodoffices say intermediary --mark hotline.
+It goes at most so often and until then; as yours in substance only, since exact
+words of yours bear your signature over each. Another with the same mark takes its
+place; to end it, and all that waits under it, withdraw it by its number.
 
 Until it has set out, or has closed, you can take a permission back: goodoffices
 withdraw.")]
@@ -192,6 +218,20 @@ pub(crate) struct Permit {
     /// The language of your own words (BCP 47)
     #[arg(long, value_name = "TAG", conflicts_with = "of")]
     language: Option<String>,
+    /// Beforehand: whatever your side will say under this mark
+    #[arg(
+        long,
+        value_name = "MARK",
+        requires_all = ["at_most", "expires"],
+        conflicts_with_all = ["words", "ask", "of", "language"]
+    )]
+    standing: Option<String>,
+    /// How many statements may go under it
+    #[arg(long, value_name = "COUNT", requires = "standing")]
+    at_most: Option<u32>,
+    /// Anybody of your delegation may say something under it, not heads only
+    #[arg(long, requires = "standing")]
+    by_delegation: bool,
     #[command(flatten)]
     terms: Terms,
 }
@@ -207,6 +247,20 @@ impl Permit {
         drafted: Option<TermsChoice>,
         input: impl Read,
     ) -> Result<Command, Failure> {
+        if let (Some(mark), Some(most)) = (self.standing, self.at_most) {
+            return Ok(Command::Permit {
+                room: RoomName(self.room),
+                what: What::Standing {
+                    mark,
+                    terms: self.terms.choice()?,
+                    most,
+                    speakers: match self.by_delegation {
+                        true => Speakers::Delegation,
+                        false => Speakers::Signers,
+                    },
+                },
+            });
+        }
         let what = match self.ask {
             Some(ask) => {
                 if self.language.is_some() && self.reword.is_none() {
@@ -293,7 +347,7 @@ impl Refuse {
 Example:
   goodoffices withdraw intermediary 15
 
-If the intermediary has set out already you are told since when.")]
+A standing permission is withdrawn like any other, with all that waits under it. If the intermediary has set out already you are told since when.")]
 pub(crate) struct Withdraw {
     /// The room with the intermediary
     room: String,

@@ -1,7 +1,7 @@
 //! One line of a record.
 
 use talks::Attribution;
-use talks::view::{AskView, Came, DocumentView, Line, PermissionView, Said, Who};
+use talks::view::{AskView, Came, DocumentView, Line, PermissionView, Said, StandingView, Who};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
 use crate::render::{
@@ -94,6 +94,46 @@ fn said(line: &Line) -> Vec<Paragraph> {
             ),
         )],
         Said::Permission { permission } => permitted(line, permission),
+        Said::StandingPermission { standing } => {
+            let permits = safe!(
+                "{} permits beforehand what is said under \"{}\", {} times at most",
+                who(&line.who),
+                Safe::name(&standing.mark),
+                standing.most
+            );
+            let mut page = vec![
+                head(line, Tone::Speaker, permits),
+                aside(Safe::line(&standing.terms.told)),
+            ];
+            let caution = standing.terms.caution.as_ref();
+            page.extend(caution.map(|caution| warning(Safe::line(caution))));
+            page.push(aside(Safe::line(&standing.told)));
+            page
+        }
+        Said::Marked {
+            mark,
+            passage,
+            words_of,
+            permission,
+        } => {
+            let says = match mark {
+                Some(mark) => safe!(
+                    "{} says under \"{}\", to be conveyed",
+                    who(&line.who),
+                    Safe::name(mark)
+                ),
+                None => safe!(
+                    "{} says under a mark that is not known here",
+                    who(&line.who)
+                ),
+            };
+            let mut page = vec![
+                head(line, Tone::Speaker, says),
+                quoted(*words_of, passage.as_ref()),
+            ];
+            page.extend(permission.iter().flat_map(|permission| come_to(permission)));
+            page
+        }
         Said::Refusal { ask, reason } => {
             let head = head(
                 line,
@@ -354,7 +394,13 @@ fn permitted(line: &Line, permission: &PermissionView) -> Vec<Paragraph> {
         safe!("{} permits{}", who(&line.who), of_ask),
     )];
     page.push(quoted(permission.words_of, permission.passage.as_ref()));
-    page.push(aside(Safe::line(&permission.terms.told)));
+    page.extend(come_to(permission));
+    page
+}
+
+/// On what terms words may go, and how far they have come.
+fn come_to(permission: &PermissionView) -> Vec<Paragraph> {
+    let mut page = vec![aside(Safe::line(&permission.terms.told))];
     let caution = permission.terms.caution.as_ref();
     page.extend(caution.map(|caution| warning(Safe::line(caution))));
     page.push(aside(Safe::line(&permission.told)));
@@ -424,6 +470,27 @@ pub(crate) fn to_sign(room: &str, permission: &PermissionView) -> Vec<Paragraph>
         ),
         quoted(permission.words_of, permission.passage.as_ref()),
         aside(Safe::line(&permission.terms.told)),
+    ]
+}
+
+/// A standing permission that waits for another head's signature.
+pub(crate) fn standing_to_sign(room: &str, standing: &StandingView) -> Vec<Paragraph> {
+    let (signed, needed) = standing.signed;
+    vec![
+        Paragraph::new(
+            Tone::Speaker,
+            safe!(
+                "{:>3}  beforehand under \"{}\", {} times at most; {} of {} signatures: goodoffices sign {} {}",
+                standing.number,
+                Safe::name(&standing.mark),
+                standing.most,
+                signed,
+                needed,
+                Safe::argument(room),
+                standing.number
+            ),
+        ),
+        aside(Safe::line(&standing.terms.told)),
     ]
 }
 

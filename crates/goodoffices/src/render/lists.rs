@@ -40,6 +40,20 @@ fn room(room: &RoomSummary) -> Vec<Paragraph> {
             Safe::argument(&room.short)
         )));
     }
+    for mark in &room.marks {
+        let until = match mark.expires {
+            Some(time) => safe!(", until {}", clock::day_and_minute(time)),
+            None => Safe::default(),
+        };
+        page.push(aside(safe!(
+            "permitted beforehand under \"{}\": to {}, {} of {} used{}",
+            Safe::name(&mark.mark),
+            Safe::name(&mark.to),
+            mark.used,
+            mark.most,
+            until
+        )));
+    }
     if room.waiting > 0 {
         page.push(aside(safe!("{} not yet with the relay", room.waiting)));
     }
@@ -165,6 +179,13 @@ fn carried(item: &TrayItem) -> Vec<Paragraph> {
         wording(item),
         attribution(item.attribution)
     )));
+    let mark = item.mark.as_ref();
+    page.extend(mark.map(|mark| {
+        aside(safe!(
+            "permitted beforehand, under \"{}\"",
+            Safe::name(mark)
+        ))
+    }));
     let wanted = item.wanted.as_ref();
     page.extend(wanted.map(|wanted| aside(safe!("wants in return: {}", Safe::line(wanted)))));
     page

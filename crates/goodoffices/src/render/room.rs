@@ -1,6 +1,6 @@
 //! A room as its people see it.
 
-use talks::view::{PermissionView, ProposalView, RoomView};
+use talks::view::{PermissionView, ProposalView, RoomView, StandingView};
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
 use crate::render::{line, role, title, together, warning};
@@ -88,6 +88,7 @@ fn head(room: &RoomView) -> Vec<Paragraph> {
 pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
     let mut page: Vec<Paragraph> = room.asks.iter().flat_map(line::open_ask).collect();
     page.extend(to_sign(room).flat_map(|one| line::to_sign(&room.short, one)));
+    page.extend(standings_to_sign(room).flat_map(|one| line::standing_to_sign(&room.short, one)));
     page.extend(to_answer(room).flat_map(|one| together::to_answer(&room.short, one)));
     if !page.is_empty() {
         page.insert(0, title(Safe::own("Before I leave this room")));
@@ -99,8 +100,14 @@ pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
 pub(crate) fn to_sign(room: &RoomView) -> impl Iterator<Item = &PermissionView> {
     room.permissions.iter().filter(|permission| {
         let (signed, needed) = permission.signed;
-        permission.state == "waiting" && signed < needed
+        permission.state == "waiting" && signed < needed && permission.mark.is_none()
     })
+}
+
+/// The standing permissions that wait for another signature.
+pub(crate) fn standings_to_sign(room: &RoomView) -> impl Iterator<Item = &StandingView> {
+    let standings = room.standings.iter();
+    standings.filter(|standing| standing.state == "not-signed")
 }
 
 /// The proposals that wait for this side's answer.

@@ -7,7 +7,7 @@ use client::AnyDesk;
 use desk::answer::View;
 use desk::command::{Query, RoomName};
 use serde::Serialize;
-use talks::view::{AskView, PermissionView, ProposalView, RoomView};
+use talks::view::{AskView, PermissionView, ProposalView, RoomView, StandingView};
 
 use crate::config::Settings;
 use crate::display::{Paragraph, Safe};
@@ -50,6 +50,8 @@ struct Waiting<'a> {
     asks: &'a [AskView],
     /// Permissions that wait for another signature.
     to_sign: Vec<&'a PermissionView>,
+    /// Standing permissions that do.
+    standings_to_sign: Vec<&'a StandingView>,
     /// Proposals that wait for this side's answer.
     to_answer: Vec<&'a ProposalView>,
 }
@@ -80,6 +82,7 @@ pub(super) async fn asks(
             room: &view.short,
             asks: &view.asks,
             to_sign: render::room::to_sign(view).collect(),
+            standings_to_sign: render::room::standings_to_sign(view).collect(),
             to_answer: render::room::to_answer(view).collect(),
         });
         return out.value(&waiting.collect::<Vec<_>>());

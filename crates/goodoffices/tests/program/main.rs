@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod beforehand;
 mod blind_relay;
 mod blindness;
 mod charter;

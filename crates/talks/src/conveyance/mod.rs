@@ -12,7 +12,7 @@ mod proof;
 use crate::entry::{Body, Conveyance, Intention, Origin, Proof, Receipt, TakeOver};
 use crate::ids::{EntryId, LeafKey, SideNumber, Time};
 use crate::permission::Commitment;
-use crate::room::{PermissionState, Reach, Room, RuleBroken};
+use crate::room::{PermissionState, Reach, Room, RuleBroken, StandingState};
 use crate::terms::{Attribution, Condition, Passage, Wording};
 
 pub use difference::Difference;
@@ -115,6 +115,7 @@ pub fn compose(
 ) -> Result<Conveyance, CannotConvey> {
     let permission = conveyable(source, permission)?;
     permission.binds_at(now)?;
+    source.judge_use(permission)?;
     build(source, permission, manner)
 }
 
@@ -201,7 +202,7 @@ fn build(
     let conveyance = Conveyance {
         passage,
         wording: permission.terms.wording,
-        origin: origin(side, permission, permitted),
+        origin: origin(source, side, permission, permitted),
         aloud: manner.aloud,
         answers: manner.answers,
         document: None,
@@ -230,7 +231,12 @@ fn check_exact(permitted: &Passage, given: &Passage) -> Result<(), CannotConvey>
 /// What the destination may learn of where words come from: below attributed,
 /// nothing (R4). The salt stays, so that nobody there can test a guess at words
 /// of which only the substance was permitted.
-fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -> Origin {
+fn origin(
+    source: &Room,
+    side: SideNumber,
+    permission: &PermissionState,
+    permitted: &Passage,
+) -> Origin {
     match permission.terms.attribution {
         Attribution::WithoutAttribution => Origin::WithoutAttribution,
         Attribution::OwnResponsibility => Origin::OwnResponsibility,
@@ -260,6 +266,10 @@ fn origin(side: SideNumber, permission: &PermissionState, permitted: &Passage) -
                     nonce: permission.nonce,
                     condition: permission.terms.condition.clone(),
                     commitment: salt.map(|salt| Commitment::to(permitted, &salt)),
+                    standing: permission
+                        .under
+                        .and_then(|id| source.standing(&id))
+                        .map(StandingState::proof),
                 }),
             }
         }

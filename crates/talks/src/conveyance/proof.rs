@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{Conveyance, Origin, Proof};
+use crate::entry::{Conveyance, Origin, Proof, StandingProof};
 use crate::ground::Ground;
 use crate::ids::{Place, SideNumber};
-use crate::permission::{PermissionStatement, Permitted};
+use crate::permission::{self, PermissionStatement, Permitted, StandingStatement};
 use crate::room::{Measure, Room};
 use crate::terms::{Attribution, Condition, Terms, Wording};
 
@@ -174,7 +174,8 @@ pub enum ProofFailed {
 /// Verifies a conveyance as its destination (R2): attributed words must carry
 /// the side's signature for this side, in these talks. For exact words, and
 /// words shown to that side first, it covers precisely these words; in substance it covers a commitment to
-/// words that stay with the side, and so proves the leave, not the wording.
+/// words that stay with the side, and so proves the leave, not the wording; what was
+/// permitted beforehand proves as much, for whatever is said under that mark.
 /// A permission of any round that has begun here is good: whether it set out
 /// before the next round began, only the room that it comes from can tell.
 ///
@@ -213,12 +214,16 @@ fn verify_by(
             return Err(ProofFailed::OwnSide);
         }
         let proof = proof.as_ref().ok_or(ProofFailed::Missing)?;
-        let permitted = match (conveyance.wording, proof.commitment) {
-            (Wording::Exact | Wording::ShownFirst, None) => Permitted::Words(&conveyance.passage),
-            (Wording::Substance, Some(commitment)) => Permitted::Substance(commitment),
-            (Wording::Exact | Wording::ShownFirst, Some(_)) | (Wording::Substance, None) => {
-                return Err(ProofFailed::OtherKind);
+        let covered = match (conveyance.wording, proof.commitment, &proof.standing) {
+            (Wording::Exact | Wording::ShownFirst, None, None) => {
+                Covered::Permitted(Permitted::Words(&conveyance.passage))
             }
+            (Wording::Substance, Some(commitment), None) => {
+                Covered::Permitted(Permitted::Substance(commitment))
+            }
+            // Which words they would be, nobody knew when it was given.
+            (Wording::Substance, None, Some(standing)) => Covered::Beforehand(standing),
+            _ => return Err(ProofFailed::OtherKind),
         };
         let terms = Terms {
             addressee,
@@ -231,16 +236,23 @@ fn verify_by(
         if proof.condition == Condition::OnlyIfAsked && conveyance.answers.is_none() {
             return Err(ProofFailed::NotAsked);
         }
-        check_proof(destination, *side, &terms, permitted, (proof, when))?;
+        check_proof(destination, *side, &terms, covered, (proof, when))?;
     }
     Ok(Verified::of_counted(destination, conveyance))
+}
+
+/// What a side's signatures cover besides ground, terms and nonce.
+#[derive(Debug, Clone, Copy)]
+enum Covered<'a> {
+    Permitted(Permitted<'a>),
+    Beforehand(&'a StandingProof),
 }
 
 fn check_proof(
     destination: &Room,
     side: SideNumber,
     terms: &Terms,
-    permitted: Permitted<'_>,
+    covered: Covered<'_>,
     (proof, when): (&Proof, Measure),
 ) -> Result<(), ProofFailed> {
     if !(1..=destination.round()).contains(&proof.round) {
@@ -248,14 +260,28 @@ fn check_proof(
     }
     let mut failed = ProofFailed::Missing;
     for (ground, measures) in destination.measures(when) {
-        let statement = PermissionStatement {
-            ground: ground.hash,
-            side,
-            terms,
-            permitted,
-            nonce: proof.nonce,
+        let ground = ground.hash;
+        let bytes = match covered {
+            Covered::Permitted(permitted) => PermissionStatement {
+                ground,
+                side,
+                terms,
+                permitted,
+                nonce: proof.nonce,
+            }
+            .to_signing_bytes(),
+            Covered::Beforehand(standing) => StandingStatement {
+                ground,
+                side,
+                terms,
+                mark: &standing.mark,
+                most: standing.most,
+                speakers: standing.speakers,
+                nonce: standing.nonce,
+            }
+            .to_signing_bytes(),
         };
-        let checked = check_signatures(destination, &statement, proof)
+        let checked = check_signatures(destination, side, &bytes, proof)
             .and_then(|()| check_measures(destination, side, proof, when, &measures));
         match checked {
             Ok(()) => return Ok(()),
@@ -272,15 +298,16 @@ fn check_proof(
 /// words that were permitted before a charter came into force still arrive.
 fn check_signatures(
     destination: &Room,
-    statement: &PermissionStatement<'_>,
+    side: SideNumber,
+    bytes: &[u8],
     proof: &Proof,
 ) -> Result<(), ProofFailed> {
     for signed in &proof.signatures {
         let number = signed.key_number;
         let key = destination
-            .side_key(statement.side, number)
+            .side_key(side, number)
             .ok_or(ProofFailed::KeyUnknown(number))?;
-        if !statement.is_signed_by(key, &signed.signature) {
+        if !permission::verify(key, bytes, &signed.signature) {
             return Err(ProofFailed::SignatureFails);
         }
     }

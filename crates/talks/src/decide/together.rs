@@ -136,7 +136,7 @@ pub fn outcome(
     allowed(room, author, Body::Outcome(Outcome { of, agreed, yeses }))
 }
 
-/// Signs a permission of another head, where one is not enough. `key` is as for
+/// Signs a permission of another head, or a standing one, where one is not enough. `key` is as for
 /// [`super::permit`].
 ///
 /// # Errors
@@ -148,22 +148,29 @@ pub fn countersign(
     key: (u8, Sign<'_>),
 ) -> Result<Body, Refused> {
     let id = entry_at(room, permission)?;
-    let state = room.permission(&id).ok_or_else(|| {
-        something_else(room, &id, permission, Refused::NotAPermission(permission))
-    })?;
-    let passage = room.passage_of(&id).ok_or(Refused::BeforeUs)?;
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
-    let statement = PermissionStatement {
-        ground: state.ground,
-        side,
-        terms: &state.terms,
-        permitted: Permitted::of(passage, state.salt.as_ref()),
-        nonce: state.nonce,
+    let bytes = match (room.standing(&id), room.permission(&id)) {
+        (Some(standing), _) => standing.statement(side).to_signing_bytes(),
+        (None, Some(state)) => PermissionStatement {
+            ground: state.ground,
+            side,
+            terms: &state.terms,
+            permitted: Permitted::of(
+                room.passage_of(&id).ok_or(Refused::BeforeUs)?,
+                state.salt.as_ref(),
+            ),
+            nonce: state.nonce,
+        }
+        .to_signing_bytes(),
+        (None, None) => {
+            let otherwise = Refused::NotAPermission(permission);
+            return Err(something_else(room, &id, permission, otherwise));
+        }
     };
     let (key_number, sign) = key;
     let signed = Signed {
         key_number,
-        signature: sign(&statement.to_signing_bytes()),
+        signature: sign(&bytes),
     };
     let body = Countersignature {
         permission: id,

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::entry::Document;
+use crate::entry::{Document, StandingProof};
 use crate::ids::{EntryId, SideNumber, Time};
 use crate::permission::{Commitment, Signed};
 use crate::terms::{Attribution, Condition, Passage, Terms, Wording, Words};
@@ -220,9 +220,13 @@ pub struct Proof {
     #[n(4)]
     pub condition: Condition,
     /// The side's commitment to the words whose substance it permitted; none
-    /// where the signatures cover the words themselves.
+    /// where the signatures cover the words themselves, or were given beforehand.
     #[n(5)]
     pub commitment: Option<Commitment>,
+    /// The standing permission under which the words were said, if they were: the
+    /// signatures are then over a [`crate::permission::StandingStatement`].
+    #[n(6)]
+    pub standing: Option<StandingProof>,
 }
 
 /// What the source room learns of a conveyance (R3, R7).

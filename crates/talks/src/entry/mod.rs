@@ -9,6 +9,7 @@ mod bodies;
 pub mod document;
 mod retelling;
 mod rounds;
+mod standing;
 mod taking_over;
 mod together;
 
@@ -31,6 +32,7 @@ pub use bodies::{
 };
 pub use retelling::{Retelling, Told, ToldAs};
 pub use rounds::{RoundBegin, RoundEnd};
+pub use standing::{Marked, Speakers, StandingPermission, StandingProof, check_standing};
 pub use taking_over::TakeOver;
 pub use together::{
     AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
@@ -137,6 +139,10 @@ pub enum Body {
     TakeOver(TakeOver),
     /// In the team's room: where a non-paper came from.
     Provenance(Provenance),
+    /// A head permits beforehand what will be said under a mark.
+    StandingPermission(StandingPermission),
+    /// Somebody of the side says something under a standing permission.
+    Marked(Marked),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -209,6 +215,8 @@ impl Body {
             Self::Assessment(_) => 31,
             Self::TakeOver(_) => 33,
             Self::Provenance(_) => 25,
+            Self::StandingPermission(_) => 34,
+            Self::Marked(_) => 35,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -245,6 +253,8 @@ impl Body {
             Self::Assessment(body) => codec::encode(body),
             Self::TakeOver(body) => codec::encode(body),
             Self::Provenance(body) => codec::encode(body),
+            Self::StandingPermission(body) => codec::encode(body),
+            Self::Marked(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -283,6 +293,8 @@ impl Body {
             31 => Self::Assessment(codec::decode(bytes, most)?),
             33 => Self::TakeOver(codec::decode(bytes, most)?),
             25 => Self::Provenance(codec::decode(bytes, most)?),
+            34 => Self::StandingPermission(codec::decode(bytes, most)?),
+            35 => Self::Marked(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -317,6 +329,8 @@ impl Body {
             Self::Retelling(body) => body.check(),
             Self::Assessment(body) => body.check(),
             Self::Provenance(body) => check_passage(&body.passage),
+            Self::StandingPermission(body) => body.check(),
+            Self::Marked(body) => check_words(&body.words),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
             Self::Match(body) => check_parts(2, body.parts.iter().map(|part| part.side)),
@@ -450,7 +464,14 @@ fn check_conveyance(conveyance: &Conveyance) -> Result<(), Malformed> {
             if proof.signatures.len() > limits::CHARTER_KEYS {
                 return Err(Malformed::Field("signatures"));
             }
-            check_condition(&proof.condition)
+            check_condition(&proof.condition)?;
+            match &proof.standing {
+                None => Ok(()),
+                Some(_) if proof.expires.is_none() || proof.commitment.is_some() => {
+                    Err(Malformed::Field("standing permission"))
+                }
+                Some(standing) => standing.check(),
+            }
         }
         _ => Ok(()),
     }

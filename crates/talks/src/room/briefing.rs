@@ -16,6 +16,7 @@ use super::nonces::NonceList;
 use super::pending::PendingCharter;
 use super::rounds::RoundTold;
 use super::signing::Stood;
+use super::standing::{StandingTold, StandingUse};
 use super::{Reach, Room};
 
 /// What an invited desk is told of a room besides its opening, because it
@@ -76,6 +77,16 @@ pub struct Briefing {
     /// The present round; none before any is begun.
     #[n(13)]
     pub round: Option<RoundTold>,
+    /// The standing permissions of this room that have not ended.
+    #[n(14)]
+    pub standings: Vec<StandingTold>,
+    /// How often the standing permissions of others were used here.
+    #[n(15)]
+    pub arrivals: Vec<StandingUse>,
+    /// Nonces of proofs in conveyances that the inviter could not follow: perhaps
+    /// they do not count.
+    #[n(16)]
+    pub conveyed_unclear: NonceList,
 }
 
 /// A side key that has ended.
@@ -149,6 +160,8 @@ impl Room {
             }
             room.take_round(round);
         }
+        room.take_standings(&briefing.standings)?;
+        room.take_arrivals(&briefing.arrivals)?;
         Ok(room)
     }
 
@@ -212,8 +225,9 @@ impl Room {
         let permitted = &briefing.permitted.0;
         let unclear = &briefing.unclear.0;
         let conveyed = &briefing.conveyed.0;
+        let conveyed_unclear = &briefing.conveyed_unclear.0;
         if permitted.len() + unclear.len() > limits::BRIEFED_NONCES
-            || conveyed.len() > limits::BRIEFED_NONCES
+            || conveyed.len() + conveyed_unclear.len() > limits::BRIEFED_NONCES
             || briefing.matters.0.len() > limits::BRIEFED_NONCES
             || briefing.decided.0.len() > limits::BRIEFED_NONCES
         {
@@ -224,6 +238,9 @@ impl Room {
         }
         for nonce in permitted {
             self.nonces.insert(*nonce, Reach::Whole);
+        }
+        for nonce in conveyed_unclear {
+            self.conveyed_nonces.insert(*nonce, Reach::BeforeUs);
         }
         for nonce in conveyed {
             self.conveyed_nonces.insert(*nonce, Reach::Whole);
@@ -252,6 +269,9 @@ impl Room {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
+            conveyed_unclear: self.conveyed_nonces.newest(most, Reach::BeforeUs),
+            standings: self.tell_standings(),
+            arrivals: self.tell_arrivals(),
             grounds: self.newest_grounds(),
             charter: self.adopted.clone(),
             charter_confirmed: self.charter_confirmed,

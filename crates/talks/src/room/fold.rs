@@ -189,7 +189,16 @@ impl Room {
             }
             Body::Showing(body) => self.show(at, body),
             Body::Yes(body) => self.approve(at, body),
+            Body::Withdrawal(body) if self.standing(&body.permission).is_some() => {
+                self.withdraw_standing(at.stated, body);
+            }
             Body::Withdrawal(body) => self.withdraw(at, &body.permission),
+            Body::StandingPermission(body) => {
+                if let Some(side) = self.permitting_side() {
+                    self.stand(at, side, body);
+                }
+            }
+            Body::Marked(body) => self.mark(at, body),
             Body::Intention(body) => self.bind(at, body),
             Body::Conveyance(body) => self.remember_nonce(at, body),
             Body::Receipt(body) => self.receive(at, body),
@@ -219,7 +228,7 @@ impl Room {
         }
     }
 
-    fn keep_words(&mut self, at: &Entered<'_>, words: &Words) {
+    pub(super) fn keep_words(&mut self, at: &Entered<'_>, words: &Words) {
         let place = match words {
             Words::Own(_) => Some(at.place),
             Words::Same(id) => self.words.get(id).copied(),
@@ -249,6 +258,7 @@ impl Room {
             terms: body.terms.clone(),
             rests_on: same_as(&body.words),
             ask: body.ask,
+            under: None,
             nonce: body.nonce,
             signatures: vec![Signer {
                 person: at.speaker.map(|speaker| speaker.person),
@@ -350,6 +360,7 @@ impl Room {
                 leaf: *at.author,
             });
             self.intentions.insert(at.id, body.permission);
+            self.use_standing(&body.permission, at.reach);
         }
     }
 
@@ -372,6 +383,9 @@ impl Room {
         } = &body.origin
         {
             self.conveyed_nonces.insert(proof.nonce, at.reach);
+            if let Some(standing) = &proof.standing {
+                self.count_arrival(standing.nonce, at.reach);
+            }
         }
     }
 
@@ -412,7 +426,7 @@ impl Room {
     }
 }
 
-fn same_as(words: &Words) -> Option<EntryId> {
+pub(super) fn same_as(words: &Words) -> Option<EntryId> {
     match words {
         Words::Same(id) => Some(*id),
         Words::Own(_) => None,

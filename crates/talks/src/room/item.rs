@@ -340,6 +340,24 @@ pub enum RuleBroken {
     /// A receipt that does not say what came in return.
     #[error("the receipt does not name the words that came in return")]
     NothingInReturn,
+    /// Something said under a standing permission by others than the side.
+    #[error("only people of the side say something under its standing permission")]
+    OnlyTheSide,
+    /// Not a standing permission of this room.
+    #[error("there is no such standing permission in this room")]
+    NoSuchStanding,
+    /// A standing permission that ended.
+    #[error("the standing permission has ended or expired; a head can give another")]
+    StandingEnded,
+    /// A standing permission that was used as often as it says.
+    #[error("the standing permission is used up: it lets at most {0} statements go")]
+    StandingUsedUp(u32),
+    /// More standing permissions than a room keeps.
+    #[error("there are too many standing permissions here; withdraw one, or give it the same mark")]
+    TooManyStanding,
+    /// A signature under words that a standing permission lets go.
+    #[error("these words go under a standing permission; sign that one")]
+    SignTheStanding,
     /// A conveyance of a permission that was conveyed here before (R8).
     #[error("the permission behind these words was conveyed here before; it goes once")]
     ConveyedBefore,
@@ -369,6 +387,8 @@ impl RuleBroken {
                 | Self::KeyNotInCharter(_)
                 | Self::CharterChanged
                 | Self::CharterPending
+                | Self::StandingEnded
+                | Self::StandingUsedUp(_)
                 | Self::OtherCharter
                 | Self::CarrierHere
                 | Self::Superseded(_)

@@ -154,6 +154,14 @@ impl Room {
                 self.officials_here(role)?;
                 self.judge_take_over(author, body)
             }
+            Body::StandingPermission(body) => {
+                let side = self.signers_here(role)?;
+                self.judge_standing(side, body).map(|()| Reach::Whole)
+            }
+            Body::Marked(body) => {
+                self.side_room()?;
+                self.judge_marked(role, stated, body)
+            }
             Body::RoundBegin(body) => self.judge_round_begin(role, body).map(|()| Reach::Whole),
             Body::RoundEnd(body) => self.judge_round_end(role, body).map(|()| Reach::Whole),
         }
@@ -244,7 +252,7 @@ impl Room {
         }
     }
 
-    fn judge_terms(&self, side: SideNumber, terms: &Terms) -> Result<(), RuleBroken> {
+    pub(super) fn judge_terms(&self, side: SideNumber, terms: &Terms) -> Result<(), RuleBroken> {
         if self.opening.side(terms.addressee).is_none() {
             return Err(RuleBroken::NoSuchSide(terms.addressee));
         }
@@ -414,6 +422,9 @@ impl Room {
     }
 
     fn judge_withdrawal(&self, body: &Withdrawal) -> Result<Reach, RuleBroken> {
+        if let Some(standing) = self.standing(&body.permission) {
+            return self.judge_standing_withdrawal(standing);
+        }
         match self.permissions.get(&body.permission) {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
             Some(permission) => permission.judged(match permission.standing {
@@ -429,7 +440,10 @@ impl Room {
     fn judge_intention(&self, stated: Time, body: &Intention) -> Result<Reach, RuleBroken> {
         match self.permissions.get(&body.permission) {
             None => self.beyond(&body.permission, RuleBroken::NoSuchPermission),
-            Some(permission) => permission.judged(permission.binds_at(stated)),
+            Some(permission) => {
+                let reach = permission.judged(permission.binds_at(stated))?;
+                Ok(reach.and(self.judge_use(permission)?))
+            }
         }
     }
 
@@ -446,6 +460,9 @@ impl Room {
                 Some(Reach::BeforeUs) => Reach::BeforeUs,
                 None => Reach::Whole,
             };
+            if let Some(standing) = &proof.standing {
+                fresh = fresh.and(self.judge_arrival(&standing.nonce, standing.most)?);
+            }
             if let Some(begins) = proof.condition.begins()
                 && stated < begins
             {

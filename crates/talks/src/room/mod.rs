@@ -17,6 +17,7 @@ mod proposals;
 mod retelling;
 mod rounds;
 mod signing;
+mod standing;
 mod state;
 mod taking_over;
 mod team;
@@ -46,6 +47,7 @@ pub use pending::{PendingCharter, PendingReply};
 pub use proposals::{ClosedProposal, ProposalState, Reply};
 pub use retelling::Original;
 pub use rounds::{RoundState, RoundTold};
+pub use standing::{StandingEnd, StandingSigner, StandingState, StandingTold, StandingUse, Used};
 pub use state::{
     Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
 };
@@ -109,6 +111,10 @@ pub struct Room {
     /// The rounds begun here; for a newcomer, from the one it came into.
     rounds: Vec<RoundState>,
     assessments: BTreeMap<EntryId, AssessmentState>,
+    standings: BTreeMap<EntryId, StandingState>,
+    /// How many statements came here under each standing permission of a side, by
+    /// its nonce.
+    came_under: BTreeMap<[u8; 16], Used>,
 }
 
 impl Room {
@@ -174,6 +180,8 @@ impl Room {
             leaving: BTreeSet::new(),
             rounds: Vec::new(),
             assessments: BTreeMap::new(),
+            standings: BTreeMap::new(),
+            came_under: BTreeMap::new(),
         })
     }
 
@@ -252,7 +260,8 @@ impl Room {
             Body::Statement(body) => Some(&body.passage),
             Body::Showing(body) => Some(&body.passage),
             Body::Ask(crate::entry::Ask { words, .. })
-            | Body::Permission(crate::entry::Permission { words, .. }) => match words {
+            | Body::Permission(crate::entry::Permission { words, .. })
+            | Body::Marked(crate::entry::Marked { words, .. }) => match words {
                 Words::Own(passage) => Some(passage),
                 Words::Same(_) => None,
             },

@@ -43,7 +43,9 @@ impl Room {
         let (was, passage) = match &entry.body {
             Body::Statement(_) => (ToldAs::Said, self.passage_of(&entry.id)),
             Body::Ask(_) => (ToldAs::Asked, self.passage_of(&entry.id)),
-            Body::Permission(_) => (ToldAs::Permitted, self.passage_of(&entry.id)),
+            Body::Permission(_) | Body::Marked(_) => {
+                (ToldAs::Permitted, self.passage_of(&entry.id))
+            }
             Body::Showing(_) => (ToldAs::Shown, self.passage_of(&entry.id)),
             Body::Conveyance(body) => (ToldAs::Conveyed, Some(&body.passage)),
             Body::Receipt(body) => {
@@ -73,7 +75,9 @@ impl Room {
             // Its words may be from before this desk joined.
             let held = self.item(told.place).and_then(|item| item.counted());
             return match held.map(|entry| &entry.body) {
-                Some(Body::Ask(_) | Body::Permission(_) | Body::Receipt(_)) if !self.complete => {
+                Some(Body::Ask(_) | Body::Permission(_) | Body::Marked(_) | Body::Receipt(_))
+                    if !self.complete =>
+                {
                     None
                 }
                 _ => Some(false),

@@ -130,6 +130,7 @@ impl Room {
             begun: stated,
             ended: None,
         });
+        self.end_standings(stated, body.number);
         for permission in self.permissions.values_mut() {
             let waits = permission.standing == PermissionStanding::Waiting;
             if waits && permission.terms.round < body.number {

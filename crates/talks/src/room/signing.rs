@@ -119,10 +119,12 @@ impl Room {
         }
     }
 
-    /// The permissions that wait for more signatures of the side, in order.
+    /// The permissions that wait for more signatures of the side, in order; standing
+    /// ones apart.
     pub fn to_sign(&self) -> impl Iterator<Item = &PermissionState> {
         self.permissions().filter(|permission| {
             permission.waits().is_ok()
+                && permission.under.is_none()
                 && permission.signatures.len() < usize::from(permission.needed)
         })
     }
@@ -166,9 +168,15 @@ impl Room {
         side: SideNumber,
         body: &Countersignature,
     ) -> Result<Reach, RuleBroken> {
+        if let Some(standing) = self.standing(&body.permission) {
+            return self.judge_standing_signature(author, side, standing, body);
+        }
         let Some(permission) = self.permissions.get(&body.permission) else {
             return self.beyond(&body.permission, RuleBroken::NoSuchPermission);
         };
+        if permission.under.is_some() {
+            return Err(RuleBroken::SignTheStanding);
+        }
         if permission.unsure {
             return Ok(Reach::BeforeUs);
         }
@@ -216,11 +224,11 @@ impl Room {
 
     pub(super) fn countersign(&mut self, at: &Entered<'_>, body: &Countersignature) {
         let person = self.person_of(at.author);
-        if let Some(permission) = self.permissions.get_mut(&body.permission) {
-            permission.signatures.push(Signer {
-                person,
-                signed: body.signed,
-            });
+        let signed = body.signed;
+        let signer = Signer { person, signed };
+        match self.permissions.get_mut(&body.permission) {
+            Some(permission) => permission.signatures.push(signer),
+            None => self.sign_standing(signer, body),
         }
     }
 
@@ -259,9 +267,10 @@ impl Room {
     /// Keeps, of all that waits, the signatures that still count, and measures
     /// what is left by what each permission needs now.
     fn keep_signers(&mut self, counts: impl Fn(&Signed) -> bool) {
+        self.keep_standing_signers(&counts);
         let keeps = |signer: &Signer| counts(&signer.signed);
         for permission in self.permissions.values_mut() {
-            if permission.standing != PermissionStanding::Waiting {
+            if permission.standing != PermissionStanding::Waiting || permission.under.is_some() {
                 continue;
             }
             let signed = permission.signatures.len();
@@ -540,11 +549,13 @@ impl Room {
         let ground = Ground::of_charter(charter);
         if let Some(side) = self.permitting_side() {
             for permission in self.permissions.values_mut() {
-                if permission.standing == PermissionStanding::Waiting {
+                let waits = permission.standing == PermissionStanding::Waiting;
+                if waits && permission.under.is_none() {
                     permission.needed = ground.threshold(side);
                     permission.unsure |= permission.before_us && permission.needed > 1;
                 }
             }
+            self.measure_standings(ground.threshold(side));
             self.keep_signers(|signed| ground.admits(side, signed.key_number));
             self.settle_showings(place);
         }

@@ -113,6 +113,9 @@ pub struct PermissionState {
     pub rests_on: Option<EntryId>,
     /// The ask that it answers.
     pub ask: Option<EntryId>,
+    /// The standing permission under which its words were said; its signatures are
+    /// that one's.
+    pub under: Option<EntryId>,
     /// See [`crate::permission::PermissionStatement::nonce`].
     pub nonce: [u8; 16],
     /// Who signed it so far, its author first. A key that ends takes its
@@ -122,7 +125,8 @@ pub struct PermissionState {
     pub needed: u8,
     /// The ground on which it was given.
     pub ground: GroundHash,
-    /// Present exactly where the wording is open. Known in this room only.
+    /// Present where the wording is open and the words were signed for. Known in
+    /// this room only.
     pub salt: Option<[u8; 32]>,
     /// The yes to the words shown last; without it nothing goes that was to be
     /// shown first.

@@ -6,7 +6,8 @@ use crate::entry::{Body, Outcome, ProposalAnswer, Receipt};
 use crate::ids::Place;
 use crate::room::RuleBroken;
 
-use super::{Books, counted};
+use super::books::Books;
+use super::found::counted;
 
 /// What was found of what several sides do together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! One item of the record as a line.
 
 use crate::conveyance::{KnownThrough, Unverified, Verified};
-use crate::entry::{Body, Conveyance, Entry, Origin, Receipt};
+use crate::entry::{Body, Conveyance, Entry, Origin, Proof, Receipt};
 use crate::ids::{EntryId, Place};
 use crate::room::{Item, PermissionState, Verdict, What};
 use crate::roster::Person;
@@ -101,6 +101,7 @@ impl Eye<'_> {
                         passage: self.own_or_same(&body.words),
                         words_of: self.words_of(&body.words),
                         ask: body.ask.as_ref().and_then(|id| self.number(id)),
+                        mark: None,
                         by: String::new(),
                         key_number: body.key_number,
                         signed: (0, 0),
@@ -171,7 +172,8 @@ impl Eye<'_> {
                 number: body.number,
             },
             body => self
-                .together(&entry.id, body, verdict)
+                .beforehand(&entry.id, body, verdict)
+                .or_else(|| self.together(&entry.id, body, verdict))
                 .unwrap_or(Said::NeedsNewerDesk {
                     entry_kind: body.kind(),
                 }),
@@ -188,14 +190,14 @@ impl Eye<'_> {
             .collect()
     }
 
-    fn own_or_same(&self, words: &Words) -> Option<Passage> {
+    pub(super) fn own_or_same(&self, words: &Words) -> Option<Passage> {
         match words {
             Words::Own(passage) => Some(passage.clone()),
             Words::Same(id) => self.room.passage_of(id).cloned(),
         }
     }
 
-    fn words_of(&self, words: &Words) -> Option<u64> {
+    pub(super) fn words_of(&self, words: &Words) -> Option<u64> {
         match words {
             Words::Own(_) => None,
             Words::Same(id) => self.number(id),
@@ -209,6 +211,12 @@ impl Eye<'_> {
     fn withdrawal(&self, permission: &EntryId, verdict: &Verdict) -> String {
         if !verdict.is_counted() {
             return "nothing withdrawn".to_owned();
+        }
+        if let Some(standing) = self.room.standing(permission) {
+            return format!(
+                "nothing more goes under the mark \"{}\"; what had set out arrives",
+                standing.mark
+            );
         }
         match self.room.permission(permission) {
             None => "refers to a permission given before you joined".to_owned(),
@@ -233,7 +241,9 @@ impl Eye<'_> {
         Said::Conveyance {
             passage: body.passage.clone(),
             provenance: self.provenance(verified, attributed_to.as_deref(), body.aloud)
-                + &verified.map_or_else(String::new, |_| self.of_earlier_round(place, body)),
+                + &verified.map_or_else(String::new, |_| {
+                    given_beforehand(body) + &self.of_earlier_round(place, body)
+                }),
             attributed_to,
             attribution: body.origin.attribution(),
             wording: body.wording,
@@ -343,6 +353,24 @@ impl Eye<'_> {
             order: body.order,
             told,
         }
+    }
+}
+
+/// That a side let words go before they were said.
+fn given_beforehand(body: &Conveyance) -> String {
+    match &body.origin {
+        Origin::Side {
+            proof:
+                Some(Proof {
+                    standing: Some(standing),
+                    ..
+                }),
+            ..
+        } => format!(
+            "; permitted beforehand, under its mark \"{}\", for at most {} statements",
+            standing.mark, standing.most
+        ),
+        _ => String::new(),
     }
 }
 

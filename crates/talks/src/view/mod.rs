@@ -5,6 +5,7 @@
 //! and name sides and people as the opening and the roster do.
 
 mod assessments;
+mod beforehand;
 mod legs;
 mod lines;
 mod model;
@@ -20,6 +21,7 @@ use crate::room::{Item, PermissionState, Room};
 use crate::roster::{Role, RoomKind};
 
 pub use assessments::assessments;
+pub use beforehand::StandingView;
 pub use legs::{LegView, legs};
 pub use model::{
     AskView, AssessmentView, Came, DocumentView, Line, PermissionView, PersonView, RoomView,
@@ -82,6 +84,7 @@ pub fn view_last(room: &Room, reader: &LeafKey, now: Time, last: usize) -> RoomV
             .permissions()
             .map(|permission| eye.permission(permission))
             .collect(),
+        standings: eye.standings(),
         proposals: eye.proposals(),
         charter: room.charter().map(|charter| eye.charter(charter)),
         round: room.round(),

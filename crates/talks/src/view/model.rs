@@ -8,7 +8,7 @@ use crate::ids::{PersonId, Time};
 use crate::roster::Role;
 use crate::terms::{Attribution, Passage, Wording};
 
-use super::{CharterView, ProposalView};
+use super::{CharterView, ProposalView, StandingView};
 
 /// A room as one of its people sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,9 @@ pub struct RoomView {
     pub asks: Vec<AskView>,
     /// The permissions, in order.
     pub permissions: Vec<PermissionView>,
+    /// The standing permissions, in order.
+    #[serde(default)]
+    pub standings: Vec<StandingView>,
     /// What is put to several sides, in order.
     pub proposals: Vec<ProposalView>,
     /// The charter in force.
@@ -182,6 +185,23 @@ pub enum Said {
     Permission {
         /// The permission as it stands now.
         permission: Box<PermissionView>,
+    },
+    /// A head permits beforehand what will be said under a mark.
+    StandingPermission {
+        /// The standing permission as it stands now.
+        standing: Box<StandingView>,
+    },
+    /// Somebody of the side says something under a standing permission.
+    Marked {
+        /// Its mark, if the reader knows it.
+        mark: Option<String>,
+        /// The words, if the reader holds them.
+        passage: Option<Passage>,
+        /// The line whose words they are, if they are another's.
+        words_of: Option<u64>,
+        /// What may be conveyed by it, as it stands now; none if the rules refuse
+        /// it.
+        permission: Option<Box<PermissionView>>,
     },
     /// A head refuses an ask, or words shown.
     Refusal {
@@ -537,6 +557,9 @@ pub struct PermissionView {
     pub words_of: Option<u64>,
     /// The line of the ask that it answers.
     pub ask: Option<u64>,
+    /// The mark under which its words were said, if it was permitted beforehand.
+    #[serde(default)]
+    pub mark: Option<String>,
     /// The head who gave it; named in this room only.
     pub by: String,
     /// Which of the side's keys signed first.

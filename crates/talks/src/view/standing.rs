@@ -142,6 +142,7 @@ impl Eye<'_> {
                  of the side have signed",
             );
         }
+        told.extend(self.under_mark(permission));
         let approved = match permission.terms.wording {
             Wording::ShownFirst => self.room.words_to_go(permission).cloned(),
             Wording::Exact | Wording::Substance => None,
@@ -157,6 +158,7 @@ impl Eye<'_> {
             passage: self.room.passage_of(&permission.id).cloned(),
             words_of: permission.rests_on.as_ref().and_then(|id| self.number(id)),
             ask: permission.ask.as_ref().and_then(|id| self.number(id)),
+            mark: self.mark_of(permission.under.as_ref()),
             by: permission
                 .by
                 .as_ref()
@@ -190,6 +192,9 @@ impl Eye<'_> {
     fn waiting(&self, permission: &PermissionState) -> String {
         if let Err(missing @ RuleBroken::NotSigned { .. }) = permission.is_whole() {
             return missing.to_string();
+        }
+        if let Err(spent) = self.room.judge_use(permission) {
+            return spent.to_string();
         }
         if let Some(condition) = self.condition(&permission.terms.condition)
             && permission.lives_at(self.now).is_err()

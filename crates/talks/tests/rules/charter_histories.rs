@@ -1,9 +1,10 @@
 //! Whoever joins while a charter is being decided, keys end and several sign,
 //! judges all that follows as those do who were there, or says that it cannot.
 
+use goodoffices_talks::decide::StandingChoice;
 use goodoffices_talks::entry::{
-    AdoptedCharter, CharterConfirmed, Closed, Intention, Outcome, ProposalAnswer, Receipt, Refusal,
-    Showing, Statement, TakeOver, Withdrawal,
+    AdoptedCharter, CharterConfirmed, Closed, Intention, Marked, Outcome, ProposalAnswer, Receipt,
+    Refusal, Showing, Speakers, Statement, TakeOver, Withdrawal,
 };
 use goodoffices_talks::proposal::SideYes;
 use goodoffices_talks::room::{Briefing, What};
@@ -14,8 +15,9 @@ use goodoffices_talks::{
 use proptest::prelude::*;
 
 use crate::charters::{charter, countersigned, end_of, put, yes, yes_of};
+use crate::standing;
 use crate::world::{
-    HEAD, OFFICIAL, OTHER_HEAD, OTHER_OFFICIAL, World, passage, replay, side_room, terms,
+    DELEGATE, HEAD, OFFICIAL, OTHER_HEAD, OTHER_OFFICIAL, World, passage, replay, side_room, terms,
 };
 
 /// One thing that somebody does in side 0's room, allowed or not.
@@ -88,6 +90,15 @@ enum Step {
         which: u8,
         who: bool,
     },
+    Stand {
+        key: u8,
+        who: bool,
+        most: u32,
+    },
+    Mark {
+        which: u8,
+        earlier: bool,
+    },
     Round,
     Wait,
 }
@@ -146,6 +157,10 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(which, agreed)| Step::TellExchange { which, agreed }),
         2 => any::<u8>().prop_map(|which| Step::Receipt { which }),
         1 => (any::<u8>(), who).prop_map(|(which, who)| Step::TakeOver { which, who }),
+        2 => (any::<bool>(), 1_u8..3, 1_u32..4)
+            .prop_map(|(who, key, most)| Step::Stand { key, who, most }),
+        4 => (any::<u8>(), prop::bool::weighted(0.2))
+            .prop_map(|(which, earlier)| Step::Mark { which, earlier }),
         1 => prop::bool::weighted(0.2).prop_map(|next| if next { Step::Round } else { Step::Wait }),
         2 => Just(Step::Wait),
     ]
@@ -162,6 +177,7 @@ struct Play {
     permitted: Vec<EntryId>,
     shown: Vec<EntryId>,
     intended: Vec<EntryId>,
+    standing: Vec<EntryId>,
     /// What somebody said at the very beginning.
     said: EntryId,
 }
@@ -181,6 +197,7 @@ impl Play {
             permitted: Vec::new(),
             shown: Vec::new(),
             intended: Vec::new(),
+            standing: Vec::new(),
         }
     }
 
@@ -313,11 +330,14 @@ impl Play {
                 who,
                 good,
             } => {
-                let permission = picked(&self.permitted, *which);
-                let Some(id) = permission.filter(|id| room.permission(id).is_some()) else {
+                let Some(id) = picked(&self.permitted, *which) else {
                     return;
                 };
-                let mut body = countersigned(&self.world, 0, &id, *key);
+                let mut body = match (room.standing(&id), room.permission(&id)) {
+                    (Some(_), _) => standing::countersigned(&self.world, &id, *key),
+                    (None, Some(_)) => countersigned(&self.world, 0, &id, *key),
+                    (None, None) => return,
+                };
                 spoil(&mut body.signed.signature, *good);
                 self.enter(head(*who), Body::Countersignature(body));
             }
@@ -397,6 +417,39 @@ impl Play {
                 };
                 self.enter(OFFICIAL, Body::Receipt(body));
             }
+            Step::Stand { key, who, most } => {
+                let mut granted = terms(1, Wording::Substance, Attribution::Attributed);
+                granted.round = room.round();
+                granted.expires = Some(Time(self.world.now.0 + 3_000));
+                let choice = StandingChoice {
+                    mark: format!("mark {}", most % 2),
+                    terms: granted,
+                    most: *most,
+                    speakers: Speakers::Delegation,
+                };
+                let body = standing::signed(&self.world, choice, *key);
+                self.enter(head(*who), Body::StandingPermission(body));
+                self.standing.push(self.world.last_id(side_room(0)));
+                // It is signed, and withdrawn, like any other.
+                self.permitted.push(self.world.last_id(side_room(0)));
+            }
+            Step::Mark { which, earlier } => {
+                let Some(standing) = picked(&self.standing, *which) else {
+                    return;
+                };
+                let words = match earlier {
+                    true => Words::Same(self.said),
+                    false => Words::Own(passage("under a mark")),
+                };
+                let nonce = self.world.next_nonce(side_room(0));
+                let body = Marked {
+                    standing,
+                    words,
+                    nonce,
+                };
+                self.enter(DELEGATE, Body::Marked(body));
+                self.permitted.push(self.world.last_id(side_room(0)));
+            }
             Step::TakeOver { which, who } => {
                 let Some(intention) = picked(&self.intended, *which) else {
                     return;
@@ -452,6 +505,10 @@ proptest! {
             briefing.unclear = Default::default();
             // Which receipts count, a newcomer cannot tell of what it is unsure of.
             briefing.shown = Default::default();
+            // Nor how often a leave was used that waited when it came.
+            for standing in &mut briefing.standings {
+                standing.used = Default::default();
+            }
         }
         prop_assert_eq!(told, known);
         for (place, item) in newcomer.items() {

@@ -3,14 +3,18 @@
 // The helpers of tests stand outside test functions, where clippy forbids it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acting;
 mod amendments;
 mod among_ourselves;
 mod briefing;
 mod charter_histories;
 mod charters;
+mod commands;
 mod commits;
 mod decoding;
 mod documents;
+mod entries_made;
+mod forging;
 mod history;
 mod honesty;
 mod joining;
@@ -27,5 +31,6 @@ mod rounds;
 mod seeing;
 mod shown_first;
 mod signing;
+mod standing;
 mod taking_over;
 mod world;

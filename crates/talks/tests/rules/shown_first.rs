@@ -46,6 +46,7 @@ fn proof(world: &World, permission: &EntryId, (key_number, signature): (u8, [u8;
         expires: state.terms.expires,
         nonce: state.nonce,
         commitment: None,
+        standing: None,
     }
 }
 

@@ -147,6 +147,7 @@ fn r2_the_destination_refuses_too_few_doubled_ended_and_uncertified_signatures()
                 nonce: [7; 16],
                 condition: granted.condition.clone(),
                 commitment: None,
+                standing: None,
             }),
         },
         aloud: false,

@@ -101,6 +101,11 @@ fn cautions(said: &mut Said) -> Vec<&mut Option<String>> {
             .map(|terms| &mut terms.caution)
             .collect(),
         Said::Permission { permission } => vec![&mut permission.terms.caution],
+        Said::StandingPermission { standing } => vec![&mut standing.terms.caution],
+        Said::Marked { permission, .. } => permission
+            .iter_mut()
+            .map(|permission| &mut permission.terms.caution)
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -193,6 +193,7 @@ fn forged(
     if terms.wording.is_open() {
         let proof = Proof {
             commitment: None,
+            standing: None,
             ..proof
         };
         let exact = attributed(side, words, Wording::Exact, proof);
@@ -231,6 +232,7 @@ fn proof_of(permission: &Permission, commitment: Option<Commitment>) -> Proof {
         nonce: permission.nonce,
         condition: permission.terms.condition.clone(),
         commitment,
+        standing: None,
     }
 }
 

@@ -313,6 +313,7 @@ impl Scene {
             nonce: permission.nonce,
             condition: permission.terms.condition.clone(),
             commitment: commitment.map(|salt| Commitment::to(&passage(words), &salt)),
+            standing: None,
         })
     }
 

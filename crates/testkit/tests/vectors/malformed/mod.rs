@@ -2,6 +2,7 @@
 //! make, each with what must come of it.
 
 mod answers;
+mod beforehand;
 mod commits;
 mod crossings;
 mod entries;
@@ -158,6 +159,7 @@ pub(crate) fn all() -> Vec<Kind> {
     all.extend(permissions::kinds());
     all.extend(answers::kinds());
     all.extend(crossings::kinds());
+    all.extend(beforehand::kinds());
     all.extend(joining::kinds());
     all.extend(together::kinds());
     all

@@ -1,7 +1,8 @@
 //! Entries that are rightly sealed and cannot be read.
 
-use desk::talks::entry::{Conveyance, Origin, Statement};
-use desk::talks::{Body, Malformed, Passage, Wording, Words, codec};
+use desk::talks::entry::{Conveyance, Origin, Speakers, StandingPermission, Statement};
+use desk::talks::permission::Signed;
+use desk::talks::{Body, Malformed, Passage, Terms, Time, Wording, Words, codec};
 use minicbor::bytes::ByteVec;
 
 use super::frames::done;
@@ -122,6 +123,20 @@ pub(super) fn kinds() -> Vec<Kind> {
                 entry.seen = vec![7; 257];
                 sealed(scene, HEAD_A, &done(entry.to_bytes())?)
             },
+        ),
+        raw(
+            "standing-permission-without-an-end",
+            "A standing permission that never expires.",
+            34,
+            field("standing permission: expiry"),
+            |_| Ok(standing(Wording::Substance, None)),
+        ),
+        raw(
+            "standing-permission-of-exact-words",
+            "A standing permission of exact words as the side's own, which nobody can sign beforehand.",
+            34,
+            field("standing permission: wording"),
+            |_| Ok(standing(Wording::Exact, Some(Time(u64::MAX)))),
         ),
         raw(
             "permission-without-its-salt",
@@ -261,4 +276,23 @@ fn with_body(scene: &Scene, who: usize, kind: u16, body: Vec<u8>) -> Result<Vec<
         .and_then(|encoder| encoder.encode(ByteVec::from(body)));
     done(written)?;
     Ok(encoder.into_writer())
+}
+
+/// A standing permission as no desk writes it.
+fn standing(wording: Wording, expires: Option<Time>) -> Vec<u8> {
+    codec::encode(&StandingPermission {
+        mark: "for Borduria".to_owned(),
+        terms: Terms {
+            wording,
+            expires,
+            ..exact(BORDURIA)
+        },
+        most: 3,
+        speakers: Speakers::Signers,
+        nonce: [0x98; 16],
+        signed: Signed {
+            key_number: 1,
+            signature: [2; 64],
+        },
+    })
 }
