@@ -1,9 +1,28 @@
-//! Files that commands write for people: whole or not at all.
+//! Files that commands read within bounds, and write for people: whole or not
+//! at all.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use crate::failure::Failure;
+
+/// Reads a file of at most so many bytes. Of a longer one (or an endless device)
+/// it gives one byte more than that, by which its reader knows.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
+    let unreadable =
+        |error: std::io::Error| Failure::misuse(format!("{}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    File::open(path)
+        .map_err(unreadable)?
+        .take((most as u64).saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    Ok(bytes)
+}
 
 /// What may be done where a file is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +31,12 @@ pub(crate) enum Place {
     Replaced,
     /// The same, for the owner's eyes only.
     Secret,
-    /// There must not be a file yet; for the owner's eyes only.
+    /// There must not be a file yet, unless --force is given (then
+    /// [`Place::Secret`]); for the owner's eyes only.
     New,
+    /// There must not be a file yet, whatever is given; for the owner's eyes
+    /// only.
+    Untouched,
 }
 
 /// Whether a file can be written, as far as that is known before the work.
@@ -35,8 +58,9 @@ pub(crate) fn may_write(path: &Path, place: Place) -> Result<(), Failure> {
             path.display()
         )));
     }
-    if place == Place::New && path.symlink_metadata().is_ok() {
-        return Err(there_already(path));
+    let keeps = matches!(place, Place::New | Place::Untouched);
+    if keeps && path.symlink_metadata().is_ok() {
+        return Err(exists(path, place));
     }
     Ok(())
 }
@@ -47,7 +71,7 @@ pub(crate) fn may_write(path: &Path, place: Place) -> Result<(), Failure> {
 /// If it cannot be written, or must not be replaced; nothing is left behind.
 pub(crate) fn write(path: &Path, content: &[u8], place: Place) -> Result<(), Failure> {
     let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => there_already(path),
+        std::io::ErrorKind::AlreadyExists => exists(path, place),
         _ => Failure::unavailable(format!("{}: {error}", path.display())),
     };
     let mut builder = tempfile::Builder::new();
@@ -63,17 +87,18 @@ pub(crate) fn write(path: &Path, content: &[u8], place: Place) -> Result<(), Fai
         .map_err(failed)?;
     match place {
         Place::Replaced | Place::Secret => file.persist(path),
-        Place::New => file.persist_noclobber(path),
+        Place::New | Place::Untouched => file.persist_noclobber(path),
     }
     .map_err(|error| failed(error.error))?;
     Ok(())
 }
 
-fn there_already(path: &Path) -> Failure {
-    Failure::misuse(format!(
-        "{} is there already; name another file, or add --force",
-        path.display()
-    ))
+fn exists(path: &Path, place: Place) -> Failure {
+    let remedy = match place {
+        Place::New => "; name another file, or add --force",
+        _ => ", and nothing is overwritten; name another file",
+    };
+    Failure::misuse(format!("{} exists already{remedy}", path.display()))
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -11,6 +11,7 @@ use talks::charter::{Deadline, Mandate, Permitting};
 use crate::cli::terms::{Moment, now, parse_moment};
 use crate::display::{Safe, clock};
 use crate::failure::Failure;
+use crate::files::read as read_file;
 
 /// The ground rules that all sides sign.
 #[derive(Debug, Subcommand)]
@@ -137,15 +138,13 @@ impl Propose {
     /// # Errors
     /// If the file cannot be read, or is no charter, with the line.
     pub(crate) fn command(self) -> Result<Command, Failure> {
-        let bytes = std::fs::metadata(&self.file).map_or(0, |file| file.len());
-        if bytes > LARGEST {
-            return Err(Failure::misuse(format!(
-                "{}: too large for a charter; at most {LARGEST} bytes",
-                self.file.display()
-            )));
+        let bytes = read_file(&self.file, LARGEST)?;
+        let refused = |what: &str| Failure::misuse(format!("{}: {what}", self.file.display()));
+        if bytes.len() > LARGEST {
+            let what = format!("too large for a charter; at most {LARGEST} bytes");
+            return Err(refused(&what));
         }
-        let text = std::fs::read_to_string(&self.file)
-            .map_err(|error| Failure::misuse(format!("{}: {error}", self.file.display())))?;
+        let text = String::from_utf8(bytes).map_err(|_| refused("this is no text in UTF-8"))?;
         Ok(Command::ProposeCharter {
             talks: self.talks,
             draft: Box::new(read(&text, &self.file)?),
@@ -155,7 +154,7 @@ impl Propose {
 }
 
 /// The largest draft that is read, in bytes.
-const LARGEST: u64 = 256 * 1024;
+const LARGEST: usize = 256 * 1024;
 
 /// A draft as its page says it.
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,5 @@
 //! Evidence against a relay: written from a desk, checked by anybody.
 
-use std::io::Write as _;
-
 use data_encoding::BASE64;
 use desk::answer::View;
 use desk::command::{Query, RoomName};
@@ -13,6 +11,7 @@ use crate::cli::frozen::{CheckEvidence, Evidence};
 use crate::config::Settings;
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
+use crate::files::{Place, may_write, read, write};
 use crate::output::Output;
 use crate::run::look::{strange, up_to_date};
 
@@ -22,6 +21,7 @@ pub(super) async fn evidence(
     settings: &Settings,
     asked: Evidence,
 ) -> Result<(), Failure> {
+    may_write(&asked.file, Place::Untouched)?;
     let desk = up_to_date(settings).await?;
     let room = RoomName(asked.room);
     let view = desk.query(Query::Evidence { room }).await;
@@ -31,13 +31,8 @@ pub(super) async fn evidence(
         return Err(strange());
     };
     let bytes = BASE64.decode(file.as_bytes()).map_err(|_| strange())?;
+    write(&asked.file, &bytes, Place::Untouched)?;
     let path = asked.file.display();
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&asked.file)
-        .and_then(|mut file| file.write_all(&bytes))
-        .map_err(|error| Failure::misuse(format!("{path}: {error}")))?;
     out.show(&view, || {
         vec![
             Paragraph::new(Tone::Plain, Safe::line(explanation)),
@@ -63,14 +58,12 @@ struct Checked {
 /// Checks a file of evidence.
 pub(super) fn check(out: &Output, asked: &CheckEvidence) -> Result<(), Failure> {
     let path = asked.file.display();
-    let unreadable = |error: std::io::Error| Failure::misuse(format!("{path}: {error}"));
-    let size = std::fs::metadata(&asked.file).map_err(unreadable)?.len();
-    if size > LARGEST as u64 {
+    let bytes = read(&asked.file, LARGEST)?;
+    if bytes.len() > LARGEST {
         return Err(Failure::faults(format!(
             "{path}: larger than any evidence is"
         )));
     }
-    let bytes = std::fs::read(&asked.file).map_err(unreadable)?;
     let fault = |error: desk::evidence::NoEvidence| Failure::faults(format!("{path}: {error}"));
     let file = EvidenceFile::from_bytes(&bytes).map_err(fault)?;
     let relay: RelayKey = match &asked.relay_key {

@@ -12,6 +12,7 @@ use talks::view::{AskView, PermissionView, ProposalView, RoomView, StandingView}
 use crate::config::Settings;
 use crate::display::{Paragraph, Safe};
 use crate::failure::Failure;
+use crate::files::{Place, may_write, write};
 use crate::output::Output;
 use crate::reach::{Missing, reach, settle};
 use crate::render;
@@ -190,10 +191,8 @@ pub(super) async fn charter_draft(
     if asked.file.as_os_str() == "-" {
         return out.text(&page);
     }
-    let cannot =
-        |error: std::io::Error| Failure::misuse(format!("{}: {error}", asked.file.display()));
-    let mut file = std::fs::File::create_new(&asked.file).map_err(cannot)?;
-    std::io::Write::write_all(&mut file, page.as_bytes()).map_err(cannot)?;
+    may_write(&asked.file, Place::Untouched)?;
+    write(&asked.file, page.as_bytes(), Place::Untouched)?;
     out.show(&view, || {
         vec![Paragraph::new(
             crate::display::Tone::Plain,

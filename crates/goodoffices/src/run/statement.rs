@@ -1,8 +1,5 @@
 //! Proofs of what a side chose to sign: shown from a desk, checked by anybody.
 
-use std::fs::File;
-use std::io::Read as _;
-
 use data_encoding::BASE64;
 use desk::answer::{ProofShown, View};
 use desk::command::{Query, RoomName};
@@ -12,7 +9,7 @@ use talks::proof::{LARGEST, ProofFile};
 use crate::cli::statement::{CheckProof, ShowProof};
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::files::{Place, may_write, write};
+use crate::files::{Place, may_write, read, write};
 use crate::output::Output;
 use crate::render;
 use crate::run::look::{strange, up_to_date};
@@ -66,13 +63,7 @@ pub(super) async fn show(
 /// If it cannot be read, or proves nothing.
 pub(super) fn check(out: &Output, asked: &CheckProof) -> Result<(), Failure> {
     let path = asked.file.display();
-    let unreadable = |error: std::io::Error| Failure::misuse(format!("{path}: {error}"));
-    let file = File::open(&asked.file).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    // One byte more than a proof can have tells "too long" from "just fits".
-    file.take(LARGEST as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let bytes = read(&asked.file, LARGEST)?;
     let fault = |error: talks::proof::NoProof| Failure::faults(format!("{path}: {error}"));
     let file = ProofFile::from_bytes(&bytes).map_err(fault)?;
     let shown = ProofShown {

@@ -229,7 +229,7 @@ fn written_once(south: &Desk, path: &str) {
         .permissions()
         .mode();
     assert_eq!(mode & 0o777, 0o600);
-    south.run(&run).refused(2, "is there already");
+    south.run(&run).refused(2, "exists already");
     assert_eq!(std::fs::read(path).expect("a file"), first);
     let said = south.enters(&["say", "intermediary", "One thing more."]);
     south.until_line("intermediary", said);
@@ -291,7 +291,7 @@ fn only_what_a_side_signed_word_for_word_is_shown_to_others() {
         path,
     ];
     south.run(&show).ok();
-    south.run(&show).refused(2, "is there already");
+    south.run(&show).refused(2, "exists already");
     let mode = std::fs::metadata(&file)
         .expect("a file")
         .permissions()
@@ -337,6 +337,11 @@ fn checked(world: &World, bytes: &[u8]) {
     let mut other = bytes.to_vec();
     other[at..at + 5].copy_from_slice(b"ninth");
     check(&other).refused(4, "does not cover these words");
+    // What never ends is not read to its end.
+    for check in [["statement", "check-proof"], ["room", "check-evidence"]] {
+        let endless = [&check[..], &["/dev/zero"]].concat();
+        world.run(&endless).refused(4, "/dev/zero");
+    }
     world
         .run(&["statement", "check-proof", "no-such.proof"])
         .refused(2, "no-such.proof");

@@ -134,8 +134,8 @@ impl Account {
         };
         tell(
             self.void,
-            "frame opened for nobody and counts for nobody.",
-            "frames opened for nobody and count for nobody.",
+            "sealed item opened for nobody and counts for nobody.",
+            "sealed items opened for nobody and count for nobody.",
         );
         tell(
             self.refused,
