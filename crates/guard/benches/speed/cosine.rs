@@ -2,22 +2,33 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The peer: cosine of tf-idf vectors over words and pairs of words.
+/// What the vectors count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Terms {
+    /// Words.
+    Words,
+    /// Words and pairs of words.
+    Pairs,
+}
+
+/// The peer: cosine of tf-idf vectors.
 pub(crate) struct Cosine {
+    kind: Terms,
     texts: f64,
     frequency: HashMap<String, f64>,
     postings: HashMap<String, Vec<(usize, f64)>>,
 }
 
 impl Cosine {
-    pub(crate) fn new(kept: &[impl AsRef<str>]) -> Self {
+    pub(crate) fn new(kept: &[impl AsRef<str>], kind: Terms) -> Self {
         let mut frequency: HashMap<String, f64> = HashMap::new();
         for text in kept {
-            for term in terms(text.as_ref()).into_iter().collect::<HashSet<_>>() {
+            for term in terms(text.as_ref(), kind).into_iter().collect::<HashSet<_>>() {
                 *frequency.entry(term).or_default() += 1.0;
             }
         }
         let mut cosine = Self {
+            kind,
             texts: kept.len() as f64,
             frequency,
             postings: HashMap::new(),
@@ -36,7 +47,7 @@ impl Cosine {
 
     fn vector(&self, text: &str) -> Vec<(String, f64)> {
         let mut counts: BTreeMap<String, f64> = BTreeMap::new();
-        for term in terms(text) {
+        for term in terms(text, self.kind) {
             *counts.entry(term).or_default() += 1.0;
         }
         for (term, count) in &mut counts {
@@ -62,13 +73,15 @@ impl Cosine {
 }
 
 /// Words of two letters or more, as scikit-learn takes them, and pairs of them.
-fn terms(text: &str) -> Vec<String> {
+fn terms(text: &str, kind: Terms) -> Vec<String> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| word.chars().nth(1).is_some())
         .collect();
-    let pairs = words.windows(2).map(|pair| pair.join(" "));
-    let singles = words.iter().map(|word| (*word).to_owned());
-    singles.chain(pairs.collect::<Vec<_>>()).collect()
+    let mut terms: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    if kind == Terms::Pairs {
+        terms.extend(words.windows(2).map(|pair| pair.join(" ")));
+    }
+    terms
 }

@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use chain::Chain;
-use cosine::Cosine;
+use cosine::{Cosine, Terms};
 use guard::{Guard, PassageId};
 
 const LOOKS: usize = 2_000;
@@ -57,7 +57,7 @@ fn main() {
         "  {:.1} findings a look",
         findings as f64 / (LOOKS * REPEATS) as f64
     );
-    let peer = Cosine::new(&kept);
+    let peer = Cosine::new(&kept, Terms::Pairs);
     report("tf-idf cosine", &outgoing, |text| {
         black_box(peer.look(text));
     });
