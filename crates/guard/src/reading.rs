@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::dates::{Dates, Found};
 use crate::figures::{Figure, Figures};
+use crate::letters::Letters;
 use crate::lexeme::{Lexeme, Shape, lexemes};
 use crate::limits;
 use crate::names::Titles;
@@ -25,6 +26,8 @@ pub(crate) struct Reading {
     pub(crate) words: Vec<Read>,
     /// Ranges of `words`.
     pub(crate) pieces: Vec<Range<usize>>,
+    /// Of all words.
+    pub(crate) letters: Letters,
     pub(crate) figures: Vec<Figure>,
     pub(crate) dates: Vec<Found>,
 }
@@ -80,7 +83,12 @@ impl Reader {
                 name,
             })
             .collect();
+        let mut letters = Letters::default();
+        for word in &words {
+            letters.add(&word.lexeme.text);
+        }
         Reading {
+            letters,
             pieces: pieces(&words),
             words,
             figures,

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::dates::{Date, Found};
 use crate::figures::Figure;
 use crate::finding::PassageId;
+use crate::letters::Letters;
 use crate::limits;
 use crate::reading::Reading;
 use crate::runs::Runs;
@@ -29,6 +30,7 @@ pub(crate) struct Kept {
     pub(crate) id: PassageId,
     pub(crate) tokens: Vec<Token>,
     pieces: Vec<Piece>,
+    pub(crate) letters: Letters,
     pub(crate) figures: Vec<Figure>,
     pub(crate) dates: Vec<Found>,
 }
@@ -168,6 +170,8 @@ impl Store {
         for (nth, found) in (0..).zip(&reading.dates) {
             put(&mut self.dates, found.date.key(), mention(nth));
         }
+        let mut letters = reading.letters;
+        letters.settle();
         self.words += tokens.len();
         self.by_id.insert(id, slot);
         if let Some(place) = self.slots.get_mut(slot as usize) {
@@ -175,6 +179,7 @@ impl Store {
                 id,
                 tokens,
                 pieces,
+                letters,
                 figures: reading.figures,
                 dates: reading.dates,
             });

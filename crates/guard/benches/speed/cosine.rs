@@ -1,4 +1,4 @@
-//! The peer of the benchmark and of `examples/measure.rs`.
+//! The peer of the benchmark and of `examples/measure`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -23,7 +23,10 @@ impl Cosine {
     pub(crate) fn new(kept: &[impl AsRef<str>], kind: Terms) -> Self {
         let mut frequency: HashMap<String, f64> = HashMap::new();
         for text in kept {
-            for term in terms(text.as_ref(), kind).into_iter().collect::<HashSet<_>>() {
+            for term in terms(text.as_ref(), kind)
+                .into_iter()
+                .collect::<HashSet<_>>()
+            {
                 *frequency.entry(term).or_default() += 1.0;
             }
         }

@@ -57,10 +57,15 @@ fn main() {
         "  {:.1} findings a look",
         findings as f64 / (LOOKS * REPEATS) as f64
     );
-    let peer = Cosine::new(&kept, Terms::Pairs);
-    report("tf-idf cosine", &outgoing, |text| {
-        black_box(peer.look(text));
-    });
+    for (name, terms) in [
+        ("cosine of words", Terms::Words),
+        ("and of pairs", Terms::Pairs),
+    ] {
+        let peer = Cosine::new(&kept, terms);
+        report(name, &outgoing, |text| {
+            black_box(peer.look(text));
+        });
+    }
 
     let start = Instant::now();
     let gone = passages.min(1_000);

@@ -93,7 +93,10 @@ fn groups<'a>(rows: &[(bool, &'a str, &'a str)]) -> HashMap<&'a str, usize> {
         });
     }
     let number = |text: usize| numbers[&root(&parents, text)];
-    texts.into_iter().map(|(text, at)| (text, number(at))).collect()
+    texts
+        .into_iter()
+        .map(|(text, at)| (text, number(at)))
+        .collect()
 }
 
 fn root(parents: &[usize], mut text: usize) -> usize {

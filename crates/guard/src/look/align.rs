@@ -1,105 +1,109 @@
-//! How close two rows of words are, by pairing their words.
+//! What two rows of words have in common, by pairing their words.
 //!
 //! A word is paired with the same stem, or in part with a word that has many of
 //! the same pairs of letters, as Soft TF-IDF does (Cohen, Ravikumar and Fienberg,
-//! IIWeb 2003). Each pair counts by how rare it is, and two pairs that follow each
-//! other in both rows count once more (words in order are what pairs of words are
-//! to a cosine). What that gives is like a cosine; it is then discounted by how
-//! little was shared in all: two short sentences share a word by accident, two
-//! long ones do not share ten.
-//!
-//! The constants were chosen on one half of the collections that the crate's page
-//! names; what it reports comes from the other.
+//! IIWeb 2003). `weigh.rs` says how close that makes them.
 
 use std::ops::Range;
 
+use crate::letters::{Counts, Letters, Triple};
+use crate::limits::PIECE;
+use crate::look::weigh::{Tally, strength};
 use crate::vocabulary::{Outline, Word};
 
 /// Likeness from which two different stems may be forms of one word.
 const ALIKE: f32 = 0.5;
-/// A word weighs this power of its rarity: between shared words and a cosine.
-const POWER: f32 = 1.25;
-/// Nats that two texts share before it is hardly an accident.
-const ACCIDENT: f32 = 30.0;
 /// A sentence among others counts less than a whole text.
 const SENTENCE: f32 = 0.84;
 /// Telling words that sentences must share to be compared.
-const TELLING: usize = 3;
+const TELLING: u32 = 3;
 /// Words of a sentence that is compared by itself.
 const WORDS: usize = 4;
 
 /// A word as it is compared.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct View {
-    /// Its number in the vocabulary, if it has one.
-    stem: Option<Word>,
-    rarity: f32,
-    weight: f32,
-    common: bool,
-    opens: bool,
-    shape: Outline,
-}
-
-impl View {
-    pub(super) fn new(
-        stem: Option<Word>,
-        rarity: f32,
-        common: bool,
-        opens: bool,
-        shape: Outline,
-    ) -> Self {
-        Self {
-            stem,
-            rarity,
-            weight: rarity.powf(POWER),
-            common,
-            opens,
-            shape,
-        }
-    }
+    /// Numbers in the vocabulary, if it has them.
+    pub(super) stem: Option<Word>,
+    pub(super) form: Option<Word>,
+    pub(super) rarity: f32,
+    pub(super) common: bool,
+    pub(super) opens: bool,
+    /// Of the stem.
+    pub(super) shape: Outline,
 }
 
 /// How close, and which parts are.
 pub(super) struct Closeness {
     pub(super) strength: f32,
     /// Words paired that not every text has.
-    pub(super) telling: usize,
+    pub(super) telling: u32,
     pub(super) ours: Range<usize>,
     pub(super) theirs: Range<usize>,
 }
 
-/// Compares two pieces whole and sentence by sentence.
-pub(super) fn closeness(ours: &[View], theirs: &[View]) -> Closeness {
-    let (strength, telling) = align(ours, theirs);
+/// A row of words with their letters.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) words: &'a [View],
+    /// Of a text that goes on before and after the words.
+    pub(super) letters: &'a Letters,
+    /// Where in that text the words begin.
+    pub(super) from: usize,
+}
+
+impl<'a> Text<'a> {
+    fn words(&self, range: Range<usize>) -> &'a [View] {
+        self.words.get(range).unwrap_or_default()
+    }
+
+    fn letters(&self, range: Range<usize>) -> &'a [Triple] {
+        self.letters
+            .of(self.from + range.start..self.from + range.end)
+    }
+}
+
+/// Compares two pieces whole and sentence by sentence. `counts` are of ours when it
+/// is called and afterwards.
+pub(super) fn closeness(ours: Text<'_>, theirs: Text<'_>, counts: &mut Counts) -> Closeness {
+    let [a, b] = [0..ours.words.len(), 0..theirs.words.len()];
+    let letters = counts.likeness(theirs.letters(b.clone()));
+    let whole = tally(ours.words, theirs.words);
     let mut best = Closeness {
-        strength,
-        telling,
-        ours: 0..ours.len(),
-        theirs: 0..theirs.len(),
+        strength: strength(&whole, letters),
+        telling: whole.telling,
+        ours: a.clone(),
+        theirs: b,
     };
     // Sentences share no more words than their texts do.
-    if telling < TELLING {
+    if whole.telling < TELLING {
         return best;
     }
-    let (a, b) = (sentences(ours), sentences(theirs));
-    if a.len() + b.len() == 2 {
+    let rows = [sentences(ours.words), sentences(theirs.words)];
+    let [many, others] = &rows;
+    if many.len() + others.len() == 2 {
         return best;
     }
-    for x in &a {
-        for y in &b {
-            let ours = ours.get(x.clone()).unwrap_or_default();
-            let theirs = theirs.get(y.clone()).unwrap_or_default();
-            let (strength, telling) = align(ours, theirs);
-            if strength * SENTENCE > best.strength {
+    for x in many {
+        counts.count(ours.letters(x.clone()));
+        for y in others {
+            let part = tally(ours.words(x.clone()), theirs.words(y.clone()));
+            if part.telling < TELLING {
+                continue;
+            }
+            let letters = counts.likeness(theirs.letters(y.clone()));
+            let strength = strength(&part, letters) * SENTENCE;
+            if strength > best.strength {
                 best = Closeness {
-                    strength: strength * SENTENCE,
-                    telling,
+                    strength,
+                    telling: part.telling,
                     ours: x.clone(),
                     theirs: y.clone(),
                 };
             }
         }
     }
+    counts.count(ours.letters(a));
     best
 }
 
@@ -117,113 +121,107 @@ fn sentences(words: &[View]) -> Vec<Range<usize>> {
     found
 }
 
-/// A word of ours with a word of theirs.
-#[derive(Clone, Copy)]
-struct Pair<'a> {
-    ours: &'a View,
-    theirs: &'a View,
-    /// Which of theirs.
-    at: usize,
-    likeness: f32,
-}
+/// A set of places in a piece.
+type Places = u64;
+const _: () = assert!(PIECE <= Places::BITS as usize);
 
-/// Pairs the words of two rows, each at most once, and weighs the pairs.
-fn align(ours: &[View], theirs: &[View]) -> (f32, usize) {
-    let pairs = pair(ours, theirs);
-    let (mut weight, mut nats, mut telling) = (0.0, 0.0, 0);
-    let mut before: Option<Pair<'_>> = None;
-    for pair in pairs {
-        if let Some(pair) = pair {
-            weight += pair.likeness * pair.ours.weight.min(pair.theirs.weight);
-            nats += pair.likeness * pair.ours.rarity.min(pair.theirs.rarity);
-            telling += usize::from(!pair.ours.common);
-            if let Some(before) = before.filter(|before| before.at + 1 == pair.at) {
-                let [a, b] = [
-                    together(before.ours, pair.ours),
-                    together(before.theirs, pair.theirs),
-                ];
-                weight += a.min(b);
-            }
-        }
-        before = pair;
+/// Pairs the words of two rows, each at most once, and sums what the pairs and the
+/// words left alone say. Words beyond a piece are not seen.
+fn tally(ours: &[View], theirs: &[View]) -> Tally {
+    let mut tally = Tally::default();
+    let mut free: Places = 0;
+    let mut stems = [None; PIECE];
+    for (at, (word, stem)) in theirs.iter().zip(&mut stems).enumerate() {
+        free |= 1 << at;
+        *stem = word.stem;
+        tally.theirs.add(word);
     }
-    let both = (whole(ours) * whole(theirs)).sqrt();
-    if both <= 0.0 {
-        return (0.0, 0);
-    }
-    let accident = (-nats / ACCIDENT).exp();
-    // The root spreads the faint ones, so that a strength reads like those of
-    // other kinds; it changes no order.
-    ((weight / both * (1.0 - accident)).sqrt(), telling)
-}
-
-/// For each of our words the one of theirs that it is paired with.
-fn pair<'a>(ours: &'a [View], theirs: &'a [View]) -> Vec<Option<Pair<'a>>> {
-    let mut free = vec![true; theirs.len()];
-    let stems: Vec<Option<Word>> = theirs.iter().map(|word| word.stem).collect();
-    let mut pairs: Vec<Option<Pair<'a>>> = Vec::with_capacity(ours.len());
-    for word in ours {
-        // The one that follows what was paired last, or else the first.
-        let next = pairs.last().and_then(|last| Some((*last)?.at + 1));
-        let is_free = |at: &usize| free.get(*at) == Some(&true);
-        let same_stem = |at: &usize| stems.get(*at) == Some(&word.stem);
-        let first = || {
-            let places = stems.iter().enumerate();
-            let same = places.filter(|(_, stem)| **stem == word.stem);
-            same.map(|(at, _)| at).find(is_free)
-        };
-        let same = word.stem.and_then(|_| {
-            let at = next.filter(same_stem).filter(is_free).or_else(first)?;
-            Some((at, theirs.get(at)?))
+    let mut alone: Places = 0;
+    let mut pairs = [None; PIECE];
+    let mut next = 0;
+    for (at, (word, place)) in ours.iter().zip(&mut pairs).enumerate() {
+        tally.ours.add(word);
+        *place = same(word.stem, &stems, free, next).inspect(|other| {
+            free &= !(1 << other);
+            next = other + 1;
         });
-        pairs.push(same.map(|(at, other)| Pair {
-            ours: word,
-            theirs: other,
-            at,
-            likeness: 1.0,
-        }));
-        if let Some(free) = same.and_then(|(at, _)| free.get_mut(at)) {
-            *free = false;
+        if place.is_none() {
+            alone |= 1 << at;
         }
     }
-    for (word, place) in ours.iter().zip(&mut pairs) {
-        if word.common || place.is_some() {
+    let mut likeness = [1.0; PIECE];
+    let telling =
+        |free: Places| places(free).filter(|at| theirs.get(*at).is_some_and(|w| !w.common));
+    for at in places(alone) {
+        let (Some(word), Some(place)) = (ours.get(at), pairs.get_mut(at)) else {
             continue;
-        }
-        let mut likeness = ALIKE;
-        for (at, (other, free)) in theirs.iter().zip(&free).enumerate() {
-            if !*free || other.common {
-                continue;
-            }
-            if let Some(alike) = word.shape.likeness(other.shape, likeness) {
-                likeness = alike;
-                *place = Some(Pair {
-                    ours: word,
-                    theirs: other,
-                    at,
-                    likeness,
-                });
+        };
+        let mut most = ALIKE;
+        if !word.common {
+            for other in telling(free) {
+                let shape = theirs.get(other).map(|other| other.shape);
+                if let Some(alike) = shape.and_then(|shape| word.shape.likeness(shape, most)) {
+                    most = alike;
+                    *place = Some(other);
+                }
             }
         }
-        if let Some(free) = place.and_then(|pair| free.get_mut(pair.at)) {
-            *free = false;
+        match *place {
+            Some(other) => {
+                free &= !(1 << other);
+                if let Some(likeness) = likeness.get_mut(at) {
+                    *likeness = most;
+                }
+            }
+            None => tally.leave(word),
         }
     }
-    pairs
+    for word in places(free).filter_map(|at| theirs.get(at)) {
+        tally.leave(word);
+    }
+    let mut before: Option<(&View, usize)> = None;
+    let mut last = None;
+    for ((word, place), likeness) in ours.iter().zip(pairs).zip(likeness) {
+        let pair = place.and_then(|at| Some((theirs.get(at)?, at)));
+        if let Some((other, at)) = pair {
+            tally.pair(word, other, likeness);
+            if last.is_some_and(|last| at < last) {
+                tally.crossed += 1;
+            }
+            last = Some(at);
+            if let Some((earlier, _)) = before.filter(|(_, before)| before + 1 == at) {
+                tally.follow(earlier, word);
+            }
+        }
+        before = pair.map(|(_, at)| (word, at));
+    }
+    tally
 }
 
-/// What two words that follow each other weigh together.
-fn together(one: &View, next: &View) -> f32 {
-    (one.weight * next.weight).sqrt()
+/// Which of theirs has the same stem: the one that follows what was paired last, or
+/// else the first that is free.
+fn same(stem: Option<Word>, theirs: &[Option<Word>], free: Places, next: usize) -> Option<usize> {
+    stem?;
+    let fits = |at: &usize| free >> at & 1 == 1 && theirs.get(*at) == Some(&stem);
+    let first = || {
+        let mut alike = theirs
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| **other == stem);
+        alike.find_map(|(at, _)| Some(at).filter(|at| free >> at & 1 == 1))
+    };
+    Some(next)
+        .filter(|next| *next < PIECE)
+        .filter(fits)
+        .or_else(first)
 }
 
-/// What a row weighs, its words and its pairs of words.
-fn whole(row: &[View]) -> f32 {
-    let words: f32 = row.iter().map(|word| word.weight).sum();
-    let pairs: f32 = row
-        .iter()
-        .zip(row.iter().skip(1))
-        .map(|(one, next)| together(one, next))
-        .sum();
-    words + pairs
+fn places(mut set: Places) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = set.trailing_zeros();
+        (set != 0).then(|| {
+            set &= set - 1;
+            at as usize
+        })
+    })
 }

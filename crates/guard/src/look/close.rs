@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::finding::{Finding, Kind, PassageId};
+use crate::letters::Counts;
 use crate::limits;
-use crate::look::align::{View, closeness};
+use crate::look::align::{Text, View, closeness};
 use crate::look::{Look, Ours, theirs};
-use crate::store::Part;
+use crate::store::{Part, Store, Token};
 use crate::vocabulary::{Piece, Word};
 
 struct Best {
@@ -19,39 +20,33 @@ struct Best {
     ours: Range<usize>,
     theirs: Range<usize>,
     slot: u32,
-    shared: usize,
+    shared: u32,
 }
 
 pub(super) fn find(look: &Look<'_>, least: f32, found: &mut Vec<Finding>) {
     let mut best: BTreeMap<PassageId, Best> = BTreeMap::new();
     let mut scores = Scores::new(look.store.piece_numbers());
+    let mut counts = Counts::new();
     for piece in &look.reading.pieces {
         let words = look.words.get(piece.clone()).unwrap_or_default();
-        let ours: Vec<View> = words
-            .iter()
-            .map(|word| View::new(word.stem, word.rarity, word.common, word.opens, word.shape))
-            .collect();
+        let views = ours(words);
+        let ours = Text {
+            words: &views,
+            letters: &look.reading.letters,
+            from: piece.start,
+        };
+        counts.count(look.reading.letters.of(piece.clone()));
         for part in candidates(look, words, &mut scores) {
             let Some(kept) = look.store.kept(part.slot) else {
                 continue;
             };
             let tokens = kept.tokens.get(part.from as usize..part.to as usize);
-            let views: Vec<View> = tokens
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|token| {
-                    let entry = look.store.vocabulary.entry(token.stem)?;
-                    let rarity = look.store.rarity(entry.pieces.len(), token.common);
-                    Some(View::new(
-                        Some(token.stem),
-                        rarity,
-                        token.common,
-                        token.opens,
-                        entry.shape,
-                    ))
-                })
-                .collect();
-            let close = closeness(&ours, &views);
+            let theirs = Text {
+                words: &theirs_views(look.store, tokens.unwrap_or_default()),
+                letters: &kept.letters,
+                from: part.from as usize,
+            };
+            let close = closeness(ours, theirs, &mut counts);
             let known = best.get(&kept.id).map_or(0.0, |best| best.closeness);
             if close.strength >= least && close.strength > known {
                 let from = part.from as usize;
@@ -84,6 +79,33 @@ pub(super) fn find(look: &Look<'_>, least: f32, found: &mut Vec<Finding>) {
             },
         });
     }
+}
+
+fn ours(words: &[Ours]) -> Vec<View> {
+    let view = |word: &Ours| View {
+        stem: word.stem,
+        form: word.form,
+        rarity: word.rarity,
+        common: word.common,
+        opens: word.opens,
+        shape: word.shape,
+    };
+    words.iter().map(view).collect()
+}
+
+fn theirs_views(store: &Store, tokens: &[Token]) -> Vec<View> {
+    let view = |token: &Token| {
+        let entry = store.vocabulary.entry(token.stem)?;
+        Some(View {
+            stem: Some(token.stem),
+            form: Some(token.form),
+            rarity: store.rarity(entry.pieces.len(), token.common),
+            common: token.common,
+            opens: token.opens,
+            shape: entry.shape,
+        })
+    };
+    tokens.iter().filter_map(view).collect()
 }
 
 /// What each piece shares with the outgoing one.
@@ -135,7 +157,7 @@ fn candidates(look: &Look<'_>, words: &[Ours], scores: &mut Scores) -> Vec<Part>
             }
         }
     }
-    let mut ranked: Vec<(f32, PassageId, Part)> = scores
+    let mut ranked: Vec<(f32, Piece)> = scores
         .touched
         .drain(..)
         .filter_map(|piece| {
@@ -143,27 +165,29 @@ fn candidates(look: &Look<'_>, words: &[Ours], scores: &mut Scores) -> Vec<Part>
             let part = look.store.part(piece);
             let score = *shared / ((part.to - part.from) as f32 + 8.0).sqrt();
             *shared = 0.0;
-            Some((score, PassageId(0), part))
+            Some((score, piece))
         })
         .collect();
     // Only those that can be among the best are put in an order that does not
     // hang on the order of keeping.
-    let order = |a: &(f32, PassageId, Part), b: &(f32, PassageId, Part)| b.0.total_cmp(&a.0);
     if ranked.len() > limits::CANDIDATES {
-        ranked.select_nth_unstable_by(limits::CANDIDATES, order);
-        let least = ranked
-            .get(limits::CANDIDATES)
-            .map_or(0.0, |ranked| ranked.0);
-        ranked.retain(|(score, ..)| *score >= least);
+        let (_, least, _) =
+            ranked.select_nth_unstable_by(limits::CANDIDATES, |a, b| b.0.total_cmp(&a.0));
+        let least = least.0;
+        ranked.retain(|(score, _)| *score >= least);
     }
-    for (_, id, part) in &mut ranked {
-        *id = look.store.kept(part.slot).map_or(*id, |kept| kept.id);
-    }
-    ranked.sort_by(|a, b| {
-        order(a, b)
+    let mut best: Vec<(f32, Option<PassageId>, Part)> = ranked
+        .into_iter()
+        .map(|(score, piece)| {
+            let part = look.store.part(piece);
+            (score, look.store.kept(part.slot).map(|kept| kept.id), part)
+        })
+        .collect();
+    best.sort_by(|a, b| {
+        (b.0.total_cmp(&a.0))
             .then(a.1.cmp(&b.1))
             .then(a.2.from.cmp(&b.2.from))
     });
-    ranked.truncate(limits::CANDIDATES);
-    ranked.into_iter().map(|(_, _, part)| part).collect()
+    best.truncate(limits::CANDIDATES);
+    best.into_iter().map(|(_, _, part)| part).collect()
 }

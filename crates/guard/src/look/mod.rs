@@ -6,6 +6,7 @@ mod dates;
 mod figures;
 mod names;
 mod runs;
+mod weigh;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
