@@ -57,12 +57,23 @@
     log.scrollTop = log.scrollHeight;
   };
 
-  // Puts parts where they go. Whoever reads the end of a room goes on doing so;
+  // Whoever reads the end of a room goes on doing so, whatever grows or shrinks;
   // whoever reads further up is not moved.
+  const pinned = new Set();
+  const pin = () => pinned.forEach(toEnd);
+  const resized = new ResizeObserver(pin);
+  const settle = () => {
+    pin();
+    requestAnimationFrame(() => {
+      pin();
+      requestAnimationFrame(pin);
+    });
+  };
+
+  // Puts parts where they go.
   const apply = (html) => {
-    const ends = logs().filter(atEnd);
     for (const part of parsed(html)) place(part);
-    ends.forEach(toEnd);
+    settle();
     count();
   };
 
@@ -247,11 +258,14 @@
   setInterval(count, 250);
 
   const start = () => {
-    logs().forEach(toEnd);
-    requestAnimationFrame(() => {
-      logs().forEach(toEnd);
-      watch();
-    });
+    for (const log of logs()) {
+      pinned.add(log);
+      resized.observe(log);
+      log.addEventListener("scroll", () => (atEnd(log) ? pinned.add(log) : pinned.delete(log)));
+      log.addEventListener("contentvisibilityautostatechange", pin, true);
+    }
+    settle();
+    requestAnimationFrame(watch);
     for (const area of document.querySelectorAll("[data-draft]")) recall(area).catch(() => {});
     follow(false);
     count();

@@ -127,3 +127,29 @@ async fn hostile_statements_stand_there_as_text_and_do_nothing() {
     algeria.client.refresh().await.unwrap();
     algeria.sees(".words", "<script>document.title").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officials_words_are_looked_at_wait_and_can_be_recalled() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let algeria = driver.browser("en-US", false).await;
+    let figure = "We could live with 37,500 barrels a day.";
+    desks.at("iran", &["say", "intermediary", figure]).await;
+    algeria.go(desks.intermediary()).await;
+    algeria.click(".rail a", "United States").await;
+    let slip = "Iran might take 37,500 barrels.";
+    algeria.types("textarea", slip).await;
+    algeria.click("button.main", "United States").await;
+    // The slip is shown with what it resembles; nothing has left.
+    algeria.sees("dialog .findings", "37,500").await;
+    algeria.shoot("guard").await;
+    algeria.click("dialog form button", "United States").await;
+    algeria.sees(".held", slip).await;
+    algeria.shoot("held").await;
+    algeria.click(".held button", "استرجاع").await;
+    let back = "return document.querySelector('textarea').value === arguments[0]";
+    assert!(algeria.until(back, vec![slip.into()]).await);
+    let said = desks
+        .at("states", &["--json", "show", "intermediary"])
+        .await;
+    assert!(!said.contains("37,500"), "recalled words have not left");
+}

@@ -68,6 +68,7 @@ again = عاد { $name } على جهاز آخر.
 newer-desk = شيء يحتاج إلى مكتب أحدث.
 
 conveyed-by = نُقل إليكم
+conveyed-here = نُقل إلى هذه الغرفة
 proof-exact = كلمات { $side } بنصها. تحقق مكتبكم من توقيع { $side } ذاته عليها.
 proof-shown-first = كلمات من { $intermediary } عُرضت على { $side } ووافق عليها. تحقق مكتبكم من توقيع { $side } ذاته عليها.
 proof-substance = ما أذن { $side } بقوله، بمضمونه. تحقق مكتبكم من أن { $side } أذن بذلك؛ والصياغة من { $intermediary }.

@@ -32,16 +32,16 @@ guard-unread = { $count ->
    *[other] { $count } قيدًا لم تُقارن.
 }
 guard-ours = تكتب أنت
-guard-theirs = قيل في { $room }، رقم { $number }
+guard-theirs = قيل · { $room }، رقم { $number }
 guard-figure = رقم
 guard-date = تاريخ
 guard-name = اسم
 guard-same-words = الكلمات نفسها
 guard-close-wording = صياغة قريبة
-say-anyway = قُله في { $room } مع ذلك
+say-anyway = قُله مع ذلك · { $room }
 say-not = العودة إلى كلماتي
 
-held-title = يذهب بعد لحظة إلى { $room }
+held-title = يخرج بعد لحظة · { $room }
 recall = استرجاع
 recalled = استُرجع ولم يخرج.
 recall-late = لقد خرج.

@@ -70,6 +70,7 @@ newer-desk = Something that needs a newer desk.
 
 # What was conveyed to this room, and what that proves.
 conveyed-by = conveyed to you
+conveyed-here = conveyed to this room
 proof-exact = The exact words of { $side }. Your desk has verified { $side }’s own signature under them.
 proof-shown-first = Words of { $intermediary } that { $side } was shown and said yes to. Your desk has verified { $side }’s own signature under them.
 proof-substance = What { $side } let be said, in substance. Your desk has verified that { $side } permitted it; the wording is { $intermediary }’s.

@@ -33,17 +33,17 @@ guard-unread = { $count ->
    *[other] { $count } entries were not compared.
 }
 guard-ours = you write
-guard-theirs = said in { $room }, number { $number }
+guard-theirs = said · { $room }, number { $number }
 guard-figure = a figure
 guard-date = a date
 guard-name = a name
 guard-same-words = the same words
 guard-close-wording = close wording
-say-anyway = Say it in { $room } all the same
+say-anyway = Say it all the same · { $room }
 say-not = Back to my words
 
 # Held words.
-held-title = Goes to { $room } in a moment
+held-title = Goes out in a moment · { $room }
 recall = Recall
 recalled = It was recalled and has not left.
 recall-late = It has left already.

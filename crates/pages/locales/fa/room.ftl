@@ -30,16 +30,16 @@ guard-unread = { $count ->
    *[other] { $count } مورد سنجیده نشد.
 }
 guard-ours = شما می‌نویسید
-guard-theirs = گفته‌شده در { $room }، شمارهٔ { $number }
+guard-theirs = گفته شد · { $room }، شمارهٔ { $number }
 guard-figure = یک رقم
 guard-date = یک تاریخ
 guard-name = یک نام
 guard-same-words = همان واژه‌ها
 guard-close-wording = عبارت نزدیک
-say-anyway = با این همه در { $room } بگو
+say-anyway = با این همه بگو · { $room }
 say-not = بازگشت به واژه‌هایم
 
-held-title = تا لحظه‌ای دیگر به { $room } می‌رود
+held-title = تا لحظه‌ای دیگر می‌رود · { $room }
 recall = بازخوانی
 recalled = بازخوانده شد و نرفت.
 recall-late = دیگر رفته است.

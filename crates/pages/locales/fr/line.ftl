@@ -68,6 +68,7 @@ again = { $name } est revenu sur un autre appareil.
 newer-desk = Quelque chose qui demande un bureau plus récent.
 
 conveyed-by = vous est transmis
+conveyed-here = est transmis dans cette salle
 proof-exact = Les mots exacts de { $side }. Votre bureau a vérifié la signature propre de { $side } sous ces mots.
 proof-shown-first = Des mots de { $intermediary } qui ont été montrés à { $side } et acceptés par elle. Votre bureau a vérifié la signature propre de { $side } sous ces mots.
 proof-substance = Ce que { $side } a laissé dire, en substance. Votre bureau a vérifié que { $side } l’a permis ; la formulation est de { $intermediary }.

@@ -30,16 +30,16 @@ guard-unread = { $count ->
    *[other] { $count } entrées n’ont pas été comparées.
 }
 guard-ours = vous écrivez
-guard-theirs = dit dans { $room }, numéro { $number }
+guard-theirs = dit · { $room }, numéro { $number }
 guard-figure = un chiffre
 guard-date = une date
 guard-name = un nom
 guard-same-words = les mêmes mots
 guard-close-wording = une formulation proche
-say-anyway = Le dire quand même dans { $room }
+say-anyway = Le dire quand même · { $room }
 say-not = Revenir à mes mots
 
-held-title = Part dans un instant vers { $room }
+held-title = Part dans un instant · { $room }
 recall = Rappeler
 recalled = C’est rappelé, rien n’est parti.
 recall-late = C’est déjà parti.

@@ -68,6 +68,7 @@ again = { $name } חזר במכשיר אחר.
 newer-desk = דבר שמצריך שולחן חדש יותר.
 
 conveyed-by = הועבר אליכם
+conveyed-here = הועבר אל חדר זה
 proof-exact = המילים המדויקות של { $side }. השולחן שלכם אימת את חתימתו של { $side } עצמו תחתיהן.
 proof-shown-first = מילים של { $intermediary } שהוצגו ל{ $side } ושאליהן אמר כן. השולחן שלכם אימת את חתימתו של { $side } עצמו תחתיהן.
 proof-substance = מה ש{ $side } הרשה לומר, בתוכנו. השולחן שלכם אימת ש{ $side } התיר זאת; הניסוח של { $intermediary }.

@@ -31,16 +31,16 @@ guard-unread = { $count ->
    *[other] { $count } רשומות לא הושוו.
 }
 guard-ours = אתם כותבים
-guard-theirs = נאמר ב{ $room }, מספר { $number }
+guard-theirs = נאמר · { $room }, מספר { $number }
 guard-figure = מספר
 guard-date = תאריך
 guard-name = שם
 guard-same-words = אותן מילים
 guard-close-wording = ניסוח קרוב
-say-anyway = לומר זאת בכל זאת ב{ $room }
+say-anyway = לומר זאת בכל זאת · { $room }
 say-not = חזרה אל מילותיי
 
-held-title = יוצא בעוד רגע אל { $room }
+held-title = יוצא בעוד רגע · { $room }
 recall = החזרה
 recalled = הוחזר ולא יצא.
 recall-late = זה כבר יצא.

@@ -244,13 +244,15 @@ fn conveyance(place: &Place<'_>, line: &Line) -> Markup {
         Some(Verified::Unverified(_)) => ("newer-desk", None),
     };
     html! {
-        p.does { (words.say("conveyed-by")) }
+        p.does { (words.say(if place.official { "conveyed-here" } else { "conveyed-by" })) }
         @if let Some(number) = answers { p.aside { (words.with("answers", [("number", (*number).into())])) } }
         (block(place, line, passage))
         @if let Some(document) = document { (self::document(place, document)) }
         div.proof.failed[verified.is_none()].verified[known.is_some()] {
             p { (words.with(proof, parts())) }
             @match known {
+                // Officials know the keys by having introduced them.
+                Some(_) if place.official => {},
                 Some(KnownThrough::TheCharter) => p.aside { (words.say("key-known-charter")) },
                 Some(_) => p.aside { (words.with("key-known-intermediary", parts())) },
                 None => {},
