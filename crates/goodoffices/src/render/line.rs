@@ -453,19 +453,20 @@ fn people(line: &Line, joined: &[Came], left: &[Came], again: &[Came]) -> Vec<Pa
 }
 
 /// A permission that waits for another head's signature.
-pub(crate) fn to_sign(room: &str, permission: &PermissionView) -> Vec<Paragraph> {
+pub(crate) fn to_sign(room: Option<&str>, permission: &PermissionView) -> Vec<Paragraph> {
     let (signed, needed) = permission.signed;
+    let number = permission.number;
+    let how = room.map(|room| safe!(": goodoffices sign {} {}", Safe::argument(room), number));
     vec![
         Paragraph::new(
             Tone::Speaker,
             safe!(
-                "{:>3}  permitted by {}, {} of {} signatures: goodoffices sign {} {}",
-                permission.number,
+                "{:>3}  permitted by {}, {} of {} signatures{}",
+                number,
                 Safe::name(&permission.by),
                 signed,
                 needed,
-                Safe::argument(room),
-                permission.number
+                how.unwrap_or_default()
             ),
         ),
         quoted(permission.words_of, permission.passage.as_ref()),
@@ -474,20 +475,21 @@ pub(crate) fn to_sign(room: &str, permission: &PermissionView) -> Vec<Paragraph>
 }
 
 /// A standing permission that waits for another head's signature.
-pub(crate) fn standing_to_sign(room: &str, standing: &StandingView) -> Vec<Paragraph> {
+pub(crate) fn standing_to_sign(room: Option<&str>, standing: &StandingView) -> Vec<Paragraph> {
     let (signed, needed) = standing.signed;
+    let number = standing.number;
+    let how = room.map(|room| safe!(": goodoffices sign {} {}", Safe::argument(room), number));
     vec![
         Paragraph::new(
             Tone::Speaker,
             safe!(
-                "{:>3}  beforehand under \"{}\", {} times at most; {} of {} signatures: goodoffices sign {} {}",
-                standing.number,
+                "{:>3}  beforehand under \"{}\", {} times at most; {} of {} signatures{}",
+                number,
                 Safe::name(&standing.mark),
                 standing.most,
                 signed,
                 needed,
-                Safe::argument(room),
-                standing.number
+                how.unwrap_or_default()
             ),
         ),
         aside(Safe::line(&standing.terms.told)),

@@ -87,9 +87,13 @@ fn head(room: &RoomView) -> Vec<Paragraph> {
 /// All that waits for an answer or a signature: "Before I leave this room".
 pub(crate) fn before_leaving(room: &RoomView) -> Vec<Paragraph> {
     let mut page: Vec<Paragraph> = room.asks.iter().flat_map(line::open_ask).collect();
-    page.extend(to_sign(room).flat_map(|one| line::to_sign(&room.short, one)));
-    page.extend(standings_to_sign(room).flat_map(|one| line::standing_to_sign(&room.short, one)));
-    page.extend(to_answer(room).flat_map(|one| together::to_answer(&room.short, one)));
+    // The intermediary waits for what only the side can do.
+    let ours = room.people.iter().find(|person| person.you);
+    let ours = ours.is_some_and(|person| !person.role.is_intermediary());
+    let answered_in = ours.then_some(room.short.as_str());
+    page.extend(to_sign(room).flat_map(|one| line::to_sign(answered_in, one)));
+    page.extend(standings_to_sign(room).flat_map(|one| line::standing_to_sign(answered_in, one)));
+    page.extend(to_answer(room).flat_map(|one| together::to_answer(answered_in, one)));
     if !page.is_empty() {
         page.insert(0, title(Safe::own("Before I leave this room")));
     }

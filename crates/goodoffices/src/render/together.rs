@@ -97,7 +97,12 @@ fn proposed(proposal: &ProposalView) -> Vec<Paragraph> {
 }
 
 /// A proposal that waits for the side's answer.
-pub(crate) fn to_answer(room: &str, proposal: &ProposalView) -> Vec<Paragraph> {
+pub(crate) fn to_answer(room: Option<&str>, proposal: &ProposalView) -> Vec<Paragraph> {
+    let number = proposal.number;
+    let how = room.map(|room| {
+        let room = Safe::argument(room);
+        safe!(": goodoffices accept {} {}, or refuse", room, number)
+    });
     let what = match &proposal.charter {
         Some(_) => "a charter",
         None => "a proposal",
@@ -106,14 +111,13 @@ pub(crate) fn to_answer(room: &str, proposal: &ProposalView) -> Vec<Paragraph> {
     let mut page = vec![Paragraph::new(
         Tone::Speaker,
         safe!(
-            "{:>3}  {}, open until {}, {} of {} yeses: goodoffices accept {} {}, or refuse",
-            proposal.number,
+            "{:>3}  {}, open until {}, {} of {} yeses{}",
+            number,
             Safe::own(what),
             clock::day_and_minute(proposal.closes),
             yes as u64,
             proposal.needed,
-            Safe::argument(room),
-            proposal.number
+            how.unwrap_or_default()
         ),
     )];
     let passage = proposal.passage.as_ref();

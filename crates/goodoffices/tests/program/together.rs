@@ -146,6 +146,11 @@ fn neither_then_both_and_a_lone_yes_that_nobody_reads() {
     };
     let (first, second) = (number(&north), number(&south));
     waits_and_takes_no_other_answer(&north, &first, &people.to_string());
+    let told = norway.run(&["asks", "North"]).ok();
+    assert!(
+        told.contains("0 of 1 yeses") && !told.contains("accept"),
+        "{told}"
+    );
     north.run(&["accept", "intermediary", &first]).ok();
     assert_eq!(north.json(&["asks"]), serde_json::json!([]));
     south.run(&["refuse", "intermediary", &second]).ok();
