@@ -73,3 +73,38 @@ fn r5_a_yes_taken_back_after_the_closing_is_noticed() -> Result<(), String> {
     assert_eq!((rule.as_str(), steps), ("R5", 3));
     Ok(())
 }
+
+#[test]
+fn r10_one_yes_shown_as_the_yes_of_three_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("one-yes-of-two-shown")?;
+    assert_eq!((rule.as_str(), steps), ("R10", 6));
+    Ok(())
+}
+
+/// Two officials decide otherwise; each desk goes on by what it read last.
+#[test]
+fn r5_one_half_of_an_exchange_that_goes_alone_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("half-goes-alone")?;
+    assert_eq!((rule.as_str(), steps), ("R5", 9));
+    let told = planted("half-goes-alone")?.to_string();
+    let goes = told.find("sets out with the words of");
+    assert!(
+        goes.is_some() && told.contains("tells that nothing came of it"),
+        "{told}"
+    );
+    Ok(())
+}
+
+#[test]
+fn r5_an_exchange_that_does_not_wait_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("exchange-not-closed")?;
+    assert_eq!((rule.as_str(), steps), ("R5", 2));
+    Ok(())
+}
+
+#[test]
+fn r5_a_permission_taken_back_after_its_closing_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("withdrawal-raced-closing")?;
+    assert_eq!((rule.as_str(), steps), ("R5", 3));
+    Ok(())
+}

@@ -11,7 +11,7 @@ use ed25519_dalek::Signer;
 use super::cast::{self, EARLY, KEY_NUMBER, LATE, OFFICIALS, Who};
 use super::part::{Part, Steps};
 use super::record::{Mark, Record, Step};
-use super::scene::{Scene, Way, of_permissions};
+use super::scene::{Scene, Together, Way, of_permissions};
 
 /// How many entries may stand in a room that an author has not read when it
 /// decides.
@@ -27,7 +27,7 @@ impl Part for Asking {
 
     fn within(&self, scene: &Scene, record: &Record, steps: &mut Steps) {
         let Some(side) = record.side() else {
-            return team(record, steps);
+            return team(scene, record, steps);
         };
         for (behind, view) in record.views(Who::Head, BEHIND).enumerate() {
             let desk = Desk {
@@ -59,8 +59,8 @@ impl Part for Asking {
 }
 
 /// A remark that never leaves the team's room.
-fn team(record: &Record, steps: &mut Steps) {
-    if record.log.is_empty() {
+fn team(scene: &Scene, record: &Record, steps: &mut Steps) {
+    if record.log.is_empty() && scene.together == Together::Nothing {
         let who = Who::Official(1);
         let words = cast::passage("between us: they are close");
         if let Ok(body) = decide::say(&record.room, &record.leaf(who), words, None) {
@@ -276,9 +276,11 @@ impl Desk<'_> {
         }
     }
 
-    /// An official sets out, before the expiry by its clock or after it.
+    /// An official sets out, before the expiry by its clock or after it. What
+    /// goes in exchange is decided on first.
     fn sets_out(&self, steps: &mut Steps) {
-        for state in self.view.room.permissions() {
+        let permissions = self.view.room.permissions();
+        for state in permissions.filter(|state| state.terms.condition.closes().is_none()) {
             let again = self.record.log.iter().any(|logged| {
                 logged.step.who == self.who
                     && matches!(&logged.entry.body, Body::Intention(body) if body.permission == state.id)

@@ -191,13 +191,13 @@ pub(super) fn told_terms(terms: &Terms) -> String {
         Attribution::SoundOut => "to sound out",
         Attribution::NonPaper => "as a non-paper",
     };
-    let expiry = if terms.expires.is_some() {
-        ", until it expires"
-    } else {
-        ""
+    let limit = match (terms.expires, terms.condition.closes()) {
+        (Some(_), _) => ", until it expires",
+        (None, Some(_)) => ", in exchange",
+        (None, None) => "",
     };
     format!(
-        "to {}, {wording}, {attribution}{expiry}",
+        "to {}, {wording}, {attribution}{limit}",
         name(terms.addressee.0)
     )
 }

@@ -22,11 +22,13 @@ macro_rules! for_bits {
 }
 
 /// Whether the promise with a number holds. (The checker takes functions only.)
-pub(super) const KEPT: [Test; 32] = for_bits!(kept: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
-    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
+pub(super) const KEPT: [Test; 48] = for_bits!(kept: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+    32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47);
 /// Whether the sight with a number was seen.
-pub(super) const SEEN: [Test; 32] = for_bits!(seen: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
-    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
+pub(super) const SEEN: [Test; 48] = for_bits!(seen: 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+    16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+    32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47);
 
 /// What was found by going through all states.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

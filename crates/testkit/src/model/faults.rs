@@ -2,13 +2,9 @@
 //! find them. The rules stay as they are: a fault bends an entry, or the log
 //! before it, just so far that one check of theirs has nothing left to find.
 
-use std::sync::Arc;
-
 use desk::talks::entry::{Conveyance, Origin, Proof};
 use desk::talks::permission::{Permitted, Signed};
-use desk::talks::{
-    Attribution, Body, Entry, EntryId, LeafKey, Room, SideNumber, Terms, Verdict, Wording,
-};
+use desk::talks::{Attribution, Body, Entry, LeafKey, Room, SideNumber, Terms, Verdict, Wording};
 
 use super::cast;
 use super::part::{Fault, Part};
@@ -23,6 +19,7 @@ impl Part for Faults {
         let fault = |name, told, accept| Fault {
             name,
             told,
+            by: None,
             scenes: three_sides_and_a_rogue,
             accept,
         };
@@ -84,7 +81,12 @@ fn three_sides_and_a_rogue() -> Vec<Scene> {
     scenes
 }
 
-fn apply(mut room: Room, record: &Record, author: LeafKey, entry: Entry) -> (Room, Verdict) {
+pub(super) fn apply(
+    mut room: Room,
+    record: &Record,
+    author: LeafKey,
+    entry: Entry,
+) -> (Room, Verdict) {
     let verdict = room.apply_entry(record.next_place(), author, entry);
     (room, verdict)
 }
@@ -178,24 +180,11 @@ fn before_withdrawal(record: &Record, entry: &Entry) -> Room {
     let Body::Intention(intention) = &entry.body else {
         return record.room.clone();
     };
-    let withdrawn = |logged: &Logged, of: &EntryId| matches!(&logged.entry.body, Body::Withdrawal(body) if body.permission == *of);
-    let any = |logged: &Arc<Logged>| withdrawn(logged, &intention.permission);
-    let Ok(start) = Record::new(record.kind) else {
-        return record.room.clone();
-    };
-    if !record.log.iter().any(any) {
+    let of = &intention.permission;
+    let withdrawn = |logged: &Logged| matches!(&logged.entry.body, Body::Withdrawal(body) if body.permission == *of);
+    if !record.log.iter().any(|logged| withdrawn(logged)) {
         return record.room.clone();
     }
-    let mut room = start.room;
-    let first = room.last_place().map_or(0, |last| last.0 + 1);
-    for (logged, place) in record.log.iter().zip(first..) {
-        let place = desk::talks::Place(place);
-        if any(logged) {
-            room.apply_void(place);
-        } else {
-            let author = record.leaf(logged.step.who);
-            room.apply_entry(place, author, logged.entry.clone());
-        }
-    }
-    room
+    let overlooked = record.without(withdrawn);
+    overlooked.unwrap_or_else(|| record.room.clone())
 }

@@ -13,10 +13,13 @@
 
 mod asking;
 mod cast;
+mod exchanged;
+mod exchanging;
 mod explore;
 mod faults;
 mod part;
 mod promises;
+mod proposed;
 mod proposing;
 mod record;
 mod rogue;
@@ -33,12 +36,12 @@ use stateright::{Model, Property};
 
 pub use cast::Who;
 pub use explore::{Explored, explore};
-pub use part::{Between, Fault, Look, Part, Said, Steps};
+pub use part::{Among, Between, Fault, Look, Part, Said, Steps};
 pub use record::{Logged, Mark, Record, Step};
-pub use scene::{Scene, Way, Wish};
+pub use scene::{Scene, Together, Way, Wish};
 
 /// What people may do, what must hold and what must be reached.
-const PARTS: [&dyn Part; 7] = [
+const PARTS: [&dyn Part; 10] = [
     &asking::Asking,
     &shuttling::Shuttling,
     &rogue::Rogue,
@@ -46,6 +49,9 @@ const PARTS: [&dyn Part; 7] = [
     &faults::Faults,
     &sights::Sights,
     &proposing::Proposing,
+    &proposed::Proposed,
+    &exchanging::Exchanging,
+    &exchanged::Exchanged,
 ];
 
 /// All scenes; each is explored whole.
@@ -307,6 +313,18 @@ impl Model for Talks {
                 add(there, &pair.over);
             }
         }
+        let mut among = Among {
+            records: &state.records,
+            steps: Vec::new(),
+        };
+        for part in PARTS {
+            part.among(scene, &mut among);
+        }
+        for (room, step) in among.steps {
+            if step.mark.honest || !spent {
+                actions.push(Action { room, step });
+            }
+        }
     }
 
     fn next_state(&self, state: &State, action: Action) -> Option<State> {
@@ -321,7 +339,9 @@ impl Model for Talks {
     fn properties(&self) -> Vec<Property<Self>> {
         let promises = self.promises.iter().zip(explore::KEPT);
         let sights = self.sights.iter().zip(explore::SEEN);
+        let by = self.fault.and_then(|fault| fault.by);
         promises
+            .filter(|(said, _)| by.is_none_or(|by| said.told == by))
             .map(|(said, kept)| Property::always(said.told, kept))
             .chain(sights.map(|(said, seen)| Property::sometimes(said.told, seen)))
             .collect()

@@ -45,6 +45,44 @@ pub struct Between<'a> {
     pub over: Steps,
 }
 
+/// All rooms, the team's last, with what may be done in each by somebody who
+/// knows them all.
+pub struct Among<'a> {
+    /// The rooms.
+    pub records: &'a [Arc<Record>],
+    pub(super) steps: Vec<(usize, Arc<Step>)>,
+}
+
+impl Among<'_> {
+    /// The room of a side.
+    pub fn side(&self, side: u8) -> Option<&Record> {
+        let mut records = self.records.iter();
+        records
+            .find(|record| record.side() == Some(side))
+            .map(AsRef::as_ref)
+    }
+
+    /// The team's room.
+    pub fn team(&self) -> Option<&Record> {
+        let mut records = self.records.iter();
+        records
+            .find(|record| record.side().is_none())
+            .map(AsRef::as_ref)
+    }
+
+    /// One more step, in the room of a side, or in the team's if none is named.
+    pub fn push(&mut self, room: Option<u8>, step: Arc<Step>) {
+        let at = self.records.iter().position(|record| record.side() == room);
+        if let Some(at) = at {
+            let known =
+                |(room, other): &(usize, Arc<Step>)| *room == at && other.key() == step.key();
+            if !self.steps.iter().any(known) {
+                self.steps.push((at, step));
+            }
+        }
+    }
+}
+
 /// What is looked at to see whether something holds.
 #[derive(Clone, Copy)]
 pub enum Look {
@@ -72,6 +110,8 @@ pub struct Fault {
     pub name: &'static str,
     /// In words.
     pub told: &'static str,
+    /// The promise that must notice it, where another would sooner.
+    pub by: Option<&'static str>,
     /// Where it must show.
     pub scenes: fn() -> Vec<Scene>,
     /// What stands in for the rules: takes an entry into a copy of a room, and
@@ -86,6 +126,8 @@ pub trait Part: Sync {
     fn within(&self, _: &Scene, _: &Record, _: &mut Steps) {}
     /// What people may do who know two rooms.
     fn between(&self, _: &Scene, _: &mut Between<'_>) {}
+    /// What people may do who know all rooms.
+    fn among(&self, _: &Scene, _: &mut Among<'_>) {}
     /// The small worlds in which it shows what it is about.
     fn scenes(&self) -> Vec<Scene> {
         Vec::new()

@@ -195,7 +195,8 @@ fn a_sides_words_are_its_own(_: &Scene, source: &Record, there: &Record) -> bool
             let so = terms.attribution == Attribution::Attributed
                 && terms.wording == body.wording
                 && Some(terms.addressee.0) == there.side()
-                && terms.expires == proof.expires;
+                && terms.expires == proof.expires
+                && terms.condition == proof.condition;
             let id = &logged.entry.id;
             let words = match terms.wording {
                 Wording::Exact => words_of(source, id, permission).as_ref() == Some(&body.passage),
@@ -314,7 +315,10 @@ fn the_first_intention_binds(_: &Scene, record: &Record) -> bool {
     let permissions = record.log.iter().enumerate();
     permissions
         .filter_map(|(index, logged)| match logged.counted()? {
-            Body::Permission(body) => Some((index, logged.entry.id, body)),
+            // What goes in exchange is said apart.
+            Body::Permission(body) if body.terms.condition.closes().is_none() => {
+                Some((index, logged.entry.id, body))
+            }
             _ => None,
         })
         .all(|(index, id, permission)| {
@@ -371,7 +375,8 @@ fn what_is_bound_completes(_: &Scene, source: &Record, there: &Record) -> bool {
             return false;
         };
         let author = there.leaf(Who::Official(1));
-        match there.room.judge(&author, EARLY, &Body::Conveyance(body)) {
+        let stated = state.terms.condition.closes().unwrap_or(EARLY);
+        match there.room.judge(&author, stated, &Body::Conveyance(body)) {
             Ok(_) => true,
             // An official without scruples put it there before.
             Err(RuleBroken::ConveyedBefore) => counted_conveyances(there)

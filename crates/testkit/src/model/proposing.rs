@@ -1,66 +1,73 @@
-//! A proposal to two sides: what heads answer, when it closes, and what they are
-//! told (R5, R10).
-//!
-//! Trusted in the intermediary, and so not promised: that it tells both sides;
-//! and that it shows a side no yes which the other took back in time, since a
-//! signature that was given stays good for whoever holds it. Neither makes an
-//! agreement in the room of the side that did not say yes.
+//! A proposal to several sides: what heads answer, when it closes, what the team
+//! decides, and what they are told (R5, R10). Two officials' desks do what is
+//! due, each on what it has read of the room that it writes into.
 
 use desk::talks::decide;
-use desk::talks::entry::{Body, Closed, Outcome};
+use desk::talks::entry::{Body, Closed, ClosingPart, Decision, Outcome};
 use desk::talks::permission::Signed;
 use desk::talks::proposal::{Matter, Proposal, SideYes};
-use desk::talks::{Entry, EntryId, LeafKey, MatterId, Room, RuleBroken, SideNumber, Time, Verdict};
+use desk::talks::{EntryId, MatterId, SideNumber, Time};
 use ed25519_dalek::Signer;
 
-use super::cast::{self, EARLY, EXPIRY, KEY_NUMBER, LATE, ROGUE, Who};
-use super::part::{Between, Fault, Look, Part, Said, Steps};
+use super::cast::{self, EARLY, EXPIRY, KEY_NUMBER, LATE, OFFICIALS, ROGUE, Who};
+use super::part::{Among, Between, Part, Steps};
 use super::record::{Mark, Record, Step};
-use super::scene::Scene;
+use super::scene::{Scene, Together};
 
-/// To whom it is put.
-const SIDES: [u8; 2] = [0, 1];
-/// How often a head answers at most.
-const ANSWERS: usize = 3;
-/// How many entries may stand in a room that a head has not read.
+/// How many entries may stand in a room that somebody has not read.
 const BEHIND: usize = 1;
+/// Which proposal it is.
+const MATTER: MatterId = MatterId([7; 16]);
 
 /// See the module.
 pub(super) struct Proposing;
 
 impl Part for Proposing {
     fn scenes(&self) -> Vec<Scene> {
-        let scene = |told, rogue, entries| Scene {
+        let scene = |told, sides, answers, rogue, entries| Scene {
             told,
             wishes: [Vec::new(), Vec::new(), Vec::new()],
             permits: 0,
             rogue,
             entries,
-            proposes: true,
+            together: Together::Proposal { sides, answers },
         };
         vec![
-            scene("a proposal to two sides", 0, 12),
-            scene("an official without scruples, and a proposal", 2, 9),
+            scene("a proposal to two sides", &[0, 1], 3, 0, 15),
+            scene("a proposal to three sides", &[0, 1, 2], 2, 0, 15),
+            scene(
+                "an official without scruples, and a proposal to two sides",
+                &[0, 1],
+                2,
+                2,
+                9,
+            ),
+            scene(
+                "an official without scruples, and a proposal to three sides",
+                &[0, 1, 2],
+                1,
+                1,
+                11,
+            ),
         ]
     }
 
     fn within(&self, scene: &Scene, record: &Record, steps: &mut Steps) {
-        let Some(side) = record.side().filter(|side| SIDES.contains(side)) else {
+        let sides = scene.proposal();
+        let Some(side) = record.side().filter(|side| sides.contains(side)) else {
             return;
         };
-        if !scene.proposes {
-            return;
-        }
         let official = Who::Official(1);
         let leaf = record.leaf(official);
         let Some(id) = put(record) else {
-            if let Ok(body) = decide::propose(&record.room, &leaf, proposal(), EARLY) {
+            let proposal = proposal(sides);
+            if let Ok(body) = decide::propose(&record.room, &leaf, proposal, EARLY) {
                 let told = format!("official 1 puts the proposal to {}", cast::name(side));
                 steps.push(step(official, body, EARLY, true, told));
             }
             return;
         };
-        answers(record, side, steps);
+        answers(scene, record, side, steps);
         if let Ok(body) = decide::close(&record.room, &leaf, id, LATE) {
             let told = format!("official 1 closes the proposal to {}", cast::name(side));
             steps.push(step(official, body, LATE, true, told));
@@ -76,133 +83,87 @@ impl Part for Proposing {
         let both = [rooms.source.side(), rooms.destination.side()];
         let theirs = both
             .iter()
-            .all(|side| side.is_some_and(|side| SIDES.contains(&side)));
-        if !scene.proposes || !theirs {
-            return;
-        }
-        told(rooms);
-        if scene.rogue > 0 {
+            .all(|side| side.is_some_and(|side| scene.proposal().contains(&side)));
+        if theirs && scene.rogue > 0 {
             told_falsely(rooms);
         }
     }
 
-    fn promises(&self) -> Vec<Said> {
-        [
-            (
-                "R10: what shows a side another's yes is a yes of both, each by its own head",
-                Look::Between(no_lone_yes),
-            ),
-            (
-                "R5: a yes taken back before the closing, or given after it, never counts",
-                Look::Within(only_standing_yeses),
-            ),
-            (
-                "R5: nothing closes before its moment, or is answered after it, or is told twice",
-                Look::Within(closed_once),
-            ),
-            (
-                "R5: desks tell both sides the same",
-                Look::Between(both_or_neither),
-            ),
-        ]
-        .map(|(told, look)| Said { told, look })
-        .to_vec()
-    }
-
-    fn sights(&self) -> Vec<Said> {
-        [
-            (
-                "both sides say yes, and are told the yes of the other",
-                Look::Between(|_, one, other| {
-                    outcome(one) == Some(true) && outcome(other) == Some(true)
-                }),
-            ),
-            (
-                "one side says yes, and neither is told more than that nothing came of it",
-                Look::Between(|_, one, other| {
-                    let yes = stood(one).is_some() && stood(other).is_none();
-                    yes && outcome(one) == Some(false) && outcome(other) == Some(false)
-                }),
-            ),
-            (
-                "an official shows a lone yes, and no desk takes it",
-                Look::Within(|_, record| refused(record, RuleBroken::LoneYes)),
-            ),
-            (
-                "an official calls agreed what was not, and no desk takes it",
-                Look::Within(|_, record| refused(record, RuleBroken::NotMutual)),
-            ),
-            (
-                "a head answers after the closing",
-                Look::Within(|_, record| refused(record, RuleBroken::HasClosed)),
-            ),
-        ]
-        .map(|(told, look)| Said { told, look })
-        .to_vec()
-    }
-
-    fn faults(&self) -> Vec<Fault> {
-        let scenes = || {
-            let mut scenes = Proposing.scenes();
-            scenes.retain(|scene| scene.rogue > 0);
-            scenes
+    fn among(&self, scene: &Scene, rooms: &mut Among<'_>) {
+        let sides = scene.proposal();
+        let records: Vec<_> = sides.iter().filter_map(|side| rooms.side(*side)).collect();
+        let Some(team) = rooms.team().filter(|_| !sides.is_empty()) else {
+            return;
         };
-        vec![
-            Fault {
-                name: "lone-yes-shown",
-                told: "an outcome counts that shows a yes although not all said yes",
-                scenes,
-                accept: |record, author, mut entry| {
-                    if let Body::Outcome(body) = &mut entry.body
-                        && !body.agreed
-                    {
-                        body.yeses.clear();
-                    }
-                    let mut room = record.room.clone();
-                    let verdict = room.apply_entry(record.next_place(), author, entry);
-                    (room, verdict)
-                },
-            },
-            Fault {
-                name: "withdrawal-after-closing",
-                told: "a yes can be taken back when the proposal has closed",
-                scenes,
-                accept: answered_late,
-            },
-        ]
+        // Who puts it anywhere puts it everywhere, and closes it there.
+        if !records.iter().all(|record| first_closing(record).is_some()) {
+            return;
+        }
+        let mut due = Vec::new();
+        for who in OFFICIALS {
+            due.extend(decided(scene, team, &records, who));
+            for record in &records {
+                due.extend(told(team, &records, record, who));
+            }
+        }
+        if scene.rogue > 0 {
+            let body = Decision {
+                matter: MATTER,
+                agreed: true,
+                closings: closings(&records),
+            };
+            let told = "official 2, against the rules, calls agreed what it likes".to_owned();
+            due.push((None, step(ROGUE, Body::Decision(body), LATE, false, told)));
+        }
+        for (room, step) in due {
+            rooms.push(room, step);
+        }
     }
 }
 
-fn proposal() -> Proposal {
+fn proposal(sides: &[u8]) -> Proposal {
     Proposal {
-        matter: MatterId([7; 16]),
+        matter: MATTER,
         what: Matter::Text(cast::passage("let all meet halfway")),
-        sides: SIDES.map(SideNumber).to_vec(),
+        sides: sides.iter().copied().map(SideNumber).collect(),
         closes: EXPIRY,
     }
 }
 
 fn step(who: Who, body: Body, stated: Time, honest: bool, told: String) -> std::sync::Arc<Step> {
+    stale(who, body, stated, (honest, honest), told)
+}
+
+fn stale(
+    who: Who,
+    body: Body,
+    stated: Time,
+    (honest, fresh): (bool, bool),
+    told: String,
+) -> std::sync::Arc<Step> {
     let mark = Mark {
         honest,
-        fresh: honest,
+        fresh,
         ..Mark::default()
     };
     Step::new(who, body, stated, mark, told)
 }
 
 /// The proposal here.
-fn put(record: &Record) -> Option<EntryId> {
+pub(super) fn put(record: &Record) -> Option<EntryId> {
     let mut proposals = record.room.proposals().into_iter();
     proposals.next().map(|(id, _)| id)
 }
 
 /// A head says yes, or no, on the room as it last read it.
-fn answers(record: &Record, side: u8, steps: &mut Steps) {
+fn answers(scene: &Scene, record: &Record, side: u8, steps: &mut Steps) {
+    let Together::Proposal { answers, .. } = scene.together else {
+        return;
+    };
     let given = |logged: &&std::sync::Arc<super::Logged>| {
         matches!(logged.entry.body, Body::ProposalAnswer(_))
     };
-    if record.log.iter().filter(given).count() >= ANSWERS {
+    if record.log.iter().filter(given).count() >= answers {
         return;
     }
     let author = record.leaf(Who::Head);
@@ -216,41 +177,104 @@ fn answers(record: &Record, side: u8, steps: &mut Steps) {
         let no = decide::answered_no(&view.room, &author, place);
         for (body, said) in [(yes, "yes"), (no, "no")] {
             if let Ok(body) = body {
-                let mark = Mark {
-                    honest: true,
-                    fresh: behind == 0,
-                    ..Mark::default()
-                };
                 let told = format!("{}'s head says {said} to the proposal", cast::name(side));
-                steps.push(Step::new(Who::Head, body, EARLY, mark, told));
+                let mark = (true, behind == 0);
+                steps.push(stale(Who::Head, body, EARLY, mark, told));
             }
         }
     }
 }
 
-/// What a desk tells a side that has closed, when the other's has.
-fn told(rooms: &mut Between<'_>) {
-    let (Some(id), Some(side)) = (put(rooms.destination), rooms.source.side()) else {
-        return;
+/// The team's decision, once it has closed everywhere. A desk that cannot show
+/// it in every room decides that nothing comes of it.
+fn decided(
+    scene: &Scene,
+    team: &Record,
+    records: &[&Record],
+    who: Who,
+) -> Vec<(Option<u8>, std::sync::Arc<Step>)> {
+    let mut steps = Vec::new();
+    let own = team.log.iter().any(|logged| logged.step.who == who);
+    let closings = closings(records);
+    if own || (scene.rogue > 0 && who == ROGUE) {
+        return steps;
+    }
+    let mutual = records.iter().all(|record| stood(record).is_some());
+    for (behind, view) in team.views(who, BEHIND).enumerate() {
+        let author = team.leaf(who);
+        for agreed in [mutual, false] {
+            let closings = closings.clone();
+            let body = decide::decide(&view.room, &author, MATTER, agreed, closings);
+            if let Ok(body) = body {
+                let what = if agreed {
+                    "all said yes"
+                } else {
+                    "nothing comes of it"
+                };
+                let told = format!("{} enters that {what}", cast::told(who));
+                let mark = (true, behind == 0);
+                steps.push((None, stale(who, body, LATE, mark, told)));
+            }
+        }
+    }
+    steps
+}
+
+/// What a desk tells a side, once it is decided: what the decision says, if the
+/// answers bear it out.
+fn told(
+    team: &Record,
+    records: &[&Record],
+    record: &Record,
+    who: Who,
+) -> Vec<(Option<u8>, std::sync::Arc<Step>)> {
+    let mut steps = Vec::new();
+    let decided = team.room.team_matters().get(&MATTER);
+    let Some(decided) = decided.and_then(|state| state.decided.as_ref()) else {
+        return steps;
     };
-    let closed = |record| last_closing(record).is_some();
-    if !closed(rooms.source) || !closed(rooms.destination) {
-        return;
+    let own = record.log.iter().any(|logged| {
+        logged.step.who == who
+            && logged.step.mark.honest
+            && matches!(logged.entry.body, Body::Outcome(_))
+    });
+    if own {
+        return steps;
     }
-    let yes = stood(rooms.source).filter(|_| stood(rooms.destination).is_some());
-    let agreed = yes.is_some();
-    let yeses = yes.map(|yes| side_yes(side, yes)).into_iter().collect();
-    let author = rooms.destination.leaf(Who::Official(1));
-    if let Ok(body) = decide::outcome(&rooms.destination.room, &author, id, agreed, yeses) {
-        let what = if agreed {
-            "all said yes"
-        } else {
-            "nothing came of it"
+    let agreed = decided.agreed && records.iter().all(|record| stood(record).is_some());
+    let others = records.iter().filter(|other| other.side() != record.side());
+    let yeses: Vec<SideYes> = others
+        .filter(|_| agreed)
+        .filter_map(|other| Some(side_yes(other.side()?, stood(other)?)))
+        .collect();
+    for (behind, view) in record.views(who, BEHIND).enumerate() {
+        let Some(id) = put(view) else {
+            continue;
         };
-        let told = format!("official 1 tells {} that {what}", rooms.destination.name());
-        let step = step(Who::Official(1), body, LATE, true, told);
-        rooms.over.push(step);
+        let author = record.leaf(who);
+        if let Ok(body) = decide::outcome(&view.room, &author, id, agreed, yeses.clone()) {
+            let what = if agreed {
+                "all said yes"
+            } else {
+                "nothing came of it"
+            };
+            let told = format!("{} tells {} that {what}", cast::told(who), record.name());
+            let mark = (true, behind == 0);
+            steps.push((record.side(), stale(who, body, LATE, mark, told)));
+        }
     }
+    steps
+}
+
+fn closings(records: &[&Record]) -> Vec<ClosingPart> {
+    let part = |record: &&Record| {
+        let closing = record.log.get(first_closing(record)?)?.entry.id;
+        Some(ClosingPart {
+            side: SideNumber(record.side()?),
+            closing: Some(closing),
+        })
+    };
+    records.iter().filter_map(part).collect()
 }
 
 /// Every yes that the other side ever signed, as a lone one and as all's.
@@ -290,94 +314,18 @@ fn side_yes(side: u8, yes: Signed) -> SideYes {
     }
 }
 
-/// Where a proposal first closed, read off the log.
-fn last_closing(record: &Record) -> Option<usize> {
+/// Where something first closed, read off the log.
+pub(super) fn first_closing(record: &Record) -> Option<usize> {
     let mut log = record.log.iter();
     log.position(|logged| matches!(logged.counted(), Some(Body::Closed(_))))
 }
 
 /// The head's yes that stood when the proposal closed, read off the log.
-fn stood(record: &Record) -> Option<Signed> {
-    let before = record.log.iter().take(last_closing(record)?);
+pub(super) fn stood(record: &Record) -> Option<Signed> {
+    let before = record.log.iter().take(first_closing(record)?);
     let mut answers = before.filter_map(|logged| match logged.counted() {
         Some(Body::ProposalAnswer(body)) if logged.step.who == Who::Head => Some(body.yes),
         _ => None,
     });
     answers.next_back().flatten()
-}
-
-/// What the side was told.
-fn outcome(record: &Record) -> Option<bool> {
-    record.log.iter().find_map(|logged| match logged.counted() {
-        Some(Body::Outcome(body)) => Some(body.agreed),
-        _ => None,
-    })
-}
-
-fn refused(record: &Record, why: RuleBroken) -> bool {
-    let mut log = record.log.iter();
-    log.any(|logged| logged.verdict == Verdict::Refused(why))
-}
-
-fn no_lone_yes(_: &Scene, source: &Record, there: &Record) -> bool {
-    there.log.iter().all(|logged| {
-        let Some(Body::Outcome(body)) = logged.counted() else {
-            return true;
-        };
-        let mut yeses = body.yeses.iter();
-        let Some(shown) = yeses.find(|yes| Some(yes.side.0) == source.side()) else {
-            return true;
-        };
-        let signed = source.log.iter().any(|answer| {
-            let given = match &answer.entry.body {
-                Body::ProposalAnswer(body) => body.yes,
-                _ => None,
-            };
-            answer.step.who == Who::Head && given.is_some_and(|yes| shown.signatures == [yes])
-        });
-        body.agreed && signed && stood(there).is_some()
-    })
-}
-
-fn only_standing_yeses(_: &Scene, record: &Record) -> bool {
-    outcome(record) != Some(true) || stood(record).is_some()
-}
-
-fn closed_once(_: &Scene, record: &Record) -> bool {
-    let closing = last_closing(record);
-    let mut closings = 0;
-    let mut outcomes = 0;
-    record.log.iter().enumerate().all(|(index, logged)| {
-        let after = closing.is_some_and(|closing| index > closing);
-        match logged.counted() {
-            Some(Body::Closed(_)) => {
-                closings += 1;
-                closings == 1 && logged.entry.stated >= EXPIRY
-            }
-            Some(Body::ProposalAnswer(_)) => !after,
-            Some(Body::Outcome(_)) => {
-                outcomes += 1;
-                outcomes == 1 && after
-            }
-            _ => true,
-        }
-    })
-}
-
-fn both_or_neither(scene: &Scene, one: &Record, other: &Record) -> bool {
-    match (outcome(one), outcome(other)) {
-        (Some(one), Some(other)) => scene.rogue > 0 || one == other,
-        _ => true,
-    }
-}
-
-/// The room as a late answer finds it if the closing is overlooked.
-fn answered_late(record: &Record, author: LeafKey, entry: Entry) -> (Room, Verdict) {
-    let mut room = record.room.clone();
-    let verdict = room.apply_entry(record.next_place(), author, entry.clone());
-    let late = verdict == Verdict::Refused(RuleBroken::HasClosed);
-    if !late || !matches!(entry.body, Body::ProposalAnswer(_)) {
-        return (room, verdict);
-    }
-    (room, Verdict::Counted)
 }

@@ -206,6 +206,22 @@ impl Record {
         }
     }
 
+    /// The room as its log would fold without some entries; the others keep
+    /// their places. None if it does not begin.
+    pub fn without(&self, left_out: impl Fn(&Logged) -> bool) -> Option<Room> {
+        let mut room = Self::new(self.kind).ok()?.room;
+        let first = room.last_place().map_or(0, |last| last.0 + 1);
+        for (logged, place) in self.log.iter().zip(first..) {
+            if left_out(logged) {
+                room.apply_void(Place(place));
+            } else {
+                let author = self.leaf(logged.step.who);
+                room.apply_entry(Place(place), author, logged.entry.clone());
+            }
+        }
+        Some(room)
+    }
+
     /// The place of the next entry.
     pub fn next_place(&self) -> Place {
         Place(self.room.last_place().map_or(0, |last| last.0 + 1))

@@ -7,7 +7,7 @@ use desk::talks::entry::{Body, Conveyance, Intention, Origin, Permission, Proof,
 use desk::talks::permission::{Commitment, Signed};
 use desk::talks::{Attribution, EntryId, Passage, SideNumber, Wording, Words};
 
-use super::cast::{self, EARLY, ROGUE};
+use super::cast::{self, EARLY, LATE, ROGUE};
 use super::part::{Between, Part, Steps};
 use super::record::{Mark, Record, Step};
 use super::scene::Scene;
@@ -104,7 +104,18 @@ fn over(rooms: &mut Between<'_>, side: u8, to: u8, body: Conveyance, what: &str)
         cast::name(to),
         cast::name(side),
     );
-    rooms.over.push(step(Body::Conveyance(body), told));
+    // It may state whatever time serves it: what must have closed, has so late.
+    let waits = matches!(
+        &body.origin,
+        Origin::Side { proof: Some(proof), .. } if proof.condition.closes().is_some()
+    );
+    let body = Body::Conveyance(body);
+    if waits {
+        let told = format!("{told}, late");
+        let late = Step::new(ROGUE, body.clone(), LATE, Mark::default(), told);
+        rooms.over.push(late);
+    }
+    rooms.over.push(step(body, told));
 }
 
 /// A receipt of what never went, of other words, or of another destination.

@@ -37,8 +37,45 @@ pub struct Scene {
     pub rogue: usize,
     /// How many entries there are in all rooms together.
     pub entries: usize,
-    /// Whether a proposal is put to two sides.
-    pub proposes: bool,
+    /// What several sides do together.
+    pub together: Together,
+}
+
+/// What several sides do together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Together {
+    /// Nothing.
+    Nothing,
+    /// The same is put to these sides.
+    Proposal {
+        /// Their numbers.
+        sides: &'static [u8],
+        /// How often each head answers at most.
+        answers: usize,
+    },
+    /// What these sides permit goes in exchange, or not at all.
+    Exchange {
+        /// Their numbers.
+        sides: &'static [u8],
+    },
+}
+
+impl Scene {
+    /// The sides of an exchange; none if there is none.
+    pub(super) fn exchange(&self) -> &'static [u8] {
+        match self.together {
+            Together::Exchange { sides } => sides,
+            _ => &[],
+        }
+    }
+
+    /// The sides to whom something is put; none if nothing is.
+    pub(super) fn proposal(&self) -> &'static [u8] {
+        match self.together {
+            Together::Proposal { sides, .. } => sides,
+            _ => &[],
+        }
+    }
 }
 
 const WORDINGS: [Wording; 3] = [Wording::Exact, Wording::Substance, Wording::ShownFirst];
@@ -64,6 +101,16 @@ fn wish(to: u8, wording: Wording, attribution: Attribution, expires: bool, way: 
     }
 }
 
+/// Exact words that a side lets go to another only in exchange.
+pub(super) fn in_exchange(to: u8, attribution: Attribution) -> Wish {
+    let mut wish = wish(to, Wording::Exact, attribution, false, Way::Own);
+    wish.terms.condition = Condition::InExchange {
+        wanted: "something of theirs".to_owned(),
+        closes: EXPIRY,
+    };
+    wish
+}
+
 fn any_terms(to: &[u8]) -> Vec<Wish> {
     let mut wishes = Vec::new();
     for to in to {
@@ -87,7 +134,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
-            proposes: false,
+            together: Together::Nothing,
         },
         Scene {
             told: "three sides talk at once",
@@ -99,7 +146,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
-            proposes: false,
+            together: Together::Nothing,
         },
         Scene {
             told: "asks, edits, refusals and expiry",
@@ -114,7 +161,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 6,
-            proposes: false,
+            together: Together::Nothing,
         },
         Scene {
             told: "an official without scruples, and one permission on any terms",
@@ -122,7 +169,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
-            proposes: false,
+            together: Together::Nothing,
         },
         Scene {
             told: "an official without scruples among three sides",
@@ -134,7 +181,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
-            proposes: false,
+            together: Together::Nothing,
         },
     ]
 }

@@ -21,6 +21,7 @@ impl Part for Shuttling {
         };
         for state in rooms.source.room.permissions() {
             if state.terms.addressee.0 == to
+                && state.terms.condition.closes().is_none()
                 && let PermissionStanding::OnItsWay { intention, .. } = state.standing
                 && let Some(who) = author_of(rooms.source, &intention)
             {
@@ -34,7 +35,7 @@ impl Part for Shuttling {
 }
 
 /// Who set out with an intention, if a desk did as desks do.
-fn author_of(source: &Record, intention: &EntryId) -> Option<Who> {
+pub(super) fn author_of(source: &Record, intention: &EntryId) -> Option<Who> {
     let mut log = source.log.iter();
     let logged = log.find(|logged| logged.entry.id == *intention)?;
     let mark = logged.step.mark;
@@ -55,7 +56,7 @@ pub(super) fn carried<'a>(
     .map(AsRef::as_ref)
 }
 
-fn mark(side: u8, intention: &EntryId) -> Mark {
+pub(super) fn mark(side: u8, intention: &EntryId) -> Mark {
     Mark {
         honest: true,
         fresh: true,
