@@ -39,7 +39,9 @@ impl Part for Asking {
             };
             desk.permits(scene, steps);
             desk.answers(steps);
-            desk.withdraws(steps);
+            if scene.takes_back(side) {
+                desk.withdraws(steps);
+            }
         }
         for who in OFFICIALS {
             for (behind, view) in record.views(who, BEHIND).enumerate() {

@@ -30,13 +30,19 @@ pub(super) struct Exchanging;
 impl Part for Exchanging {
     fn scenes(&self) -> Vec<Scene> {
         use Attribution::{Attributed, WithoutAttribution};
-        let scene = |told, wishes, sides, rogue, entries| Scene {
+        let scene = |told, wishes, sides: &'static [u8], rogue, entries| Scene {
             told,
             wishes,
             permits: 1,
             rogue,
             entries,
-            together: Together::Exchange { sides },
+            // Of three sides each gives to the next: whichever two take their parts
+            // back, it is these two but for their names. That all three do is left
+            // out; one is enough for none to go.
+            together: Together::Exchange {
+                sides,
+                unsure: sides.get(..2).unwrap_or(sides),
+            },
         };
         let two = || {
             [
@@ -47,7 +53,7 @@ impl Part for Exchanging {
         };
         let three = [
             vec![in_exchange(1, Attributed)],
-            vec![in_exchange(2, WithoutAttribution)],
+            vec![in_exchange(2, Attributed)],
             vec![in_exchange(0, Attributed)],
         ];
         vec![

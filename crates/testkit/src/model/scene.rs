@@ -57,6 +57,8 @@ pub enum Together {
     Exchange {
         /// Their numbers.
         sides: &'static [u8],
+        /// Those whose heads may take it back.
+        unsure: &'static [u8],
     },
 }
 
@@ -64,8 +66,16 @@ impl Scene {
     /// The sides of an exchange; none if there is none.
     pub(super) fn exchange(&self) -> &'static [u8] {
         match self.together {
-            Together::Exchange { sides } => sides,
+            Together::Exchange { sides, .. } => sides,
             _ => &[],
+        }
+    }
+
+    /// Whether the head of a side may take its permission back.
+    pub(super) fn takes_back(&self, side: u8) -> bool {
+        match self.together {
+            Together::Exchange { unsure, .. } => unsure.contains(&side),
+            _ => true,
         }
     }
 
