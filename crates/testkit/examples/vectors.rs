@@ -13,6 +13,8 @@ mod malformed;
 #[path = "../tests/vectors/scene.rs"]
 mod scene;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -40,11 +42,15 @@ fn write_all() -> Result<usize, String> {
             std::fs::remove_file(&path).map_err(|error| error.to_string())?;
         }
     }
-    let scene = scene::Scene::new()?;
     let kinds = malformed::all();
+    let mut scenes = BTreeMap::new();
     for kind in &kinds {
+        let scene = match scenes.entry(kind.stage) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(scene::Scene::at(kind.stage)?),
+        };
         let vector = kind
-            .make(&scene)
+            .make(scene)
             .map_err(|why| format!("{}: {why}", kind.name))?;
         let path = folder.join(format!("{}.toml", kind.name));
         std::fs::write(&path, vector.written()?)

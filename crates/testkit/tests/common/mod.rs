@@ -44,7 +44,15 @@ pub(crate) fn all_sound(world: &World) -> Result<(), String> {
 
 /// Talks between Aland and Borduria with a head each.
 pub(crate) fn opened() -> Result<World, String> {
-    let names = ["official", "head-a", "head-b", "delegate-a", "second"];
+    let names = [
+        "official",
+        "head-a",
+        "head-b",
+        "delegate-a",
+        "second",
+        "third",
+        "fourth",
+    ];
     let mut world = World::new(7, &names)?;
     if std::env::var_os("TESTKIT_TRACE").is_some() {
         world.trace = goodoffices_testkit::trace::Trace::printed();

@@ -17,7 +17,7 @@ const LIVES_ON: &str = "canary and the room lives on";
 
 /// Checks a file in a world of its own.
 pub(crate) fn check(vector: &Vector) -> Result<(), String> {
-    let mut scene = Scene::new()?;
+    let mut scene = Scene::at(vector.stage)?;
     let given = bytes(&vector.bytes)?;
     match vector.subject {
         Subject::Frame => {}
@@ -50,7 +50,7 @@ pub(crate) fn check(vector: &Vector) -> Result<(), String> {
         .iter()
         .map(|digits| Frame::new(bytes(digits)?).map_err(|error| error.to_string()))
         .collect::<Result<Vec<_>, _>>()?;
-    let honest = honest(vector)?;
+    let honest = honest(vector, &scene)?;
     let mut wedged = Vec::new();
     for who in &honest {
         let group = scene.group(*who, vector.place()?)?;
@@ -80,10 +80,14 @@ fn same<T: PartialEq + core::fmt::Debug>(
     }
 }
 
-fn honest(vector: &Vector) -> Result<Vec<usize>, String> {
+fn honest(vector: &Vector, scene: &Scene) -> Result<Vec<usize>, String> {
     let who = vector.who()?;
-    let mut honest = vector.place()?.desks().to_vec();
-    honest.retain(|other| *other != who);
+    let place = vector.place()?;
+    let mut honest = place.desks().to_vec();
+    honest.retain(|other| {
+        let here = standing(&scene.world, *other, place.name_for(*other)) == "open";
+        *other != who && here
+    });
     Ok(honest)
 }
 

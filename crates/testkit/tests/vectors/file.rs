@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL};
-use crate::scene::{DELEGATE_B, Place};
+use crate::scene::{DELEGATE_B, Place, SECOND_HEAD, SECOND_OFFICIAL};
 
 /// How many hexadecimal digits a line of a file holds.
 const LINE: usize = 96;
@@ -47,6 +47,21 @@ pub(crate) enum Outcome {
     CutOff,
 }
 
+/// What happened before, beside what always did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Stage {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// A second official came, and a head of Aland's.
+    Joined,
+    /// They came, and a charter is put by which two of Aland's heads must sign.
+    Deciding,
+    /// They came, and that charter is in force.
+    Chartered,
+}
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +70,9 @@ pub(crate) struct Vector {
     pub(crate) fault: String,
     /// What is malformed.
     pub(crate) subject: Subject,
+    /// What happened before, beside what always did.
+    #[serde(default)]
+    pub(crate) stage: Stage,
     /// Whose keys made it.
     pub(crate) insider: String,
     /// Where it happens: the side whose room with the intermediary it is, or a
@@ -72,12 +90,14 @@ pub(crate) struct Vector {
 }
 
 /// Everybody in the two rooms, as files name them.
-const PEOPLE: [(&str, usize); 5] = [
+const PEOPLE: [(&str, usize); 7] = [
     ("official", OFFICIAL),
     ("head of Aland", HEAD_A),
     ("delegate of Aland", DELEGATE_A),
     ("head of Borduria", HEAD_B),
     ("delegate of Borduria", DELEGATE_B),
+    ("second official", SECOND_OFFICIAL),
+    ("second head of Aland", SECOND_HEAD),
 ];
 
 /// Somebody, as files name them.
@@ -98,10 +118,15 @@ impl Vector {
     }
 
     pub(crate) fn place(&self) -> Result<Place, String> {
-        [Place::Aland, Place::Borduria, Place::Delegation]
-            .into_iter()
-            .find(|place| place.name() == self.room)
-            .ok_or_else(|| format!("no room is called {}", self.room))
+        [
+            Place::Aland,
+            Place::Borduria,
+            Place::Delegation,
+            Place::Team,
+        ]
+        .into_iter()
+        .find(|place| place.name() == self.room)
+        .ok_or_else(|| format!("no room is called {}", self.room))
     }
 
     /// Reads a file.
@@ -122,6 +147,12 @@ impl Vector {
             word(serde_json::to_string(&self.outcome))?,
             quoted(&self.reason)?,
         );
+        if self.stage != Stage::Plain {
+            text.push_str(&format!(
+                "stage = {}\n",
+                word(serde_json::to_string(&self.stage))?
+            ));
+        }
         if !self.before.is_empty() {
             let before: Vec<String> = self.before.iter().map(|bytes| lines(bytes)).collect();
             text.push_str(&format!("before = [{}]\n", before.join(", ")));

@@ -2,27 +2,36 @@
 //! delegates, and something of every kind in the record.
 
 use desk::command::{Command, ConditionChoice, Permit, TermsChoice};
+use desk::talks::charter::CharterKey;
 use desk::talks::entry::{Permission, Proof};
 use desk::talks::permission::{Commitment, PermissionStatement, Permitted, Signed};
 use desk::talks::{
-    Attribution, Body, Condition, Entry, EntryId, LeafKey, Opening, Passage, Role, RoomContext,
-    SideNumber, Terms, Time, Wording, Words,
+    Attribution, Body, Condition, Entry, EntryId, LeafKey, Opening, Passage, Proposal, Role,
+    RoomContext, SideNumber, Terms, Time, Wording, Words,
 };
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::{Frame, RoomId};
 use goodoffices_testkit::World;
 use goodoffices_testkit::randomness::stream;
 use goodoffices_testkit::record::{Item, records};
-use goodoffices_testkit::scenes::{convey, invite_as, own, permit, propose, room, say, terms};
+use goodoffices_testkit::scenes::{
+    accept, charter_draft, convey, invite_as, own, permit, propose, propose_charter, room, say,
+    terms,
+};
 use rand_chacha::ChaCha20Rng;
 use sealing::{Group, UnixMillis};
 
 use crate::common::{
     DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, nth_bytes, opened, room_id, stolen_group,
 };
+use crate::file::Stage;
 
 /// Borduria's delegate.
 pub(crate) const DELEGATE_B: usize = 4;
+/// Who comes where the stage asks for them (`file::Stage`).
+pub(crate) const SECOND_OFFICIAL: usize = 5;
+/// See [`SECOND_OFFICIAL`].
+pub(crate) const SECOND_HEAD: usize = 6;
 /// A side that the opening names, and one that it does not.
 pub(crate) const BORDURIA: SideNumber = SideNumber(1);
 /// See [`BORDURIA`].
@@ -51,6 +60,8 @@ pub(crate) enum Place {
     Borduria,
     /// Aland's own.
     Delegation,
+    /// The intermediary's.
+    Team,
 }
 
 impl Place {
@@ -60,22 +71,24 @@ impl Place {
             Self::Aland => "Aland",
             Self::Borduria => "Borduria",
             Self::Delegation => "Aland's delegation",
+            Self::Team => "the intermediary's team",
         }
     }
 
-    /// Who is in it.
+    /// Who is in it, if they came.
     pub(crate) fn desks(self) -> &'static [usize] {
         match self {
-            Self::Aland => &[OFFICIAL, HEAD_A, DELEGATE_A],
-            Self::Borduria => &[OFFICIAL, HEAD_B, DELEGATE_B],
+            Self::Aland => &[OFFICIAL, HEAD_A, DELEGATE_A, SECOND_OFFICIAL, SECOND_HEAD],
+            Self::Borduria => &[OFFICIAL, HEAD_B, DELEGATE_B, SECOND_OFFICIAL],
             Self::Delegation => &[HEAD_A, DELEGATE_A],
+            Self::Team => &[OFFICIAL, SECOND_OFFICIAL],
         }
     }
 
     /// Whoever was in it first.
     fn first(self) -> usize {
         match self {
-            Self::Aland | Self::Borduria => OFFICIAL,
+            Self::Aland | Self::Borduria | Self::Team => OFFICIAL,
             Self::Delegation => HEAD_A,
         }
     }
@@ -84,7 +97,10 @@ impl Place {
     pub(crate) fn name_for(self, who: usize) -> &'static str {
         match self {
             Self::Delegation => "delegation",
-            Self::Aland | Self::Borduria if who == OFFICIAL => self.name(),
+            Self::Team => "team",
+            Self::Aland | Self::Borduria if [OFFICIAL, SECOND_OFFICIAL].contains(&who) => {
+                self.name()
+            }
             Self::Aland | Self::Borduria => "intermediary",
         }
     }
@@ -156,6 +172,66 @@ impl Scene {
         let later = scene.world.now() + 120_000;
         scene.world.run_until(later);
         Ok(scene)
+    }
+
+    /// The same world, at a stage.
+    pub(crate) fn at(stage: Stage) -> Result<Self, String> {
+        let mut scene = Self::new()?;
+        if stage == Stage::Plain {
+            return Ok(scene);
+        }
+        let second = invite_as(Some("team"), Role::Official);
+        let head = invite_as(Some("Aland"), Role::Head);
+        let world = &mut scene.world;
+        world.bring_in(
+            (OFFICIAL, second),
+            (SECOND_OFFICIAL, "Second official", "desk"),
+        )?;
+        world.bring_in((OFFICIAL, head), (SECOND_HEAD, "Second head", "phone"))?;
+        if stage == Stage::Joined {
+            return Ok(scene);
+        }
+        let mut draft = charter_draft(world, OFFICIAL)?;
+        if let Some(side) = draft.sides.first_mut() {
+            side.threshold = 2;
+        }
+        let closes = world.now() + 600_000;
+        world.act_now(OFFICIAL, propose_charter(draft, closes))?;
+        if stage == Stage::Chartered {
+            for who in [HEAD_A, SECOND_HEAD, HEAD_B] {
+                let number = world.newest_proposal(who, "intermediary")?;
+                world.act_now(who, accept("intermediary", number))?;
+            }
+            world.settle();
+        }
+        Ok(scene)
+    }
+
+    /// The keys that sign for a side, as introduced in Aland's room.
+    pub(crate) fn keys(&self, of: SideNumber) -> Result<Vec<CharterKey>, String> {
+        let mut keys = Vec::new();
+        for (_, _, entry) in self.entries(Place::Aland)? {
+            if let Body::SideKey(body) = entry.body
+                && body.side == of
+            {
+                keys.push(CharterKey {
+                    number: body.number,
+                    key: body.key,
+                });
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The charter that was put to the sides, and the entry that put it.
+    pub(crate) fn charter_put(&self) -> Result<(EntryId, Proposal), String> {
+        let entry = self.find(
+            |body| matches!(body, Body::Proposal(proposal) if proposal.charter().is_some()),
+        )?;
+        match entry.body {
+            Body::Proposal(proposal) => Ok((entry.id, proposal)),
+            _ => Err("no charter".to_owned()),
+        }
     }
 
     fn permit(

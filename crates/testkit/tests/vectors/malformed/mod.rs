@@ -3,13 +3,18 @@
 
 mod answers;
 mod beforehand;
+mod charters;
 mod commits;
 mod crossings;
+mod documents;
 mod entries;
 mod frames;
 mod joining;
 mod permissions;
 mod rosters;
+mod sequence;
+mod signing;
+mod team;
 mod together;
 mod unreadable;
 
@@ -18,7 +23,7 @@ use desk::talks::{Body, Malformed, RuleBroken};
 use envelope::Frame;
 use sealing::{KeyPackageSecrets, MemberSecret, VoidReason};
 
-use crate::file::{Outcome, Subject, Vector, digits, name_of};
+use crate::file::{Outcome, Stage, Subject, Vector, digits, name_of};
 use crate::scene::{Place, Scene};
 
 /// What must come of it.
@@ -73,6 +78,8 @@ type Make = Box<dyn Fn(&Scene) -> Result<Made, String>>;
 pub(crate) struct Kind {
     /// Its file's name.
     pub(crate) name: &'static str,
+    /// What happened before.
+    pub(crate) stage: Stage,
     fault: &'static str,
     insider: usize,
     place: Place,
@@ -90,6 +97,7 @@ impl Kind {
     ) -> Self {
         Self {
             name,
+            stage: Stage::Plain,
             fault,
             insider,
             place,
@@ -120,6 +128,12 @@ impl Kind {
         )
     }
 
+    /// The same, at a stage.
+    fn at(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
+    }
+
     /// The same, pointing to what is not there.
     fn pointing_to_nothing(mut self) -> Self {
         if let Expected::Refused(broken) = self.expected {
@@ -135,6 +149,7 @@ impl Kind {
         Ok(Vector {
             fault: self.fault.to_owned(),
             subject,
+            stage: self.stage,
             insider: name_of(self.insider).to_owned(),
             room: self.place.name().to_owned(),
             outcome,
@@ -162,6 +177,10 @@ pub(crate) fn all() -> Vec<Kind> {
     all.extend(beforehand::kinds());
     all.extend(joining::kinds());
     all.extend(together::kinds());
+    all.extend(charters::kinds());
+    all.extend(documents::kinds());
+    all.extend(signing::kinds());
+    all.extend(team::kinds());
     all
 }
 

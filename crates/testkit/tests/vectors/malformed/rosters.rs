@@ -2,7 +2,8 @@
 
 use desk::talks::room::CommitRefused;
 use desk::talks::{
-    LeafKey, Malformed, OpeningHash, Person, PersonId, Role, RoomContext, RoomKind, TalksId,
+    CharterHash, LeafKey, Malformed, OpeningHash, Person, PersonId, Predecessor, Role, RoomContext,
+    RoomKind, TalksId,
 };
 use sealing::MemberKey;
 use sealing::rogue::RogueCommit;
@@ -71,6 +72,26 @@ pub(super) fn kinds() -> Vec<Kind> {
             "A commit that puts another opening under the room.",
             Fixed,
             |context| context.opening = OpeningHash([1; 32]),
+        ),
+        roster(
+            "commit-names-a-charter-that-is-not-in-force",
+            "A commit that puts a charter under the room which nobody signed.",
+            CommitRefused::Charter,
+            |context| context.charter = Some(CharterHash([1; 32])),
+        ),
+        roster(
+            "commit-makes-the-room-a-successor",
+            "A commit that says that the room continues another.",
+            Fixed,
+            |context| {
+                context.continues = Some(Predecessor {
+                    room: [1; 32],
+                    size: 7,
+                    root: [2; 32],
+                    by: LeafKey([3; 32]),
+                    signature: [4; 64],
+                });
+            },
         ),
         roster(
             "commit-changes-the-version",

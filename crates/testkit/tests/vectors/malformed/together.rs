@@ -13,9 +13,9 @@ use desk::talks::proposal::{Matter, Proposal, SideYes};
 use desk::talks::{Body, EntryId, MatterId, PersonId, Place as Number, RuleBroken, Time};
 use ed25519_dalek::Signer;
 
+use super::Kind;
 use super::entries::{AN_OFFICIAL, DELEGATE, HEAD, NO_ENTRY};
-use super::frames::done;
-use super::{Expected, Kind, Made};
+use super::sequence::{Dated, sequence};
 use crate::common::{HEAD_A, HEAD_B, OFFICIAL};
 use crate::scene::{ALAND, BORDURIA, IN_EXCHANGE, NOBODY, Place, Scene, WAITING, passage};
 
@@ -33,45 +33,6 @@ pub(super) fn kinds() -> Vec<Kind> {
     all.extend(signatures());
     all.extend(the_rest());
     all
-}
-
-/// Something, and the time that it states after the scene's.
-type Dated = (Body, u64);
-
-/// Entries of an official in Aland's room, one after another; the last one
-/// breaks a rule. They may name each other's ids.
-fn sequence(
-    name: &'static str,
-    fault: &'static str,
-    broken: RuleBroken,
-    made: impl Fn(&Scene, &[EntryId]) -> Result<Vec<Dated>, String> + 'static,
-) -> Kind {
-    let expected = Expected::Refused(broken);
-    Kind::new(name, fault, AN_OFFICIAL, expected, move |scene| {
-        let author = scene.leaf(OFFICIAL, Place::Aland)?;
-        let first = scene.entry(OFFICIAL, Place::Aland, Body::Leaving)?.counter;
-        let ids: Vec<EntryId> = (first..first + 4)
-            .map(|counter| EntryId::of(&author, counter))
-            .collect();
-        let mut group = scene.group(OFFICIAL, Place::Aland)?;
-        let mut rng = scene.chance(name);
-        let mut frames = Vec::new();
-        for ((body, later), counter) in made(scene, &ids)?.into_iter().zip(first..) {
-            let mut entry = scene.entry(OFFICIAL, Place::Aland, body)?;
-            entry.counter = counter;
-            entry.id = EntryId::of(&author, counter);
-            entry.stated = Time(entry.stated.0 + later);
-            let bytes = done(entry.to_bytes())?;
-            let (frame, next) = done(group.seal_entry(&bytes, scene.now(), &mut rng))?;
-            frames.push(frame);
-            group = next;
-        }
-        let last = frames.pop().ok_or("nothing is made")?;
-        Ok(Made {
-            before: frames,
-            bytes: last.into_bytes(),
-        })
-    })
 }
 
 fn proposal(scene: &Scene) -> Proposal {

@@ -262,7 +262,12 @@ fn statement(name: &'static str, fault: &'static str, why: Malformed, passage: P
 
 /// An entry's encoding around any body: version, id, counter, stated, seen,
 /// kind, body.
-fn with_body(scene: &Scene, who: usize, kind: u16, body: Vec<u8>) -> Result<Vec<u8>, String> {
+pub(super) fn with_body(
+    scene: &Scene,
+    who: usize,
+    kind: u16,
+    body: Vec<u8>,
+) -> Result<Vec<u8>, String> {
     let entry = scene.entry(who, Place::Aland, Body::Leaving)?;
     let mut encoder = minicbor::Encoder::new(Vec::new());
     let written = encoder
