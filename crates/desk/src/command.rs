@@ -11,7 +11,6 @@ use talks::{Attribution, Role, Wording};
 /// Something to do. One command is one input of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "kebab-case", deny_unknown_fields)]
-#[non_exhaustive]
 pub enum Command {
     /// Opens talks: the team room and a side room for each side.
     OpenTalks(OpenTalks),

@@ -72,7 +72,9 @@ impl World {
             say: None,
             language: None,
         };
-        match self.feed(who, Input::Attach(attach))? {
+        let done = self.feed(who, Input::Attach(attach));
+        self.count(crate::acts::ATTACH, matches!(done, Some(Ok(_))));
+        match done? {
             Ok(answer) => answer.map(Ok),
             Err(error) => Some(Err(error)),
         }

@@ -26,7 +26,7 @@ pub struct History {
 }
 
 /// How much happened in a history, so that nobody takes silence for soundness.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reach {
     /// Frames in all logs.
     pub frames: u64,
@@ -38,6 +38,8 @@ pub struct Reach {
     pub exchanged: u64,
     /// Times that a desk was brought back from its vault.
     pub restores: u64,
+    /// How often each act was done, by its name ([`crate::acts`]).
+    pub done: std::collections::BTreeMap<&'static str, u64>,
 }
 
 /// Runs the history of a seed.
@@ -83,6 +85,7 @@ fn live(world: &mut World) {
         };
         world.run_until(world.now() + pause);
     }
+    people.end(world);
     world.calm();
     world.settle();
 }
@@ -120,7 +123,10 @@ fn set_out(world: &mut World, rng: &mut ChaCha20Rng) {
 
 fn reach(world: &World) -> Reach {
     use desk::talks::view::Said;
-    let mut reach = Reach::default();
+    let mut reach = Reach {
+        done: world.done.clone(),
+        ..Reach::default()
+    };
     let mut rooms = std::collections::BTreeSet::new();
     for who in 0..world.desks.len() {
         reach.restores += world.desks.get(who).map_or(0, |desk| desk.generation);

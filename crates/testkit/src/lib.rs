@@ -7,6 +7,7 @@
 //! [`model`] looks at the rules alone: every order of acts in small worlds of
 //! `talks`, and what must hold in each.
 
+pub mod acts;
 pub mod checkers;
 mod documents;
 mod drivers;

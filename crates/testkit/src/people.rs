@@ -4,13 +4,16 @@
 //! links and safety words that they gave each other by voice, and what they
 //! meant to say.
 
+mod charter;
+mod ending;
 mod inviting;
+mod keeping;
 mod together;
 
 use desk::ErrorKind;
 use desk::command::{Command, Permit, WordsChoice};
 use desk::talks::view::Said;
-use desk::talks::{Attribution, Wording};
+use desk::talks::{Attribution, Role, Wording};
 use rand_chacha::ChaCha20Rng;
 
 use crate::randomness::{below, happens, one_of, stream};
@@ -52,7 +55,7 @@ impl People {
         if self.prepare(world) {
             return false;
         }
-        match below(&mut self.rng, 100) {
+        match below(&mut self.rng, 124) {
             0..12 => self.say(world),
             12..13 => self.turn_rounds(world),
             13..18 => self.ask(world),
@@ -70,7 +73,13 @@ impl People {
             91..92 => self.leave(world),
             92..94 => self.crash(world),
             94..97 => self.cut_off(world),
-            _ => self.crash_relay(world),
+            97..100 => self.crash_relay(world),
+            100..105 => self.propose_charter(world),
+            105..111 => self.sign(world),
+            111..113 => self.confirm_charter(world),
+            113..115 => self.brief(world),
+            115..117 => self.assess(world),
+            _ => self.attach(world),
         }
         true
     }
@@ -127,7 +136,7 @@ impl People {
     }
 
     fn permit(&mut self, world: &mut World) {
-        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
+        let Some(head) = self.a_signer(world) else {
             return;
         };
         let asks = world
@@ -140,6 +149,10 @@ impl People {
                 words: (ask.shown_under.is_none() && happens(&mut self.rng, 300))
                     .then(|| own(&self.words())),
                 terms: None,
+            },
+            _ if happens(&mut self.rng, 60) => Permit::Several {
+                words: self.choose_words(world, head, "intermediary"),
+                terms: vec![self.terms(world)],
             },
             _ => Permit::Words {
                 words: self.choose_words(world, head, "intermediary"),
@@ -154,7 +167,7 @@ impl People {
     }
 
     fn refuse(&mut self, world: &mut World) {
-        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
+        let Some(head) = self.a_signer(world) else {
             return;
         };
         let asks = world
@@ -172,7 +185,7 @@ impl People {
     }
 
     fn withdraw(&mut self, world: &mut World) {
-        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
+        let Some(head) = self.a_signer(world) else {
             return;
         };
         let permissions = world
@@ -322,6 +335,15 @@ impl People {
         usize::try_from(below(&mut self.rng, world.desks.len() as u64)).unwrap_or_default()
     }
 
+    /// A head, or a guest who is in a side's room and may sign for it.
+    fn a_signer(&mut self, world: &World) -> Option<Who> {
+        let everybody = HEADS.into_iter().chain(GUESTS);
+        let signers: Vec<Who> = everybody
+            .filter(|who| HEADS.contains(who) || may_sign(world, *who))
+            .collect();
+        one_of(&mut self.rng, &signers).copied()
+    }
+
     /// The official, or a guest who is one.
     fn an_official(&mut self, world: &World) -> Who {
         let officials: Vec<Who> = (0..world.desks.len())
@@ -346,7 +368,12 @@ impl People {
             .lines(who, name)
             .into_iter()
             .filter(|line| line.refused.is_none())
-            .filter(|line| matches!(line.what, Said::Statement { .. } | Said::Ask { .. }))
+            .filter(|line| {
+                matches!(
+                    line.what,
+                    Said::Statement { .. } | Said::Ask { .. } | Said::Document { .. }
+                )
+            })
             .map(|line| line.number)
             .collect();
         match one_of(&mut self.rng, &said) {
@@ -403,4 +430,14 @@ impl People {
             }
         }
     }
+}
+
+/// Whether somebody signs for the side in whose room they are, as their desk
+/// shows it.
+fn may_sign(world: &World, who: Who) -> bool {
+    let view = world.show(who, "intermediary");
+    view.is_ok_and(|view| {
+        let mut people = view.people.iter();
+        people.any(|person| person.you && matches!(person.role, Role::Head | Role::Deputy))
+    })
 }

@@ -91,6 +91,8 @@ pub struct World {
     pub forked: BTreeSet<Who>,
     /// A failure planned for one desk's batch.
     pub doom: Option<Doom>,
+    /// How often each act was done, by its name ([`crate::acts`]).
+    pub done: BTreeMap<&'static str, u64>,
     pub(crate) now: u64,
     pub(crate) queue: BTreeMap<(u64, u64), Happening>,
     pub(crate) order: u64,
@@ -121,6 +123,7 @@ impl World {
             trace: Trace::default(),
             forked: BTreeSet::new(),
             doom: None,
+            done: BTreeMap::new(),
             now: BEGINNING,
             queue: BTreeMap::new(),
             order: 0,
@@ -160,7 +163,9 @@ impl World {
             Command::Join(join) => Some(join.link.clone()),
             _ => None,
         };
+        let act = crate::acts::name_of(&command);
         let done = self.feed(who, Input::Command(command));
+        self.count(act, matches!(done, Some(Ok(_))));
         // Whoever is told "answered already" knows it as well.
         if let (Some(link), Some(_), Some(station)) = (link, &done, self.desks.get_mut(who)) {
             station.joined_by.push(link);
@@ -172,6 +177,16 @@ impl World {
                 Some(Err(error))
             }
         }
+    }
+
+    /// Counts an act that a desk did.
+    pub(crate) fn count(&mut self, act: &'static str, done: bool) {
+        *self.done.entry(act).or_default() += u64::from(done);
+    }
+
+    /// One more happening, whatever it is; none if nothing is under way.
+    pub fn happens_next(&mut self) -> bool {
+        self.step(None)
     }
 
     /// Runs until nothing is under way any more.

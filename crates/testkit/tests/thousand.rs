@@ -1,9 +1,11 @@
 //! A thousand histories: bad weather, crashes at every boundary, full disks
 //! and wrong clocks; and a judgement of each that rests on no engine.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use goodoffices_testkit::acts::ACTS;
 use goodoffices_testkit::history;
 use goodoffices_testkit::trace::Trace;
 
@@ -15,6 +17,7 @@ fn a_thousand_histories_hold_every_promise() {
     let found = Mutex::new(Vec::new());
     let (frames, conveyances) = (AtomicU64::new(0), AtomicU64::new(0));
     let (agreed, exchanged) = (AtomicU64::new(0), AtomicU64::new(0));
+    let done = Mutex::new(BTreeMap::<&'static str, u64>::new());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
@@ -29,6 +32,11 @@ fn a_thousand_histories_hold_every_promise() {
                     conveyances.fetch_add(history.reach.conveyances, Ordering::Relaxed);
                     agreed.fetch_add(history.reach.agreed, Ordering::Relaxed);
                     exchanged.fetch_add(history.reach.exchanged, Ordering::Relaxed);
+                    let mut done = done.lock().expect("no thread panicked");
+                    for (act, count) in &history.reach.done {
+                        *done.entry(act).or_default() += count;
+                    }
+                    drop(done);
                     if !history.violations.is_empty() {
                         let told = (seed, history.violations);
                         found.lock().expect("no thread panicked").push(told);
@@ -47,6 +55,13 @@ fn a_thousand_histories_hold_every_promise() {
         together.0 > SEEDS / 40 && together.1 > SEEDS / 20,
         "{together:?}"
     );
+    // Nor would those in which something is never done that a desk can do.
+    let done = done.into_inner().expect("no thread panicked");
+    let left_out: Vec<_> = ACTS
+        .iter()
+        .filter(|act| done.get(**act).copied().unwrap_or(0) < 5)
+        .collect();
+    assert!(left_out.is_empty(), "{left_out:?} of {done:#?}");
 }
 
 #[test]

@@ -8,6 +8,9 @@ mod rules;
 mod together;
 mod views;
 
+use desk::View;
+use desk::command::Query;
+
 use crate::record::{Membership, Record, memberships, records};
 use crate::world::World;
 
@@ -41,6 +44,14 @@ pub fn check(world: &World) -> Vec<String> {
     found.extend(rules::check(&evidence));
     found.extend(together::check(&evidence));
     found
+}
+
+/// Whether a desk destroyed its copy of talks.
+pub(crate) fn has_destroyed(world: &World, who: usize) -> bool {
+    matches!(
+        world.look(who, &Query::Destroyed),
+        Ok(View::Destroyed { accounts }) if !accounts.is_empty()
+    )
 }
 
 impl Evidence<'_> {

@@ -26,6 +26,10 @@ fn lost(evidence: &Evidence<'_>) -> Vec<String> {
         .collect();
     let mut found = Vec::new();
     for (who, station) in evidence.world.desks.iter().enumerate() {
+        // What a desk destroyed is gone on purpose.
+        if super::has_destroyed(evidence.world, who) {
+            continue;
+        }
         let told: BTreeSet<EntryId> = station
             .told
             .iter()

@@ -201,7 +201,9 @@ fn is_orphaned(evidence: &Evidence<'_>, intention: &EntryId) -> bool {
                     .any(|event| matches!(event, Event::Logged { entry, .. } if entry == intention))
             });
             let rooms = evidence.world.rooms(who);
-            wrote && rooms.iter().any(|room| room.standing == "left")
+            wrote
+                && (super::has_destroyed(evidence.world, who)
+                    || rooms.iter().any(|room| room.standing == "left"))
         })
 }
 
@@ -246,6 +248,7 @@ fn words_of(room: &SideRoom, permission: &Permission) -> Option<Passage> {
             .find(|(_, _, entry, _)| entry.id == id)?;
         words = match &entry.body {
             Body::Statement(statement) => return Some(statement.passage.clone()),
+            Body::Document(document) => return Some(document.passage()),
             Body::Ask(ask) => ask.words.clone(),
             _ => return None,
         };

@@ -230,6 +230,9 @@ fn went(rooms: &[SideRoom], part: &MatchPart) -> bool {
 /// alone knew nobody can complete, and it said so.
 pub(super) fn is_somebody_gone(evidence: &Evidence<'_>) -> bool {
     (0..evidence.world.desks.len()).any(|who| {
+        if super::has_destroyed(evidence.world, who) {
+            return true;
+        }
         let rooms = evidence.world.rooms(who);
         let official = rooms.iter().any(|room| room.short == "team");
         let dropped = evidence.world.desks.get(who).is_some_and(|desk| {

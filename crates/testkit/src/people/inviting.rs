@@ -1,11 +1,12 @@
 //! How random people let each other in: by link and by voice.
 
 use desk::View;
+use desk::answer::MadeInvitation;
 use desk::command::{Command, Invite, Join, Query};
 use desk::talks::Role;
 
 use super::{GUESTS, HEADS, OFFICIAL, People, SIDES};
-use crate::randomness::{below, one_of};
+use crate::randomness::{below, happens, one_of};
 use crate::scenes::{invite, invite_as};
 use crate::world::{CANARY, Who, World};
 
@@ -22,6 +23,8 @@ pub(super) struct Pending {
 impl People {
     /// Takes one invitation a step further.
     pub(super) fn go_on(&mut self, world: &mut World) -> bool {
+        // Whoever has a card before them may think better of it.
+        let doubts = happens(&mut self.rng, 40);
         let mut at = 0;
         while let Some(pending) = self.pending.get(at) {
             let (inviter, invitee) = (pending.inviter, pending.invitee);
@@ -35,6 +38,12 @@ impl People {
                     return true;
                 }
                 Next::Approve(command) => {
+                    let command = match command {
+                        Command::Approve { invitation, .. } if doubts => {
+                            Command::Decline { invitation }
+                        }
+                        other => other,
+                    };
                     self.command(world, inviter, command);
                     return true;
                 }
@@ -66,6 +75,18 @@ impl People {
         }
     }
 
+    /// A link that was handed over for somebody whom the inviter knows.
+    pub(super) fn hand_over(&mut self, inviter: Who, invitee: Who, made: MadeInvitation) {
+        self.pending.push(Pending {
+            inviter,
+            invitation: made.invitation,
+            invitee,
+            link: made.link,
+            name: made.name,
+            device: "same desk".to_owned(),
+        });
+    }
+
     pub(super) fn invite_somebody(&mut self, world: &mut World) {
         let Some(guest) = one_of(&mut self.rng, &GUESTS).copied() else {
             return;
@@ -84,7 +105,15 @@ impl People {
             return;
         };
         let head_name = format!("{CANARY} head of {side}");
-        match below(&mut self.rng, 6) {
+        match below(&mut self.rng, 8) {
+            6 | 7 => {
+                let role = match happens(&mut self.rng, 700) {
+                    true => Role::Head,
+                    false => Role::Deputy,
+                };
+                let second = invite_as(Some(side), role);
+                self.invite(world, OFFICIAL, second, (guest, &guest_name, "phone"));
+            }
             0 | 1 => {
                 let delegate = invite_as(Some(side), Role::Delegate);
                 self.invite(world, OFFICIAL, delegate, (guest, &guest_name, "tablet"));

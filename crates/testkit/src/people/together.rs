@@ -11,7 +11,7 @@ use crate::world::{CANARY, Who, World};
 
 impl People {
     /// A moment that the official's clock reaches soon.
-    fn soon(&mut self, world: &World) -> u64 {
+    pub(super) fn soon(&mut self, world: &World) -> u64 {
         let skew = world.desks.get(OFFICIAL).map_or(0, |desk| desk.skew);
         let moment = world.now() + 500 + below(&mut self.rng, 40_000);
         moment.saturating_add_signed(skew)
@@ -40,9 +40,17 @@ impl People {
     /// A head answers a proposal, mostly an open one, with yes more often than
     /// with no.
     pub(super) fn answer(&mut self, world: &mut World) {
-        let Some(head) = one_of(&mut self.rng, &HEADS).copied() else {
-            return;
-        };
+        // Mostly everybody is heard, since one yes agrees on nothing.
+        if happens(&mut self.rng, 500) {
+            for head in HEADS {
+                self.answer_at(world, head);
+            }
+        } else if let Some(head) = self.a_signer(world) {
+            self.answer_at(world, head);
+        }
+    }
+
+    pub(super) fn answer_at(&mut self, world: &mut World, head: Who) {
         let mut proposals = world
             .show(head, "intermediary")
             .map(|view| view.proposals)
