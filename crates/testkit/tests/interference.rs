@@ -5,11 +5,12 @@
 mod common;
 
 use common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, opened, room_id};
-use desk::command::{Command, Invite};
+use desk::command::{Assess, Command, Invite};
+use desk::talks::entry::Confidence;
 use desk::talks::{Attribution, Role, Wording};
 use envelope::Frame;
 use goodoffices_testkit::World;
-use goodoffices_testkit::scenes::{convey, invite_as, own, permit, room, say, terms};
+use goodoffices_testkit::scenes::{convey, in_exchange, invite_as, own, permit, room, say, terms};
 use goodoffices_testkit::world::BEGINNING;
 use proptest::prelude::*;
 
@@ -22,6 +23,11 @@ enum Aside {
     /// In an open wording, for which a salt is drawn.
     PermitOpen(usize, bool),
     Attach(u8),
+    /// Only in exchange, until some moment; nobody matches it.
+    InExchange(u64),
+    Assess(usize),
+    /// Whoever came later is told what was said.
+    Brief,
     Withdraw,
     Refuse,
     Answer,
@@ -37,6 +43,9 @@ fn aside() -> impl Strategy<Value = Aside> {
         (1usize..2000).prop_map(Aside::Permit),
         (1usize..2000, any::<bool>()).prop_map(|(long, first)| Aside::PermitOpen(long, first)),
         any::<u8>().prop_map(Aside::Attach),
+        (300u64..5000).prop_map(Aside::InExchange),
+        (1usize..2000).prop_map(Aside::Assess),
+        Just(Aside::Brief),
         Just(Aside::Withdraw),
         Just(Aside::Refuse),
         Just(Aside::Answer),
@@ -109,6 +118,33 @@ fn apart(world: &mut World, aside: &Aside, guests: &mut Vec<usize>) {
         Aside::Permit(long) => {
             let wish = permit("intermediary", &text(*long), exact.0, exact.1);
             let _ = world.command(HEAD_A, wish);
+        }
+        Aside::InExchange(after) => {
+            let closes = world.now() + after;
+            let wish = in_exchange("intermediary", "canary", "canary in return", closes);
+            let _ = world.command(HEAD_A, wish);
+        }
+        Aside::Assess(long) => {
+            let assess = Command::Assess(Assess {
+                room: room("delegation"),
+                subject: "canary".to_owned(),
+                judgement: text(*long),
+                language: None,
+                source: "canary".to_owned(),
+                confidence: Confidence::Low,
+                references: Vec::new(),
+                revises: None,
+            });
+            let _ = world.command(HEAD_A, assess);
+        }
+        Aside::Brief => {
+            let lines = world.lines(HEAD_A, "intermediary");
+            let brief = Command::Brief {
+                room: room("intermediary"),
+                person: format!("canary delegate {DELEGATE_A}"),
+                numbers: lines.iter().map(|line| line.number).take(5).collect(),
+            };
+            let _ = world.command(HEAD_A, brief);
         }
         Aside::PermitOpen(long, shown_first) => {
             let wording = match shown_first {

@@ -386,6 +386,7 @@ impl RuleBroken {
                 | Self::KeyEnded(_)
                 | Self::KeyNotInCharter(_)
                 | Self::CharterChanged
+                | Self::OnlyGoodOffices
                 | Self::CharterPending
                 | Self::StandingEnded
                 | Self::StandingUsedUp(_)

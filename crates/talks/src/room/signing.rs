@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::charter::{Charter, CharterKey};
+use crate::charter::Charter;
 use crate::entry::{AdoptedCharter, CharterConfirmed, Countersignature, SideKeyEnd};
 use crate::ground::Ground;
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber};
@@ -440,17 +440,22 @@ impl Room {
         charter: &Charter,
         sides: &[SideNumber],
     ) -> Result<(), RuleBroken> {
-        self.judge_charter(charter, sides)?;
-        let signs = |side: SideNumber, key: &CharterKey| {
-            self.side_key(side, key.number) == Some(&key.key)
-                && !self.key_has_ended(side, key.number)
-        };
-        let all_sign = (0u8..)
-            .map(SideNumber)
-            .zip(&charter.sides)
-            .all(|(side, listed)| listed.keys.iter().all(|key| signs(side, key)));
-        if !all_sign {
-            return Err(RuleBroken::CharterDoesNotFollow);
+        self.judge_charter(charter, sides).map_err(|broken| {
+            // Whoever put it may not have read yet what came into force.
+            match self.charter() {
+                Some(current) if charter.number <= current.number => RuleBroken::DecidedBefore,
+                _ => broken,
+            }
+        })?;
+        for (side, listed) in (0u8..).map(SideNumber).zip(&charter.sides) {
+            for key in &listed.keys {
+                if self.side_key(side, key.number) != Some(&key.key) {
+                    return Err(RuleBroken::CharterDoesNotFollow);
+                }
+                if self.key_has_ended(side, key.number) {
+                    return Err(RuleBroken::KeyEnded(key.number));
+                }
+            }
         }
         match self.pending_charter() {
             Some(_) => Err(RuleBroken::CharterPending),

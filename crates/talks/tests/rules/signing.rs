@@ -8,6 +8,7 @@ use goodoffices_talks::entry::{
 };
 use goodoffices_talks::proposal::Matter;
 use goodoffices_talks::room::{CommitRefused, PermissionStanding};
+use goodoffices_talks::verify::account;
 use goodoffices_talks::{
     Attribution, Body, EntryId, Role, Room, RoomContext, RoomKind, RuleBroken, SideNumber, Time,
     Verdict, Wording, Words,
@@ -308,9 +309,10 @@ fn a_charter_that_does_not_follow_is_not_put() {
     let verdict = three.enter(kind, OFFICIAL, Body::Proposal(to_some));
     assert_eq!(verdict, refused(RuleBroken::CharterDoesNotFollow));
     end(&mut world, 0, 2);
+    // Its desk may not have read yet that the key has ended.
     let ended = put(&world, charter(&world, 1), 1);
     let verdict = world.enter(kind, OFFICIAL, Body::Proposal(ended));
-    assert_eq!(verdict, refused(RuleBroken::CharterDoesNotFollow));
+    assert_eq!(verdict, refused(RuleBroken::KeyEnded(2)));
     // One at a time; the next follows the one in force.
     let mut world = World::new(2);
     let first = put(&world, charter(&world, 1), 1);
@@ -475,6 +477,15 @@ fn good_offices_put_nothing_forward_but_the_charter_itself() {
     text.what = Matter::Text(passage("let both step back"));
     let verdict = world.enter(side_room(0), OFFICIAL, Body::Proposal(text));
     assert_eq!(verdict, refused(RuleBroken::OnlyGoodOffices));
+    // Its desk may not have read yet what came into force: nobody is accused.
+    let mut other = charter(&world, 1);
+    other.title = "Friend of the talks".to_owned();
+    other.number = 1;
+    other.previous = None;
+    let late = put(&world, other, 4);
+    let verdict = world.enter(side_room(0), OFFICIAL, Body::Proposal(late));
+    assert_eq!(verdict, refused(RuleBroken::DecidedBefore));
+    assert!(account(world.side(0)).is_sound());
     let amendment = put(&world, charter(&world, 1), 3);
     let verdict = world.enter(side_room(0), OFFICIAL, Body::Proposal(amendment));
     assert_eq!(verdict, Verdict::Counted);

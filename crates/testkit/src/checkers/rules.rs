@@ -138,6 +138,22 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
             ));
             continue;
         }
+        let judged = match exchanged {
+            true => first(
+                room,
+                |body| matches!(body, Body::Closed(other) if other.of == entry.id),
+            ),
+            false => set_out,
+        };
+        if let Some((at, _)) = judged {
+            let (signed, needed) = signed(room, (&entry.id, permission), at);
+            if signed < usize::from(needed) {
+                found.push(format!(
+                    "R2: intention {} counts with {signed} of {needed} signatures",
+                    intention.id
+                ));
+            }
+        }
         let receipts: Vec<&Option<Passage>> = room
             .entries
             .iter()
@@ -180,6 +196,31 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
         });
     }
     due
+}
+
+/// How many of a side's keys, none of them ended, had signed a permission before a
+/// position, and how many must by the charter then in force.
+fn signed(room: &SideRoom, (id, permission): (&EntryId, &Permission), before: u64) -> (usize, u8) {
+    let mut keys = BTreeSet::from([permission.key_number]);
+    let mut needed = 1;
+    let earlier = room.entries.iter().filter(|(at, ..)| *at < before);
+    for (_, _, entry, _) in earlier {
+        match &entry.body {
+            Body::Countersignature(body) if body.permission == *id => {
+                keys.insert(body.signed.key_number);
+            }
+            Body::SideKeyEnd(body) if body.side == room.side => {
+                keys.remove(&body.number);
+            }
+            Body::AdoptedCharter(body) => {
+                let charter = body.proposal.charter();
+                let side = charter.and_then(|charter| charter.side(room.side));
+                needed = side.map_or(needed, |side| side.threshold);
+            }
+            _ => {}
+        }
+    }
+    (keys.len(), needed)
 }
 
 /// Whether the official who set out was taken out of a room, or invited again,

@@ -532,7 +532,7 @@ fn amended() -> Vec<Kind> {
         amended(
             "amendment-that-begins-anew",
             "A first charter where one is in force.",
-            follows,
+            RuleBroken::DecidedBefore,
             |next| {
                 next.number = 1;
                 next.previous = None;
