@@ -15,10 +15,8 @@ impl People {
         };
         for side in &mut draft.sides {
             let listed = side.keys.iter().filter(|key| key.listed).count() as u64;
-            if happens(&mut self.rng, 700) {
-                let threshold = 1 + below(&mut self.rng, listed.clamp(1, 2));
-                side.threshold = u8::try_from(threshold).unwrap_or(1);
-            }
+            let both = listed > 1 && happens(&mut self.rng, 800);
+            side.threshold = if both { 2 } else { 1 };
         }
         if happens(&mut self.rng, 300) {
             draft.permitting = desk::talks::charter::Permitting::HeadsAndDeputies;
@@ -36,20 +34,20 @@ impl People {
         }
     }
 
-    /// Somebody signs what another of their side permitted.
+    /// Those who may sign look at what others of their side permitted; mostly
+    /// they sign only what waits for them.
     pub(super) fn sign(&mut self, world: &mut World) {
-        let Some(who) = self.a_signer(world) else {
-            return;
-        };
-        let mut permissions = world
-            .show(who, "intermediary")
-            .map(|view| view.permissions)
-            .unwrap_or_default();
-        if !happens(&mut self.rng, 100) {
-            permissions.retain(|one| one.state == "waiting" && one.signed.0 < one.signed.1);
-        }
-        if let Some(one) = one_of(&mut self.rng, &permissions) {
-            self.command(world, who, sign("intermediary", one.number));
+        for who in HEADS.into_iter().chain(GUESTS) {
+            let mut permissions = world
+                .show(who, "intermediary")
+                .map(|view| view.permissions)
+                .unwrap_or_default();
+            if !happens(&mut self.rng, 100) {
+                permissions.retain(|one| one.state == "waiting" && one.signed.0 < one.signed.1);
+            }
+            if let Some(one) = one_of(&mut self.rng, &permissions) {
+                self.command(world, who, sign("intermediary", one.number));
+            }
         }
     }
 

@@ -4,19 +4,59 @@
 use desk::Answer;
 use desk::command::{Command, Successor};
 
-use crate::people::{HEADS, OFFICIAL, People, SIDES};
+use crate::people::{GUESTS, HEADS, OFFICIAL, People, SIDES};
 use crate::randomness::{below, happens, one_of};
-use crate::scenes::{room, say};
-use crate::world::{Who, World};
+use crate::scenes::{convey, room, say};
+use crate::world::{CANARY, Who, World};
 
 impl People {
     /// The last things that people do.
     pub(crate) fn end(&mut self, world: &mut World) {
+        if happens(&mut self.rng, 300) {
+            self.lose_an_official(world);
+        }
         if happens(&mut self.rng, 80) {
             self.go_on_elsewhere(world);
         }
         if happens(&mut self.rng, 80) {
             self.destroy(world);
+        }
+    }
+
+    /// An official's desk is lost while it carries something; it is taken out of
+    /// the rooms, and a colleague finishes what it left.
+    fn lose_an_official(&mut self, world: &mut World) {
+        let colleague = GUESTS
+            .into_iter()
+            .find(|guest| world.rooms(*guest).iter().any(|room| room.short == "team"));
+        let Some(colleague) = colleague else {
+            return;
+        };
+        for item in world.tray(colleague) {
+            self.command(world, colleague, convey(&item.from, item.number, 0));
+        }
+        // Around the time that a message takes there and back.
+        let millis = 1 + below(&mut self.rng, 400);
+        world.run_until(world.now() + millis);
+        world.crash(colleague);
+        for side in SIDES {
+            let remove = Command::Remove {
+                room: room(side),
+                person: format!("{CANARY} guest {colleague}"),
+            };
+            self.command(world, OFFICIAL, remove);
+            world.run_until(world.now() + 4000);
+        }
+        let left = world.tray(OFFICIAL).into_iter();
+        for item in left.filter(|item| item.state == "left-behind") {
+            let take_over = Command::TakeOver {
+                room: room(&item.from),
+                permission: item.number,
+                words: None,
+                language: None,
+                answers: None,
+            };
+            self.command(world, OFFICIAL, take_over);
         }
     }
 

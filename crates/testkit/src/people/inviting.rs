@@ -105,8 +105,8 @@ impl People {
             return;
         };
         let head_name = format!("{CANARY} head of {side}");
-        match below(&mut self.rng, 8) {
-            6 | 7 => {
+        match below(&mut self.rng, 10) {
+            6..10 => {
                 let role = match happens(&mut self.rng, 700) {
                     true => Role::Head,
                     false => Role::Deputy,
