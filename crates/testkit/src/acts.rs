@@ -34,6 +34,8 @@ acts! {
     Command::Permit { what: Permit::Words { .. }, .. } => "permit",
     Command::Permit { what: Permit::Several { .. }, .. } => "permit to several",
     Command::Permit { what: Permit::Ask { .. }, .. } => "answer an ask",
+    Command::Permit { what: Permit::Standing { .. }, .. } => "permit beforehand",
+    Command::Mark { .. } => "say under a mark",
     Command::ShowFirst { .. } => "show first",
     Command::Refuse { .. } => "refuse",
     Command::Withdraw { .. } => "withdraw",
