@@ -492,7 +492,7 @@ impl Driver {
 fn is_under_way(state: &str) -> bool {
     matches!(
         state,
-        "held" | "setting-out" | "taking-over" | "crossing" | "receipt"
+        "held" | "sealing" | "setting-out" | "bringing" | "taking-over" | "crossing" | "receipt"
     )
 }
 
@@ -505,5 +505,34 @@ async fn pass(clock: &dyn Clock, due: Option<Time>) {
 async fn until(instant: Option<Instant>) {
     if let Some(instant) = instant {
         sleep_until(instant).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_under_way;
+
+    #[test]
+    fn a_desk_is_settled_once_nothing_of_its_own_is_under_way() {
+        for own in [
+            "held",
+            "sealing",
+            "setting-out",
+            "bringing",
+            "taking-over",
+            "crossing",
+            "receipt",
+        ] {
+            assert!(is_under_way(own), "{own}");
+        }
+        for others in [
+            "ready",
+            "to-show",
+            "closed",
+            "with-colleague",
+            "left-behind",
+        ] {
+            assert!(!is_under_way(others), "{others}");
+        }
     }
 }

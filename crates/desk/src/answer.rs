@@ -212,14 +212,12 @@ pub enum View {
         more: u64,
     },
     /// What words of the intermediary's own resemble.
-    Resemblances {
-        /// The name of the room where the words would be heard; none where
-        /// nothing is compared, since they are not the intermediary's.
-        destination: Option<String>,
-        /// The most telling first; those known there come last.
-        items: Vec<Resemblance>,
-        /// Entries that are beyond what the guard keeps, and were not compared.
-        unread: u64,
+    Resemblances(Looked),
+    /// What the words of a command resemble.
+    Guarded {
+        /// Words by words, and destination by destination; none where nothing of
+        /// the intermediary's own would leave.
+        looked: Vec<Looked>,
     },
     /// A draft of the next charter.
     CharterDraft(Box<crate::command::CharterDraft>),
@@ -438,6 +436,19 @@ pub struct Match {
     pub excerpt: String,
     /// Whether the entry has no effect, because it breaks a rule.
     pub refused: bool,
+}
+
+/// What outgoing words resemble.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looked {
+    /// The name of the room where the words would be heard; none where nothing is
+    /// compared, since they are not the intermediary's.
+    pub destination: Option<String>,
+    /// The most telling first; those known there come last.
+    pub items: Vec<Resemblance>,
+    /// Pieces of entries that are beyond what the guard keeps, and were not
+    /// compared.
+    pub unread: u64,
 }
 
 /// What outgoing words have in common with something said in another room.

@@ -674,6 +674,12 @@ pub enum Query {
         #[serde(default)]
         permission: Option<u64>,
     },
+    /// What all words of the intermediary's own resemble that a command would let
+    /// leave, before it is done.
+    Guard {
+        /// The command.
+        command: Box<Command>,
+    },
     /// Proposals and exchanges, and how they stand.
     Together,
     /// A draft of the next charter, filled with the present state.

@@ -5,7 +5,8 @@
 //! own: what could fail has then been tried. Nothing of it is put where the
 //! destination could find it before the intention has bound (R6); then its sealed
 //! bytes go to the relay, and only after them the conveyance that tells where they
-//! lie.
+//! lie. In exchange, they go there while the other parts are still on their way, and
+//! no words cross before every document of the exchange lies where it must.
 
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
@@ -17,9 +18,14 @@ use crate::desk::Desk;
 use crate::documents::{Errand, Outcome, check_kept, kept_until};
 use crate::effect::Effect;
 use crate::error::DeskError;
-use crate::room::RoomEngine;
+use crate::room::{Pause, RoomEngine};
 use crate::shuttle::{Carriage, Stage};
 use crate::turn::Turn;
+
+/// How long what goes in exchange and cannot go on waits before it is tried
+/// again: at first, and at the most, in milliseconds.
+const FIRST_PAUSE: u64 = 60_000;
+const LONGEST_PAUSE: u64 = 2 * 60 * 60_000;
 
 /// The document of a carriage, as it will lie in the destination.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -29,6 +35,9 @@ pub(crate) struct Enclosed {
     /// Whether it is fetched, checked and sealed anew.
     #[n(1)]
     pub(crate) ready: bool,
+    /// Whether all of its sealed bytes are with the destination's relay.
+    #[n(2)]
+    pub(crate) arrived: bool,
 }
 
 /// What goes along with words that are to be conveyed; none if they name no
@@ -43,11 +52,29 @@ pub(crate) fn enclosed(
         return Ok(None);
     };
     check_kept(document, turn.now)?;
-    let sealed = sealed_anew(turn, document);
-    Ok(Some(Enclosed {
-        sealed,
-        ready: false,
-    }))
+    Ok(Some(Enclosed::begin(turn, document)))
+}
+
+/// What goes along with the words of an exchange that is decided: that the relay
+/// keeps it was a condition of the decision.
+pub(crate) fn enclosed_in_exchange(
+    turn: &mut Turn<'_>,
+    source: &RoomEngine,
+    permission: &EntryId,
+    words: &Conveyance,
+) -> Option<Enclosed> {
+    let document = conveyance::document_to_go(&source.room, permission, words)?;
+    Some(Enclosed::begin(turn, document))
+}
+
+impl Enclosed {
+    fn begin(turn: &mut Turn<'_>, document: &Document) -> Self {
+        Self {
+            sealed: sealed_anew(turn, document),
+            ready: false,
+            arrived: false,
+        }
+    }
 }
 
 /// The same document under a fresh secret. It is drawn from the desk's own
@@ -65,25 +92,33 @@ impl Desk {
     pub(crate) fn enclosed_errand(&self, carriage: &Carriage) -> Option<Effect> {
         let enclosed = carriage.enclosed.as_ref()?;
         let errand = carriage.errand();
-        match (&carriage.stage, enclosed.ready) {
-            (Stage::Held(_) | Stage::SettingOut(_) | Stage::Bringing(_), false) => {
-                let source = self.rooms.get(&carriage.source)?;
-                Some(Effect::SealAnew {
-                    errand,
-                    room: carriage.source,
-                    relay: source.relay.clone(),
-                    from: source.room.document_of(&carriage.permission)?.clone(),
-                    into: enclosed.sealed.clone(),
-                })
-            }
-            (Stage::Bringing(_), true) => Some(Effect::PutDocument {
+        let seals_anew = !enclosed.ready
+            && matches!(
+                carriage.stage,
+                Stage::Held(_) | Stage::SettingOut(_) | Stage::Bringing(_) | Stage::Bound(_)
+            );
+        if seals_anew {
+            let source = self.rooms.get(&carriage.source)?;
+            return Some(Effect::SealAnew {
                 errand,
-                room: carriage.destination,
-                relay: self.rooms.get(&carriage.destination)?.relay.clone(),
-                document: enclosed.sealed.clone(),
-            }),
-            _ => None,
+                room: carriage.source,
+                relay: source.relay.clone(),
+                from: source.room.document_of(&carriage.permission)?.clone(),
+                into: enclosed.sealed.clone(),
+            });
         }
+        let puts = enclosed.ready
+            && !enclosed.arrived
+            && matches!(carriage.stage, Stage::Bringing(_) | Stage::Bound(_));
+        if !puts {
+            return None;
+        }
+        Some(Effect::PutDocument {
+            errand,
+            room: carriage.destination,
+            relay: self.rooms.get(&carriage.destination)?.relay.clone(),
+            document: enclosed.sealed.clone(),
+        })
     }
 
     /// The driver did what it could for the document of a carriage.
@@ -114,22 +149,77 @@ impl Desk {
                     self.give_up(turn, &carriage, error.to_string());
                 }
             }
-            // The intention binds: what was lost here is made again.
-            (Outcome::Lost, Stage::Held(_) | Stage::SettingOut(_) | Stage::Bringing(_)) => {
-                let sealed = sealed_anew(turn, &enclosed.sealed);
+            (Outcome::Put, Stage::Bound(_)) if enclosed.ready => {
                 turn.effect(Effect::ForgetDocument(carriage.errand()));
-                let ready = false;
-                self.enclose(turn, key, Enclosed { sealed, ready });
+                self.enclose(
+                    turn,
+                    key,
+                    Enclosed {
+                        arrived: true,
+                        ..enclosed.clone()
+                    },
+                );
             }
-            // In exchange nothing is given up: tried again at every start.
-            (Outcome::Failed(reason), Stage::Bringing(_)) if carriage.exchange.is_some() => {
-                turn.warn(&carriage.source, reason);
+            // The intention binds: what was lost here is made again.
+            (
+                Outcome::Lost,
+                Stage::Held(_) | Stage::SettingOut(_) | Stage::Bringing(_) | Stage::Bound(_),
+            ) => {
+                turn.effect(Effect::ForgetDocument(carriage.errand()));
+                let again = Enclosed::begin(turn, &enclosed.sealed);
+                self.enclose(turn, key, again);
+            }
+            // In exchange nothing is given up, since the other words would go alone.
+            (Outcome::Failed(reason), Stage::SettingOut(_) | Stage::Bound(_))
+                if carriage.exchange.is_some() =>
+            {
+                self.hold_back(turn, key, &reason);
             }
             (Outcome::Failed(reason), Stage::Held(_) | Stage::Bringing(_)) => {
                 self.give_up(turn, &carriage, reason);
             }
             _ => {}
         }
+    }
+
+    /// What goes in exchange is held back, and tried again after a pause.
+    pub(crate) fn hold_back(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId), why: &str) {
+        let last = self.held_back.get(&key).map_or(0, |pause| pause.millis);
+        let millis = last.saturating_mul(2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+        let pause = Pause {
+            until: turn.now.plus_millis(millis),
+            millis,
+            over: false,
+        };
+        self.held_back.insert(key, pause);
+        turn.warn(
+            &key.0,
+            format!("what goes in exchange is held back, and tried again: {why}"),
+        );
+    }
+
+    /// What was held back long enough is tried again.
+    pub(crate) fn release(&mut self, turn: &mut Turn<'_>) {
+        let carriages = &self.carriages;
+        self.held_back.retain(|key, _| carriages.contains_key(key));
+        let mut due = Vec::new();
+        for (key, pause) in &mut self.held_back {
+            if !pause.over && pause.until <= turn.now {
+                pause.over = true;
+                due.push(*key);
+            }
+        }
+        for key in due {
+            let errand = self.carriages.get(&key);
+            let errand = errand.and_then(|carriage| self.enclosed_errand(carriage));
+            turn.batch.effects.extend(errand);
+        }
+    }
+
+    /// When something that is held back is tried again.
+    pub(crate) fn next_release(&self) -> Option<Time> {
+        let waiting = self.held_back.values().filter(|pause| !pause.over);
+        waiting.map(|pause| pause.until).min()
     }
 
     fn enclose(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId), enclosed: Enclosed) {
@@ -150,6 +240,7 @@ impl Desk {
         carriage: &Carriage,
         intention: EntryId,
     ) -> Result<(), DeskError> {
+        self.engine(&carriage.destination)?.check_usable()?;
         let source = self.engine(&carriage.source)?;
         let manner = Manner {
             words: carriage.words.clone(),
@@ -185,6 +276,13 @@ impl Carriage {
                 enclosed.sealed.clone(),
             ),
         }
+    }
+
+    /// Whether nothing that goes along is still on its way to the destination.
+    pub(crate) fn has_brought(&self) -> bool {
+        self.enclosed
+            .as_ref()
+            .is_none_or(|enclosed| enclosed.arrived)
     }
 
     /// Whether it may set out at a time: the hold is over, and whatever goes

@@ -81,6 +81,9 @@ pub enum DeskError {
     /// Somebody took the words before: who, and since when.
     #[error("{0}")]
     Taken(String),
+    /// A newcomer would have to be told more than an answer holds.
+    #[error(transparent)]
+    AnswerTooLarge(#[from] crate::invitation::AnswerTooLarge),
     /// The safety words differ.
     #[error("the safety words differ: this card must not be approved; decline it and invite again")]
     WordsDiffer,
@@ -128,7 +131,7 @@ impl DeskError {
             | Self::Malformed(_) => ErrorKind::Misuse,
             Self::CannotShow(talks::proof::CannotShow::NothingThere(_)) => ErrorKind::Misuse,
             Self::CannotShow(_) => ErrorKind::Refused,
-            Self::NotNow(_) => ErrorKind::Unavailable,
+            Self::NotNow(_) | Self::AnswerTooLarge(_) => ErrorKind::Unavailable,
             Self::Sealing(sealing::SealingError::TooLarge { .. }) => ErrorKind::Misuse,
             Self::Sealing(_) => ErrorKind::Broken,
         }

@@ -9,16 +9,17 @@ use std::sync::{Mutex, PoisonError};
 
 use envelope::RoomId;
 use guard::{Finding, Guard, Kind, PassageId, limits};
-use talks::room::{PermissionStanding, Room};
-use talks::{Body, EntryId, Place, RoomKind, SideNumber, Time};
+use talks::room::{PermissionStanding, PermissionState, Room};
+use talks::{Body, EntryId, Place, RoomKind, SideNumber, Time, Wording};
 
-use crate::answer::{Resemblance, View};
-use crate::command::RoomName;
+use crate::answer::{Looked, Resemblance, View};
+use crate::command::{Command, RoomName};
+use crate::conveying::addressee_of;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::leaving::Leaving;
 use crate::room::RoomEngine;
-use crate::said::said;
-use crate::shuttle::{addressee_of, permission_at};
+use crate::said::{PIECES, said};
 
 /// What the destination finds may be so much fainter and still be as strong:
 /// how rare a word is differs a little from room to room.
@@ -36,8 +37,20 @@ struct RoomGuard {
     start: u64,
     /// The first place that it has not read.
     next: Place,
-    /// Entries that it had no room for.
+    /// Pieces of entries that it had no room for.
     unread: u64,
+}
+
+/// Under which id a guard keeps a piece of the entry at a place.
+fn piece(place: Place, index: usize) -> PassageId {
+    let index = u64::try_from(index).unwrap_or(PIECES);
+    PassageId(place.0.saturating_mul(PIECES).saturating_add(index))
+}
+
+/// Where a piece stands: the entry's place, and which of its pieces it is.
+fn place_of(id: PassageId) -> (Place, usize) {
+    let index = usize::try_from(id.0 % PIECES).unwrap_or_default();
+    (Place(id.0 / PIECES), index)
 }
 
 impl RoomGuard {
@@ -53,10 +66,13 @@ impl RoomGuard {
     fn read(&mut self, room: &Room) {
         for (place, item) in room.items_from(self.next) {
             self.next = Place(place.0.saturating_add(1));
-            if let Some(words) = item.entry().and_then(|entry| said(&entry.body))
-                && self.guard.keep(PassageId(place.0), words).is_err()
-            {
-                self.unread += 1;
+            let Some(entry) = item.entry() else {
+                continue;
+            };
+            for (index, words) in said(&entry.body).iter().enumerate() {
+                if !words.is_empty() && self.guard.keep(piece(place, index), words).is_err() {
+                    self.unread += 1;
+                }
             }
         }
     }
@@ -86,6 +102,7 @@ impl Guards {
 }
 
 impl Desk {
+    /// What words resemble that somebody means to say.
     pub(crate) fn resembles(
         &self,
         now: Time,
@@ -93,21 +110,41 @@ impl Desk {
         words: &str,
         permission: Option<u64>,
     ) -> Result<View, DeskError> {
-        let said_in = self.engine(&self.room_named(room)?)?;
+        let leaving = match permission {
+            Some(number) => self.under(room, number, words)?,
+            None => Leaving {
+                words: words.to_owned(),
+                room: self.room_named(room)?,
+                under: None,
+            },
+        };
+        Ok(View::Resemblances(self.look_at(now, &leaving)?))
+    }
+
+    /// What all words resemble that a command would let leave, destination by
+    /// destination.
+    pub(crate) fn guarded(&self, now: Time, command: &Command) -> Result<View, DeskError> {
+        let leaving = self.leaving(command)?;
+        let looked = leaving.iter().filter(|leaving| !leaving.words.is_empty());
+        let looked = looked.map(|leaving| self.look_at(now, leaving));
+        Ok(View::Guarded {
+            looked: looked.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn look_at(&self, now: Time, leaving: &Leaving) -> Result<Looked, DeskError> {
+        let Leaving { words, room, under } = leaving;
+        let said_in = self.engine(room)?;
         let RoomKind::Side(own) = said_in.room.kind() else {
-            return Ok(nothing());
+            return Ok(Looked::default());
         };
-        let under = match permission {
-            Some(number) => Some(permission_at(said_in, number)?),
-            None => None,
-        };
-        let side = match &under {
+        let side = match under {
             Some(permission) => addressee_of(said_in, permission)?,
             None => own,
         };
         let intermediary = said_in.me().is_some_and(|me| me.role.is_intermediary());
         if !intermediary {
-            return Ok(nothing());
+            return Ok(Looked::default());
         }
         let kind = RoomKind::Side(side);
         let destination = self.engine(&self.room_of_kind(&said_in.talks, kind)?)?;
@@ -135,7 +172,7 @@ impl Desk {
                 unread += other.unread;
                 other
                     .guard
-                    .look_among(words, |passage| !may_go.contains(&Place(passage.0)))
+                    .look_among(words, |passage| !may_go.contains(&passage))
             });
             found.extend(findings.into_iter().filter_map(|finding| {
                 let known = known.iter().any(|known| is_known(&finding, known));
@@ -146,7 +183,7 @@ impl Desk {
         // Stable: equal ones stay in the order of rooms and of their guard.
         found.sort_by(|(a, _), (b, _)| ((a.0, a.1).cmp(&(b.0, b.1))).then(b.2.total_cmp(&a.2)));
         found.truncate(limits::FINDINGS);
-        Ok(View::Resemblances {
+        Ok(Looked {
             destination: Some(self.long_name(destination)),
             items: found.into_iter().map(|(_, item)| item).collect(),
             unread,
@@ -160,12 +197,14 @@ impl Desk {
         finding: &Finding,
         known: bool,
     ) -> Option<Resemblance> {
-        let item = engine.room.item(Place(finding.passage.0))?;
-        let theirs = said(&item.entry()?.body)?;
+        let (place, index) = place_of(finding.passage);
+        let item = engine.room.item(place)?;
+        let pieces = said(&item.entry()?.body);
+        let theirs = pieces.get(index)?;
         Some(Resemblance {
             room: engine.id.to_string(),
             name: self.long_name(engine),
-            number: finding.passage.0,
+            number: place.0,
             who: item
                 .speaker
                 .as_ref()
@@ -177,14 +216,6 @@ impl Desk {
             strength: (finding.strength * 100.0).round().clamp(1.0, 100.0) as u8,
             known,
         })
-    }
-}
-
-fn nothing() -> View {
-    View::Resemblances {
-        destination: None,
-        items: Vec::new(),
-        unread: 0,
     }
 }
 
@@ -205,26 +236,39 @@ fn excerpt(text: Option<&str>) -> String {
 
 /// Where words were shown under a permission: what is reworded resembles what
 /// it was.
-fn shown_under(room: &Room, permission: &EntryId) -> Vec<Place> {
+fn shown_under(room: &Room, permission: &EntryId) -> Vec<PassageId> {
     let shown = room.items().filter(|(_, item)| {
         let entry = item.counted();
         entry.is_some_and(
             |entry| matches!(&entry.body, Body::Showing(body) if body.permission == *permission),
         )
     });
-    shown.map(|(place, _)| place).collect()
+    shown.map(|(place, _)| piece(place, 0)).collect()
 }
 
-/// The places of a room's words that may go to a side, or went there: under a
-/// permission that lives or was bound, whosever words it repeats.
-fn permitted(room: &Room, side: SideNumber, now: Time) -> BTreeSet<Place> {
+/// Whether words may go as they stand under a permission, or went so: it lives
+/// and all have signed it who must, or it was bound. Once others went in its
+/// place, in substance, they are used up.
+fn covers(permission: &PermissionState, now: Time) -> bool {
+    match &permission.standing {
+        PermissionStanding::OnItsWay { .. } => true,
+        PermissionStanding::Conveyed { passage, .. } => {
+            permission.terms.wording != Wording::Substance || passage.is_none()
+        }
+        _ => {
+            permission.waits_at(now).is_ok()
+                && permission.signatures.len() >= usize::from(permission.needed)
+        }
+    }
+}
+
+/// What of a room's words may go to a side, or went there: under a permission
+/// that covers them, whosever words it repeats, also where they were retold; what
+/// a receipt, or a note of provenance, says went there; and what is put to it.
+fn permitted(room: &Room, side: SideNumber, now: Time) -> BTreeSet<PassageId> {
     let mut ids: BTreeSet<EntryId> = BTreeSet::new();
     for permission in room.permissions() {
-        let used = matches!(
-            permission.standing,
-            PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. }
-        );
-        if permission.terms.addressee != side || !used && permission.waits_at(now).is_err() {
+        if permission.terms.addressee != side || !covers(permission, now) {
             continue;
         }
         let shown = permission.approval.as_ref().map(|yes| yes.showing);
@@ -237,13 +281,28 @@ fn permitted(room: &Room, side: SideNumber, now: Time) -> BTreeSet<Place> {
             };
         }
     }
-    let mut places: BTreeSet<Place> = ids.iter().filter_map(|id| room.place_of(id)).collect();
-    // What a receipt quotes went there.
-    places.extend(room.items().filter_map(|(place, item)| {
-        let Body::Receipt(receipt) = &item.counted()?.body else {
-            return None;
+    let covered: BTreeSet<Place> = ids.iter().filter_map(|id| room.place_of(id)).collect();
+    let mut pieces: BTreeSet<PassageId> = BTreeSet::new();
+    pieces.extend(covered.iter().map(|place| piece(*place, 0)));
+    for (place, item) in room.items() {
+        let Some(entry) = item.counted() else {
+            continue;
         };
-        (receipt.to == side).then_some(place)
-    }));
-    places
+        let all = |body: &Body| 0..said(body).len();
+        let open = match &entry.body {
+            Body::Receipt(receipt) if receipt.to == side => all(&entry.body),
+            Body::Provenance(provenance) if provenance.to == side => all(&entry.body),
+            Body::Proposal(proposal) if proposal.sides.contains(&side) => all(&entry.body),
+            Body::AdoptedCharter(_) | Body::RoundBegin(_) => all(&entry.body),
+            Body::Retelling(retelling) => {
+                let told = retelling.told.iter().enumerate();
+                let told = told.filter(|(_, told)| covered.contains(&told.place));
+                pieces.extend(told.map(|(at, _)| piece(place, 2 * at)));
+                continue;
+            }
+            _ => continue,
+        };
+        pieces.extend(open.map(|index| piece(place, index)));
+    }
+    pieces
 }

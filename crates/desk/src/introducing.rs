@@ -29,6 +29,13 @@ impl Desk {
         if self.side_room_of(invitation).is_none() {
             return Ok(Vec::new());
         }
+        // Whoever comes into a room that continues another brings the key they had.
+        let mut all = self.rooms.values();
+        if all.any(|engine| {
+            engine.talks == invitation.talks && engine.room.side_key_number(side, &key).is_some()
+        }) {
+            return Ok(Vec::new());
+        }
         let talks = self.talks_of(&invitation.talks)?;
         let Some(secret) = talks.intermediary_secret else {
             return Err(DeskError::NotYours(
@@ -42,9 +49,6 @@ impl Desk {
         for room in &rooms {
             let known = &self.engine(room)?.room;
             number = number.max(known.next_side_key_number(side));
-            if known.side_key_number(side, &key).is_some() {
-                return Ok(Vec::new());
-            }
         }
         number = number.saturating_add(self.queued_side_keys(&invitation.talks, side));
         let mut bodies = Vec::new();
@@ -78,7 +82,9 @@ impl Desk {
         };
         if let Some(talks) = self.talks.get_mut(&invitation.talks) {
             let leaf = *leaf;
-            talks.holders.push(KeyHolder { side, key, leaf });
+            let holder = KeyHolder { side, key, leaf };
+            talks.holders.retain(|other| *other != holder);
+            talks.holders.push(holder);
             self.dirty.talks.insert(invitation.talks);
         }
     }

@@ -57,6 +57,10 @@ pub struct Link {
     /// whoever else reads the link cannot answer in the inviter's place.
     #[n(7)]
     pub inviter: LeafKey,
+    /// The room that the one it leads into continues: whoever sat there comes with
+    /// the side key that they have.
+    #[n(8)]
+    pub continues: Option<RoomId>,
 }
 
 /// 32 secret bytes of an invitation; never shown by `Debug`.
@@ -321,7 +325,35 @@ struct SealedAnswer {
 #[error("the answer in the locker is not by the inviter, or damaged; ask for a new invitation")]
 pub struct BadAnswer;
 
+/// Too much for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "an invitation's answer holds {LARGEST_ANSWER} bytes, and what this newcomer must be told \
+     takes {length}: nothing has changed. Invite into fewer rooms at once, or when no charter is \
+     being decided; shorter ground rules in the charter help, too"
+)]
+pub struct AnswerTooLarge {
+    /// Bytes of the answer.
+    pub length: usize,
+}
+
+/// Checks that something of this length goes into an answer.
+///
+/// # Errors
+/// [`AnswerTooLarge`].
+pub(crate) fn check_answer(length: usize) -> Result<(), AnswerTooLarge> {
+    match length <= LARGEST_ANSWER {
+        true => Ok(()),
+        false => Err(AnswerTooLarge { length }),
+    }
+}
+
 impl Answer {
+    /// Bytes of the answer before it is sealed.
+    pub(crate) fn length(&self) -> usize {
+        codec::encode(self).len()
+    }
+
     /// Signs the answer and seals it to the invitee.
     pub(crate) fn seal(
         &self,

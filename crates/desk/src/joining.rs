@@ -98,7 +98,7 @@ impl Desk {
                  (or set this machine's clock, if it is wrong)",
             ));
         }
-        let joining = make_card(turn, &link, join)?;
+        let joining = make_card(turn, &link, join, self.kept_key(&link))?;
         let words = words(&joining);
         let number = self.take_number();
         self.joinings.insert(number, joining);
@@ -107,6 +107,14 @@ impl Desk {
             joining: number,
             words,
         })
+    }
+
+    /// The side key of whoever sat in the room that an invitation continues: with
+    /// it they go on.
+    fn kept_key(&self, link: &Link) -> Option<[u8; 32]> {
+        let before = self.rooms.get(&link.continues?)?;
+        let secret = self.talks.get(&before.talks)?.side_secret?;
+        Some(secret.into())
     }
 
     pub(crate) fn answer_taken(&mut self, turn: &mut Turn<'_>, number: u32, reply: Reply) {
@@ -196,6 +204,13 @@ impl Desk {
             engines.push(enter_room(
                 &link, &answer, relay, keys, admission, briefing,
             )?);
+        }
+        // A key must not come into other talks than those it is of.
+        let continued = engines
+            .iter()
+            .any(|engine| predecessor(engine) == link.continues);
+        if link.continues.is_some() && !continued {
+            return Err("the answer is for another room than the invitation said".to_owned());
         }
         self.check_camp(&id, &engines)?;
         for engine in &engines {
@@ -427,7 +442,12 @@ fn check_roster(
     Ok(())
 }
 
-fn make_card(turn: &mut Turn<'_>, link: &Link, join: Join) -> Result<JoiningStored, DeskError> {
+fn make_card(
+    turn: &mut Turn<'_>,
+    link: &Link,
+    join: Join,
+    kept: Option<[u8; 32]>,
+) -> Result<JoiningStored, DeskError> {
     let mut rooms = Vec::new();
     let mut secrets = Vec::new();
     for _ in 0..link.rooms {
@@ -446,7 +466,8 @@ fn make_card(turn: &mut Turn<'_>, link: &Link, join: Join) -> Result<JoiningStor
         });
     }
     let answer_secret = BoxSecret::generate(&mut turn.desk_stream())?;
-    let side_secret: Option<[u8; 32]> = link.role.has_side_key().then(|| turn.desk_bytes());
+    let has_key = link.role.has_side_key();
+    let side_secret: Option<[u8; 32]> = has_key.then(|| kept.unwrap_or_else(|| turn.desk_bytes()));
     let side_key = side_secret
         .as_ref()
         .map(|seed| ByteArray::from(SigningKey::from_bytes(seed).verifying_key().to_bytes()));

@@ -82,21 +82,32 @@ impl Desk {
             .is_some_and(|engine| engine.check_usable().is_ok())
     }
 
-    /// The room of a kind; if there are several (after being invited
-    /// again), the newest.
+    /// The rooms of a kind, the newest first: the present one, and those that it
+    /// continues, or in which this desk sat before.
+    pub(crate) fn rooms_of_kind(
+        &self,
+        talks: &TalksId,
+        kind: RoomKind,
+    ) -> impl Iterator<Item = &RoomEngine> + use<'_> {
+        let rooms = self.rooms_of(talks).into_iter().rev();
+        let engines = rooms.filter_map(|room| self.rooms.get(&room));
+        engines.filter(move |engine| engine.room.kind() == kind)
+    }
+
+    /// The present room of a kind, if this desk has one.
+    pub(crate) fn engine_of(&self, talks: &TalksId, kind: RoomKind) -> Option<&RoomEngine> {
+        self.rooms_of_kind(talks, kind).next()
+    }
+
+    /// The id of the present room of a kind.
     pub(crate) fn room_of_kind(
         &self,
         talks: &TalksId,
         kind: RoomKind,
     ) -> Result<RoomId, DeskError> {
-        self.rooms_of(talks)
-            .into_iter()
-            .rev()
-            .find(|room| {
-                self.rooms
-                    .get(room)
-                    .is_some_and(|engine| engine.room.kind() == kind)
-            })
+        let engine = self.engine_of(talks, kind);
+        engine
+            .map(|engine| engine.id)
             .ok_or_else(|| DeskError::NoSuchRoom {
                 name: match kind {
                     RoomKind::Team => "team".to_owned(),
@@ -105,6 +116,18 @@ impl Desk {
                 },
                 known: self.known_rooms(),
             })
+    }
+
+    /// The present rooms with the sides, in the order of the sides.
+    pub(crate) fn engines_of_sides(&self, talks: &TalksId) -> Vec<&RoomEngine> {
+        let Some(stored) = self.talks.get(talks) else {
+            return Vec::new();
+        };
+        (0u8..)
+            .map(SideNumber)
+            .take(stored.opening.sides.len())
+            .filter_map(|side| self.engine_of(talks, RoomKind::Side(side)))
+            .collect()
     }
 
     /// The room that a person means.

@@ -6,7 +6,9 @@ use envelope::wire::{OpeningToken, Reply, Request};
 use envelope::{Frontier, RelayKey, RoomId};
 use sealing::{Group, MemberSecret, UnixMillis};
 use talks::opening::Side;
-use talks::{Body, Opening, Person, PersonId, Role, RoomContext, RoomKind, SideNumber, TalksId};
+use talks::{
+    Body, CharterHash, Opening, Person, PersonId, Role, RoomContext, RoomKind, SideNumber, TalksId,
+};
 
 use crate::answer::{Answer, Event};
 use crate::command::OpenTalks;
@@ -192,6 +194,7 @@ fn create_room(
         kind,
         person: None,
         continues: None,
+        charter: None,
         relay: (talks.relay.clone(), relay_key),
     };
     found_room(turn, &talks.opening, founding, creator, token)
@@ -203,6 +206,8 @@ pub(crate) struct Founding<'a> {
     /// As whom the room before knew its creator.
     pub(crate) person: Option<PersonId>,
     pub(crate) continues: Option<Succession<'a>>,
+    /// The charter in force in the room that it continues.
+    pub(crate) charter: Option<CharterHash>,
     pub(crate) relay: (String, RelayKey),
 }
 
@@ -217,6 +222,7 @@ pub(crate) fn found_room(
         kind,
         person,
         continues,
+        charter,
         relay: (relay, relay_key),
     } = founding;
     let id = RoomId::from_bytes(turn.desk_bytes());
@@ -228,7 +234,7 @@ pub(crate) fn found_room(
         talks: opening.talks,
         kind,
         opening: opening.hash(),
-        charter: None,
+        charter,
         continues,
         people: vec![Person {
             key: membership.leaf(),

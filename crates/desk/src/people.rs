@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::RoomId;
-use talks::decide::{self, Fresh, PermitChoice};
+use talks::decide::{self, Fresh, PermitChoice, Sign};
 use talks::{Body, Condition, LeafKey, Passage, Place, RoomKind, SideNumber, Terms, Time};
 
 use crate::answer::Answer;
@@ -128,19 +128,13 @@ impl Desk {
         room: RoomId,
         choice: PermitChoice,
     ) -> Result<Body, DeskError> {
-        let engine = self.engine(&room)?;
-        let (number, secret) = self.side_key(engine)?;
-        let fresh = Fresh {
-            nonce: turn.room_bytes(&room),
-            salt: turn.room_bytes(&room),
-        };
-        Ok(decide::permit(
-            &engine.room,
-            &engine.leaf(),
-            choice,
-            fresh,
-            (number, &|bytes| secret.sign(bytes).to_bytes()),
-        )?)
+        self.signed(&room, |engine, key| {
+            let fresh = Fresh {
+                nonce: turn.room_bytes(&room),
+                salt: turn.room_bytes(&room),
+            };
+            decide::permit(&engine.room, &engine.leaf(), choice, fresh, key)
+        })
     }
 
     /// A head's yes to the very words shown.
@@ -150,15 +144,10 @@ impl Desk {
         room: RoomId,
         showing: u64,
     ) -> Result<Answer, DeskError> {
-        let engine = self.engine(&room)?;
-        let (number, secret) = self.side_key(engine)?;
-        let body = decide::approve(
-            &engine.room,
-            &engine.leaf(),
-            Place(showing),
-            (number, &|bytes| secret.sign(bytes).to_bytes()),
-            turn.now,
-        )?;
+        let (showing, now) = (Place(showing), turn.now);
+        let body = self.signed(&room, |engine, key| {
+            decide::approve(&engine.room, &engine.leaf(), showing, key, now)
+        })?;
         self.queue(turn, room, body)
     }
 
@@ -316,8 +305,21 @@ impl Desk {
         }
     }
 
+    /// An entry of a room that takes any, signed by our side key.
+    pub(crate) fn signed(
+        &self,
+        room: &RoomId,
+        decide: impl FnOnce(&RoomEngine, (u8, Sign<'_>)) -> Result<Body, decide::Refused>,
+    ) -> Result<Body, DeskError> {
+        let engine = self.engine(room)?;
+        engine.check_usable()?;
+        let (number, secret) = self.side_key(engine)?;
+        let sign = |bytes: &[u8]| secret.sign(bytes).to_bytes();
+        Ok(decide(engine, (number, &sign))?)
+    }
+
     /// Our side key, and the number under which this room knows it.
-    pub(crate) fn side_key(&self, engine: &RoomEngine) -> Result<(u8, SigningKey), DeskError> {
+    fn side_key(&self, engine: &RoomEngine) -> Result<(u8, SigningKey), DeskError> {
         let RoomKind::Side(side) = engine.room.kind() else {
             return Err(DeskError::NotYours(
                 "permissions are given in the room with the intermediary",

@@ -77,6 +77,7 @@ impl Desk {
                 words,
                 permission,
             } => self.resembles(now, room, words, *permission)?,
+            Query::Guard { command } => self.guarded(now, command)?,
             Query::Together => View::Together {
                 matters: self.matters(now),
             },

@@ -54,8 +54,8 @@ impl Desk {
             let What::Entry { entry, verdict, .. } = &item.what else {
                 return None;
             };
-            let words = said(&entry.body)?;
-            let at = first_of_all(words, sought)?;
+            let words = said(&entry.body).join("\n");
+            let at = first_of_all(&words, sought)?;
             let speaker = item.speaker.as_ref();
             Some(Match {
                 room: engine.id.to_string(),
@@ -64,7 +64,7 @@ impl Desk {
                 number: place.0,
                 at: item.stated,
                 who: speaker.map_or_else(String::new, |speaker| speaker.name.clone()),
-                excerpt: excerpt(words, at),
+                excerpt: excerpt(&words, at),
                 refused: !verdict.is_counted(),
             })
         });

@@ -9,23 +9,16 @@
 
 use envelope::RoomId;
 use minicbor::{Decode, Encode};
-use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
+use talks::conveyance;
 use talks::entry::{Conveyance, Origin, Provenance};
-use talks::{
-    Body, EntryId, MatterId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording,
-    decide,
-};
+use talks::{Body, EntryId, MatterId, Passage, Place, RoomKind, Time, decide};
 
-use crate::answer::{Answer, Event};
-use crate::command::RoomName;
+use crate::answer::Event;
 use crate::desk::Desk;
 use crate::effect::Effect;
-use crate::enclosed::{Enclosed, enclosed};
+use crate::enclosed::Enclosed;
 use crate::error::DeskError;
-use crate::people::passage;
 use crate::room::RoomEngine;
-use crate::stored;
-use crate::taking_over::check_not_taken;
 use crate::turn::Turn;
 
 /// One permission on its way.
@@ -105,164 +98,7 @@ pub(crate) enum Stage {
     Bringing(#[n(0)] EntryId),
 }
 
-/// How to convey.
-pub(crate) struct Convey {
-    pub(crate) words: Option<String>,
-    pub(crate) language: Option<String>,
-    pub(crate) aloud: bool,
-    /// The number, in the destination, of the question that they answer.
-    pub(crate) answers: Option<u64>,
-    pub(crate) hold_millis: Option<u64>,
-}
-
 impl Desk {
-    pub(crate) fn convey(
-        &mut self,
-        turn: &mut Turn<'_>,
-        room: &RoomName,
-        number: u64,
-        how: Convey,
-    ) -> Result<Answer, DeskError> {
-        let source = self.room_named(room)?;
-        let engine = self.engine(&source)?;
-        engine.check_usable()?;
-        let permission = permission_at(engine, number)?;
-        self.check_idle(source, permission)?;
-        check_not_taken(engine, permission)?;
-        let words = how.words.map(|words| match how.language {
-            Some(language) => Passage { words, language },
-            None => as_permitted(engine, &permission, words),
-        });
-        let (addressee, closed) = engine
-            .room
-            .permission(&permission)
-            .map(|permission| (permission.terms.addressee, permission.closed_by()))
-            .ok_or(CannotConvey::NoSuchPermission)?;
-        if closed.is_some() {
-            return Err(DeskError::NotNow(
-                "this has closed: it goes by itself if what was wanted in return goes, too, and \
-                 not otherwise"
-                    .to_owned(),
-            ));
-        }
-        let talks = engine.talks;
-        let destination = self.room_of_kind(&talks, RoomKind::Side(addressee))?;
-        let target = self.engine(&destination)?;
-        let answers = how
-            .answers
-            .map(|number| question_at(target, number))
-            .transpose()?;
-        let manner = Manner {
-            words: words.clone(),
-            aloud: how.aloud,
-            answers,
-        };
-        let composed = conveyance::compose(&engine.room, &permission, manner, turn.now)?;
-        // What the rules of the source would refuse now is refused before the hold.
-        conveyance::intention(
-            &engine.room,
-            &engine.leaf(),
-            &permission,
-            how.aloud,
-            turn.now,
-        )?;
-        target.check_usable()?;
-        accepted(target, composed.clone(), turn.now)?;
-        let hold = how.hold_millis.unwrap_or_else(|| self.hold_of(&talks));
-        let until = turn.now.plus_millis(hold);
-        let carriage = Carriage {
-            version: stored::VERSION,
-            source,
-            permission,
-            destination,
-            // Only in substance are they the intermediary's to choose, and
-            // so to keep; all others are in the source's record.
-            words: words.filter(|_| composed.wording == Wording::Substance),
-            aloud: how.aloud,
-            stage: Stage::Held(until),
-            answers,
-            exchange: None,
-            enclosed: enclosed(turn, engine, &permission, &composed)?,
-        };
-        carriage.with_enclosed(engine, composed)?;
-        turn.batch.effects.extend(self.enclosed_errand(&carriage));
-        self.carriages.insert((source, permission), carriage);
-        self.dirty.carriages.insert((source, permission));
-        Ok(Answer::Held {
-            room: source.to_string(),
-            permission,
-            until,
-        })
-    }
-
-    /// Whether nothing of a permission is under way at this desk.
-    pub(crate) fn check_idle(&self, source: RoomId, permission: EntryId) -> Result<(), DeskError> {
-        match self.carriages.get(&(source, permission)) {
-            None => Ok(()),
-            Some(carriage) => Err(DeskError::NotNow(match carriage.stage {
-                Stage::Held(_) => {
-                    "this is being held already; `recall` cancels it, `tray` shows it".to_owned()
-                }
-                _ => "this is on its way already; `tray` shows how far it is".to_owned(),
-            })),
-        }
-    }
-
-    /// Shows the source the very words that are to go.
-    pub(crate) fn show_first(
-        &mut self,
-        turn: &mut Turn<'_>,
-        room: &RoomName,
-        number: u64,
-        words: String,
-        language: Option<String>,
-    ) -> Result<Answer, DeskError> {
-        let source = self.room_named(room)?;
-        let engine = self.engine(&source)?;
-        let permission = permission_at(engine, number)?;
-        if self.carriages.contains_key(&(source, permission)) {
-            return Err(DeskError::NotNow(
-                "the words that have the side's yes are being conveyed; `recall` them first, if \
-                 they are still held"
-                    .to_owned(),
-            ));
-        }
-        let words = match language {
-            Some(language) => Passage { words, language },
-            None => as_permitted(engine, &permission, words),
-        };
-        let leaf = engine.leaf();
-        let body = decide::show_first(&engine.room, &leaf, Place(number), words, turn.now)?;
-        self.queue(turn, source, body)
-    }
-
-    pub(crate) fn recall(
-        &mut self,
-        turn: &mut Turn<'_>,
-        room: &RoomName,
-        number: u64,
-    ) -> Result<Answer, DeskError> {
-        let source = self.room_named(room)?;
-        let permission = permission_at(self.engine(&source)?, number)?;
-        let key = (source, permission);
-        let Some(carriage) = self.carriages.get(&key) else {
-            return Err(DeskError::NotNow(
-                "nothing of this permission is being held; `tray` shows what is".to_owned(),
-            ));
-        };
-        if !matches!(carriage.stage, Stage::Held(_)) {
-            return Err(DeskError::NotNow(
-                "too late: the words are on their way; tell the source, and say in the other \
-                 room what needs saying"
-                    .to_owned(),
-            ));
-        }
-        let carriage = carriage.clone();
-        self.forget(turn, &carriage);
-        self.tell_carried(turn, &carriage, "recalled", None, None);
-        Ok(Answer::Done)
-    }
-
     /// When the next held carriage sets out; one that waits for its document
     /// does so when that is ready.
     pub(crate) fn next_departure(&self) -> Option<Time> {
@@ -300,6 +136,7 @@ impl Desk {
     ) -> Result<EntryId, DeskError> {
         let engine = self.engine(&carriage.source)?;
         engine.check_usable()?;
+        self.engine(&carriage.destination)?.check_usable()?;
         let body = conveyance::intention(
             &engine.room,
             &engine.leaf(),
@@ -376,10 +213,14 @@ impl Desk {
         let binds = engine.room.is_bound_to(&intention);
         if carriage.exchange.is_some() {
             // Another official's desk may have bound it, and carries it then.
-            match binds {
-                true => self.set_stage(carriage, Stage::Bound(intention)),
-                false => self.forget(turn, carriage),
+            if !binds {
+                self.forget(turn, carriage);
+                return Ok(());
             }
+            self.set_stage(carriage, Stage::Bound(intention));
+            let kept = self.carriages.get(&(carriage.source, carriage.permission));
+            let errand = kept.and_then(|carriage| self.enclosed_errand(carriage));
+            turn.batch.effects.extend(errand);
             return Ok(());
         }
         if !binds {
@@ -448,10 +289,29 @@ impl Desk {
         }
         let destination = self.engine(&carriage.destination)?;
         let sent = destination.conveyance(&conveyance)?;
+        let at = turn.now;
+        self.arrived(turn, carriage, intention, (conveyance, place, at), &sent)
+    }
+
+    /// The words stand in the destination: the source gets its receipt, or, in
+    /// exchange, waits for what comes in return.
+    pub(crate) fn arrived(
+        &mut self,
+        turn: &mut Turn<'_>,
+        carriage: &Carriage,
+        intention: EntryId,
+        (conveyance, place, at): (EntryId, Place, Time),
+        sent: &Conveyance,
+    ) -> Result<(), DeskError> {
         self.tell_carried(turn, carriage, "shown", Some(place.0), None);
-        self.note_provenance(turn, carriage, &sent)?;
+        // The words have arrived: a note that fails must not keep the receipt back.
+        if let Err(error) = self.note_provenance(turn, carriage, sent) {
+            turn.warn(
+                &carriage.source,
+                format!("where a non-paper came from could not be noted for the team: {error}"),
+            );
+        }
         if carriage.exchange.is_some() {
-            let at = turn.now;
             self.set_stage(
                 carriage,
                 Stage::Shown {
@@ -463,7 +323,7 @@ impl Desk {
             return Ok(());
         }
         let source = self.engine(&carriage.source)?;
-        let body = conveyance::receipt(&source.room, &intention, &sent, turn.now, None)?;
+        let body = conveyance::receipt(&source.room, &intention, sent, at, None)?;
         let receipt = self.put_entry(turn, carriage.source, body)?;
         self.set_stage(carriage, Stage::Receipt(receipt));
         Ok(())
@@ -493,6 +353,15 @@ impl Desk {
             to: permission.terms.addressee,
             passage: sent.passage.clone(),
         };
+        let told = |body: &Body| matches!(body, Body::Provenance(other) if other.permission == provenance.permission);
+        // Whoever set out may have noted it before this desk took it over.
+        let noted = |team: &RoomEngine| {
+            let mut entries = team.room.items().filter_map(|(_, item)| item.counted());
+            entries.any(|entry| told(&entry.body)) || team.has_queued(told)
+        };
+        if self.rooms_of_kind(&source.talks, RoomKind::Team).any(noted) {
+            return Ok(());
+        }
         let team = self.room_of_kind(&source.talks, RoomKind::Team)?;
         let engine = self.engine(&team)?;
         let body = decide::note_provenance(&engine.room, &engine.leaf(), provenance)?;
@@ -579,73 +448,4 @@ impl Carriage {
             Stage::Crossing { conveyance, .. } => (self.destination, Some(conveyance)),
         }
     }
-}
-
-/// Checks that the receiving room would take the words.
-pub(crate) fn accepted(
-    target: &RoomEngine,
-    composed: Conveyance,
-    now: Time,
-) -> Result<(), DeskError> {
-    let body = Body::Conveyance(composed);
-    match target.room.judge(&target.leaf(), now, &body) {
-        Ok(_) => Ok(()),
-        Err(RuleBroken::Proof(ProofFailed::KeyUnknown(_))) => Err(DeskError::NotNow(
-            "the side's key is not in the receiving room's record yet; try again in a moment"
-                .to_owned(),
-        )),
-        Err(RuleBroken::Proof(ProofFailed::Round(_))) => Err(DeskError::NotNow(
-            "the round has not begun in the receiving room yet; try again in a moment, or let \
-             `round begin` make up for it"
-                .to_owned(),
-        )),
-        Err(broken) => Err(DeskError::Conveyance(CannotConvey::Rule(broken))),
-    }
-}
-
-/// The entry at a number of the receiving room.
-pub(crate) fn question_at(target: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
-    target
-        .room
-        .item(Place(number))
-        .and_then(|item| item.counted())
-        .map(|entry| entry.id)
-        .ok_or_else(|| DeskError::NoSuch {
-            what: "question",
-            name: number.to_string(),
-            remedy: "`show` of the receiving side's room lists the numbers",
-        })
-}
-
-pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
-    engine
-        .room
-        .permissions()
-        .find(|permission| permission.place.0 == number)
-        .map(|permission| permission.id)
-        .ok_or_else(|| DeskError::NoSuch {
-            what: "permission",
-            name: number.to_string(),
-            remedy: "`tray` lists what may be conveyed",
-        })
-}
-
-pub(crate) fn addressee_of(
-    engine: &RoomEngine,
-    permission: &EntryId,
-) -> Result<SideNumber, DeskError> {
-    engine
-        .room
-        .permission(permission)
-        .map(|permission| permission.terms.addressee)
-        .ok_or(DeskError::Conveyance(CannotConvey::NoSuchPermission))
-}
-
-/// Given words in the language of the permitted ones.
-pub(crate) fn as_permitted(engine: &RoomEngine, permission: &EntryId, words: String) -> Passage {
-    let language = engine
-        .room
-        .passage_of(permission)
-        .map(|permitted| permitted.language.clone());
-    passage(engine, words, language)
 }

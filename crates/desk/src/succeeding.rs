@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use ed25519_dalek::{Signer, SigningKey};
 use envelope::wire::OpeningToken;
 use envelope::{Checkpoint, RelayKey, RoomId, Root, TreeHead, cbor};
 use sealing::{MemberKey, MemberSecret};
-use talks::{Body, LeafKey, PersonId, Predecessor, Role, RoomKind};
+use talks::entry::{SideKey, SideKeyEnd};
+use talks::permission::end_bytes;
+use talks::{Body, Charter, LeafKey, PersonId, Predecessor, Role, Room, RoomKind};
 
 use crate::answer::{Answer, MadeInvitation};
 use crate::command::Successor;
@@ -110,6 +113,7 @@ impl Desk {
                 agreed(engine),
                 &engine.membership.member,
             )),
+            charter: engine.room.charter().map(Charter::hash),
             relay: (relay, relay_key),
         };
         let creator = Creator {
@@ -119,7 +123,9 @@ impl Desk {
         };
         let opening = engine.room.opening().clone();
         let mut next = found_room(turn, &opening, founding, &creator, token)?;
-        for body in carried_over(engine) {
+        let secret = self.talks_of(&engine.talks)?.intermediary_secret;
+        let secret = secret.map(|secret| SigningKey::from_bytes(&secret.into()));
+        for body in carried_over(engine, secret.as_ref()) {
             next.enqueue(turn, body)?;
         }
         let others = others(engine, me.person);
@@ -139,7 +145,7 @@ impl Desk {
                 side: side.filter(|_| !role.is_intermediary()),
                 role,
             };
-            let link = self.make_link(turn, &goal, successor.valid_seconds)?;
+            let link = self.make_link(turn, &goal, successor.valid_seconds, Some(old))?;
             let number = self.take_number();
             invitations.push(MadeInvitation {
                 invitation: number,
@@ -245,8 +251,9 @@ impl Desk {
         ))
     }
 
-    /// A room that says it continues one of this desk's must be of its kind, seat
-    /// the same person, and be opened by somebody of the old one who may.
+    /// A room that says it continues one of this desk's must be of its kind, stand on
+    /// its charter, seat the same person, and be opened by somebody of the old one who
+    /// may.
     pub(crate) fn check_predecessor(&self, engine: &RoomEngine) -> Result<(), String> {
         let Some(continues) = engine.room.context().continues else {
             return Ok(());
@@ -262,6 +269,12 @@ impl Desk {
             (Some(before), Some(now)) => before.person == now.person,
             _ => true,
         };
+        if !engine.room.goes_on_from(&old.room) {
+            return Err(
+                "the room that goes on stands on another charter than the room before it, as this                  desk knows it; compare the charter's words over another channel before you answer                  a new invitation"
+                    .to_owned(),
+            );
+        }
         if same
             && same_person
             && is_signed(old, &engine.id, &continues)
@@ -357,13 +370,45 @@ fn agreed(engine: &RoomEngine) -> TreeHead {
     stated.unwrap_or_else(|| engine.start.head())
 }
 
-/// What the new room must know of the old one to go on: the side keys, with the
-/// intermediary's signatures, and the rounds. No permission, and nothing that
-/// was said.
-fn carried_over(engine: &RoomEngine) -> Vec<Body> {
-    let keys = engine.room.side_keys().cloned().map(Body::SideKey);
-    let keys = keys.filter(|_| matches!(engine.room.kind(), RoomKind::Side(_)));
-    keys.chain(begun_again(&engine.room)).collect()
+/// What the new room must know of the old one to go on: the side keys with their
+/// ends, signed by the intermediary; the charter in force, signed by the sides; and
+/// the rounds. No permission, and nothing that was said.
+fn carried_over(engine: &RoomEngine, secret: Option<&SigningKey>) -> Vec<Body> {
+    let room = &engine.room;
+    let of_sides = matches!(room.kind(), RoomKind::Side(_));
+    let known: Vec<&SideKey> = room.side_keys().filter(|_| of_sides).collect();
+    let ended = known
+        .iter()
+        .filter(|key| room.key_has_ended(key.side, key.number))
+        .filter_map(|key| end_of(room, key).or_else(|| Some(sign_end(room, key, secret?))));
+    let keys = known.iter().map(|key| Body::SideKey((*key).clone()));
+    let charter = room.adopted().cloned().map(Body::AdoptedCharter);
+    let ends = ended.map(Body::SideKeyEnd);
+    keys.chain(charter)
+        .chain(ends)
+        .chain(begun_again(room))
+        .collect()
+}
+
+/// The end of a side key, as a room's record holds it.
+fn end_of(room: &Room, key: &SideKey) -> Option<SideKeyEnd> {
+    room.items()
+        .find_map(|(_, item)| match &item.counted()?.body {
+            Body::SideKeyEnd(end) if end.side == key.side && end.number == key.number => {
+                Some(end.clone())
+            }
+            _ => None,
+        })
+}
+
+/// The same, signed anew by the desk that can.
+fn sign_end(room: &Room, key: &SideKey, secret: &SigningKey) -> SideKeyEnd {
+    let bytes = end_bytes(room.context().opening, key.side, key.number, &key.key);
+    SideKeyEnd {
+        side: key.side,
+        number: key.number,
+        signature: secret.sign(&bytes).to_bytes(),
+    }
 }
 
 /// Everybody of a room but one, each once however many devices they have.

@@ -10,21 +10,19 @@
 
 use std::collections::BTreeSet;
 
-use talks::conveyance::{self, CannotConvey, Manner};
+use talks::conveyance::{self, CannotConvey};
 use talks::entry::{Conveyance, Origin};
 use talks::room::{PermissionStanding, PermissionState};
 use talks::{Body, EntryId, Passage, Place, RoomKind, SideNumber, Wording};
 
 use crate::answer::Answer;
 use crate::command::RoomName;
+use crate::conveying::{Convey, accepted};
 use crate::desk::Desk;
 use crate::enclosed::enclosed;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
-use crate::shuttle::{
-    Carriage, Convey, Stage, accepted, addressee_of, as_permitted, permission_at, question_at,
-};
-use crate::stored;
+use crate::shuttle::{Carriage, Stage};
 use crate::turn::Turn;
 
 /// Whether words that somebody else set out with arrived.
@@ -43,11 +41,9 @@ impl Desk {
         number: u64,
         how: Convey,
     ) -> Result<Answer, DeskError> {
-        let source = self.room_named(room)?;
+        let way = self.way(room, number, &how)?;
+        let (source, permission) = (way.source, way.permission);
         let engine = self.engine(&source)?;
-        engine.check_usable()?;
-        let permission = permission_at(engine, number)?;
-        self.check_idle(source, permission)?;
         let state = engine
             .room
             .permission(&permission)
@@ -68,44 +64,26 @@ impl Desk {
             }
         };
         let body = conveyance::take_over(&engine.room, &engine.leaf(), &intention, turn.now)?;
-        let words = how.words.map(|words| match how.language {
-            Some(language) => Passage { words, language },
-            None => as_permitted(engine, &permission, words),
-        });
-        let addressee = addressee_of(engine, &permission)?;
-        let destination = self.room_of_kind(&engine.talks, RoomKind::Side(addressee))?;
-        let target = self.engine(&destination)?;
-        target.check_usable()?;
-        let answers = how
-            .answers
-            .map(|number| question_at(target, number))
-            .transpose()?;
-        let manner = Manner {
-            words: words.clone(),
-            answers,
-            ..Manner::default()
-        };
+        let target = self.engine(&way.destination)?;
+        let manner = way.manner.clone();
         let composed = conveyance::compose_bound(&engine.room, &intention, manner)?;
         let exchange = match state.terms.condition.closes() {
             Some(_) => Some(self.exchanged_in(&engine.talks, &permission)?),
             None => None,
         };
-        if let Fate::Lost = self.fate(engine, target, &intention)? {
-            accepted(target, composed.clone(), turn.now)?;
-        }
-        let enclosed = enclosed(turn, engine, &permission, &composed)?;
+        let enclosed = match self.fate(engine, target, &intention)? {
+            Fate::Lost => {
+                accepted(target, composed.clone(), turn.now)?;
+                enclosed(turn, engine, &permission, &composed)?
+            }
+            // Nothing is to be fetched that the relay need have kept.
+            Fate::Arrived(_) => None,
+        };
         let entry = self.put_entry(turn, source, body)?;
+        let stage = Stage::TakingOver { intention, entry };
         let carriage = Carriage {
-            version: stored::VERSION,
-            source,
-            permission,
-            destination,
-            words: words.filter(|_| composed.wording == Wording::Substance),
-            aloud: composed.aloud,
-            stage: Stage::TakingOver { intention, entry },
-            answers,
             exchange,
-            enclosed,
+            ..way.carriage(&composed, stage, enclosed)
         };
         self.carriages
             .insert((source, permission), carriage.clone());
@@ -144,21 +122,7 @@ impl Desk {
                 }) else {
                     return Err(CannotConvey::NotThisConveyance.into());
                 };
-                self.tell_carried(turn, carriage, "shown", Some(place.0), None);
-                if carriage.exchange.is_some() {
-                    let shown = Stage::Shown {
-                        intention,
-                        conveyance: id,
-                        at: stated,
-                    };
-                    self.set_stage(carriage, shown);
-                    return Ok(());
-                }
-                let source = self.engine(&carriage.source)?;
-                let body = conveyance::receipt(&source.room, &intention, &sent, stated, None)?;
-                let receipt = self.put_entry(turn, carriage.source, body)?;
-                self.set_stage(carriage, Stage::Receipt(receipt));
-                Ok(())
+                self.arrived(turn, carriage, intention, (id, place, stated), &sent)
             }
         }
     }

@@ -45,7 +45,9 @@ impl Desk {
                 }
                 Err(RuleBroken::OnlyInExchange) => {
                     begins = permission.terms.condition.closes();
-                    Some(match self.is_matched(engine, permission) {
+                    let side = engine.room.permitting_side();
+                    let is_matched = |side| self.is_matched(&engine.talks, side, &permission.id);
+                    Some(match side.is_some_and(is_matched) {
                         true => "matched",
                         false => "in-exchange",
                     })
@@ -72,6 +74,11 @@ impl Desk {
                 }
                 (Some(Stage::Held(until)), _) if *until <= now => ("sealing", None),
                 (Some(Stage::Held(until)), _) => ("held", Some(*until)),
+                (Some(Stage::Bound(_)), _)
+                    if carriage.is_some_and(|carriage| !carriage.has_brought()) =>
+                {
+                    ("bringing", None)
+                }
                 (Some(Stage::SettingOut(_) | Stage::Bound(_)), _) => ("setting-out", None),
                 (Some(Stage::Bringing(_)), _) => ("bringing", None),
                 (Some(Stage::Crossing { .. }), _) => ("crossing", None),

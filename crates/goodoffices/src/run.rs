@@ -4,6 +4,7 @@ use clap::CommandFactory as _;
 
 use crate::cli::charter::Charter;
 use crate::cli::frozen::Room;
+use crate::cli::rounds::Round;
 use crate::cli::statement::Statement;
 use crate::cli::{Cli, Command, Record};
 use crate::config::Settings;
@@ -76,6 +77,10 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Ask(ask) => !ask.yes,
         Command::ShowFirst(show) => !show.yes,
         Command::Convey(convey) => !convey.yes,
+        Command::Propose(propose) => !propose.yes,
+        Command::Charter(Charter::Propose(propose)) => !propose.yes,
+        Command::Round(Round::Begin(begin)) => !begin.yes,
+        Command::Brief(brief) => !brief.yes,
         _ => false,
     };
     let command = match command {

@@ -17,6 +17,9 @@ use crate::world::{Happening, Who, World};
 /// How long the bytes of a document are on their way at most, in milliseconds.
 const SLOWEST: u64 = 4000;
 
+/// A document that the relay does not give out: room, secret, digest.
+pub struct Withheld(((RoomId, [u8; 32]), [u8; 32]));
+
 /// An errand that a driver runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Running {
@@ -87,6 +90,23 @@ impl World {
             .filter(|((of, _), _)| of == room)
             .map(|(_, digest)| *digest)
             .collect()
+    }
+
+    /// The relay gives out nothing more of a room's documents; gives what it holds
+    /// back.
+    pub fn withhold_documents(&mut self, room: &RoomId) -> Vec<Withheld> {
+        let (of_room, others) = core::mem::take(&mut self.documents)
+            .into_iter()
+            .partition(|((of, _), _)| of == room);
+        self.documents = others;
+        let of_room: std::collections::BTreeMap<_, _> = of_room;
+        of_room.into_iter().map(Withheld).collect()
+    }
+
+    /// The relay has them again.
+    pub fn give_back_documents(&mut self, withheld: Vec<Withheld>) {
+        let withheld = withheld.into_iter().map(|Withheld(document)| document);
+        self.documents.extend(withheld);
     }
 
     /// A desk's disk loses all sealed bytes.

@@ -316,13 +316,25 @@ fn deputies_permit_where_the_charter_lets_them() -> Result<(), String> {
     let why = world.refused(SECOND_DEVICE, ask())?;
     assert!(why.contains("head"), "{why}");
     let mut draft = charter_draft(&world, OFFICIAL)?;
+    let listed = |draft: &desk::command::CharterDraft| -> Vec<(u8, bool)> {
+        let keys = draft.sides[0].keys.iter();
+        keys.map(|key| (key.number, key.listed)).collect()
+    };
+    assert_eq!(listed(&draft), [(1, true), (2, false)], "only heads permit");
     draft.permitting = desk::talks::charter::Permitting::HeadsAndDeputies;
+    draft.sides[0].keys[1].listed = true;
     let closes = world.now() + MINUTE;
     world.act_now(OFFICIAL, propose_charter(draft, closes))?;
     world.run_until(closes - MINUTE / 2);
     say_yes(&mut world, HEAD_A)?;
     say_yes(&mut world, HEAD_B)?;
     world.settle();
+    let next = charter_draft(&world, OFFICIAL)?;
+    assert_eq!(
+        listed(&next),
+        [(1, true), (2, true)],
+        "deputies permit, too"
+    );
     world.act(SECOND_DEVICE, ask())?;
     let number = world.newest_permission(OFFICIAL, "Aland")?;
     let asked = world.now();

@@ -1,12 +1,12 @@
 //! Documents in a simulated world: they arrive once and whole, or not at all,
 //! wherever a desk crashes, and nothing of them leaves before it may.
 
-use desk::command::{Command, Permit, WordsChoice};
+use desk::command::{Command, ConditionChoice, Permit, WordsChoice};
 use desk::talks::view::{DocumentView, Said};
 use desk::talks::{Attribution, Wording};
 use goodoffices_testkit::Storing;
 use goodoffices_testkit::World;
-use goodoffices_testkit::scenes::{convey, room, terms};
+use goodoffices_testkit::scenes::{convey, exchange, in_exchange, room, terms};
 use goodoffices_testkit::world::Doom;
 
 mod common;
@@ -198,5 +198,124 @@ fn a_bound_document_whose_sealed_bytes_are_lost_is_sealed_again() -> Result<(), 
         all_sound(&world)?;
     }
     assert!(lost > 0, "the loss hit a document on its way");
+    Ok(())
+}
+
+/// Aland's document and Borduria's words, each permitted in exchange for the other.
+fn in_exchange_for_words(world: &mut World, closes: u64) -> Result<(), String> {
+    world
+        .attach(HEAD_A, "intermediary", DIGEST)
+        .ok_or("no answer")?
+        .map_err(|error| error.to_string())?;
+    world.run_until(world.now() + 20_000);
+    let lines = world.lines(HEAD_A, "intermediary");
+    let entry = lines
+        .iter()
+        .find(|line| matches!(line.what, Said::Document { .. }))
+        .ok_or("no document")?;
+    let mut terms = terms(Wording::Exact, Attribution::Attributed);
+    terms.condition = ConditionChoice::InExchange {
+        wanted: "canary the assets".to_owned(),
+        closes,
+    };
+    let permit = Command::Permit {
+        room: room("intermediary"),
+        what: Permit::Words {
+            words: WordsChoice::Of(entry.number),
+            terms,
+        },
+    };
+    world.act_now(HEAD_A, permit)?;
+    let words = in_exchange(
+        "intermediary",
+        "canary we unfreeze them",
+        "canary a plan",
+        closes,
+    );
+    world.act_now(HEAD_B, words)?;
+    let a = world.newest_permission(OFFICIAL, "Aland")?;
+    let b = world.newest_permission(OFFICIAL, "Borduria")?;
+    world.act_now(OFFICIAL, exchange(&[("Aland", a), ("Borduria", b)]))?;
+    Ok(())
+}
+
+fn came_to_aland(world: &World) -> bool {
+    words(world, HEAD_A, "intermediary").contains(&"canary we unfreeze them".to_owned())
+}
+
+const HOUR: u64 = 60 * 60_000;
+
+#[test]
+fn r5_a_document_in_exchange_goes_both_ways() -> Result<(), String> {
+    let mut world = opened()?;
+    let closes = world.now() + HOUR;
+    in_exchange_for_words(&mut world, closes)?;
+    world.run_until(closes + HOUR);
+    world.settle();
+    assert_eq!(arrived(&world).len(), 1);
+    assert!(came_to_aland(&world));
+    assert_eq!(at_relay(&world)?, [DIGEST]);
+    assert!(world.tray(OFFICIAL).is_empty());
+    all_sound(&world)
+}
+
+#[test]
+fn r5_a_document_that_cannot_be_had_holds_back_both_until_it_can() -> Result<(), String> {
+    let mut world = opened()?;
+    let closes = world.now() + HOUR;
+    in_exchange_for_words(&mut world, closes)?;
+    let aland = room_id(&world, OFFICIAL, "Aland")?;
+    let withheld = world.withhold_documents(&aland);
+    world.run_until(closes + HOUR);
+    assert_eq!(arrived(&world), []);
+    assert!(!came_to_aland(&world), "half of it went");
+    let warned = world.warnings(OFFICIAL);
+    assert!(
+        warned.iter().any(|text| text.contains("held back")),
+        "{warned:?}"
+    );
+    world.give_back_documents(withheld);
+    world.run_until(world.now() + 3 * HOUR);
+    world.settle();
+    assert_eq!(arrived(&world).len(), 1);
+    assert!(came_to_aland(&world));
+    all_sound(&world)
+}
+
+#[test]
+fn r5_wherever_the_desk_crashes_a_document_in_exchange_goes_both_ways() -> Result<(), String> {
+    for storing in [Storing::CrashBefore, Storing::CrashAfter, Storing::Full] {
+        for after in (0..30).step_by(2) {
+            let mut world = opened()?;
+            let closes = world.now() + HOUR;
+            in_exchange_for_words(&mut world, closes)?;
+            world.run_until(closes - 1_000);
+            world.doom = Some(Doom {
+                who: OFFICIAL,
+                after,
+                storing,
+            });
+            world.run_until(closes + HOUR / 2);
+            world.doom = None;
+            world.calm();
+            world.run_until(closes + HOUR);
+            world.settle();
+            let told = format!("{storing:?} at batch {after}");
+            assert_eq!(arrived(&world).len(), 1, "{told}");
+            assert!(came_to_aland(&world), "{told}");
+            all_sound(&world)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_not_kept_until_it_closes_is_not_exchanged() -> Result<(), String> {
+    let mut world = opened()?;
+    let year = 366 * 24 * HOUR;
+    let closes = world.now() + year;
+    let refused = in_exchange_for_words(&mut world, closes);
+    let why = refused.err().ok_or("it was matched")?;
+    assert!(why.contains("the relay kept"), "{why}");
     Ok(())
 }

@@ -4,12 +4,12 @@
 
 mod common;
 
+use common::succession::{come, rewrite, succeed, successor};
 use common::{
     DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, carried, opened, room_id, standing, words,
 };
 use desk::View;
-use desk::answer::{Answer, MadeInvitation};
-use desk::command::{Command, Join, Query, Successor};
+use desk::command::{Command, Query};
 use desk::evidence::{EvidenceFile, NoEvidence, Shown};
 use desk::talks::{Attribution, Role, Wording};
 use envelope::{Position, RelaySigner};
@@ -52,21 +52,6 @@ fn frozen_everywhere() -> Result<World, String> {
     Ok(world)
 }
 
-fn rewrite(world: &mut World) -> Result<(), String> {
-    world.act(HEAD_A, say("intermediary", "canary to be rewritten"))?;
-    world.act(OFFICIAL, say("Aland", "canary that stays"))?;
-    let room = room_id(world, OFFICIAL, "Aland")?;
-    let at = Position(world.relay.store().log(&room).len() as u64 - 2);
-    let bytes = vec![7; 1024 + envelope::limits::FRAME_OVERHEAD];
-    let rubbish = envelope::Frame::new(bytes).map_err(|error| error.to_string())?;
-    assert!(world.relay.store_mut().rewrite(&room, at, rubbish));
-    world.act(OFFICIAL, say("Aland", "canary afterwards"))?;
-    for (who, name) in [(OFFICIAL, "Aland"), (HEAD_A, "intermediary")] {
-        assert_eq!(standing(world, who, name), "frozen", "{who}");
-    }
-    Ok(())
-}
-
 fn evidence(world: &World, who: usize, name: &str) -> Result<EvidenceFile, String> {
     match world.look(who, &Query::Evidence { room: room(name) })? {
         View::Evidence { file, .. } => {
@@ -76,48 +61,6 @@ fn evidence(world: &World, who: usize, name: &str) -> Result<EvidenceFile, Strin
         }
         other => Err(format!("{other:?}")),
     }
-}
-
-fn successor(name: &str, although_open: bool) -> Command {
-    Command::Successor(Successor {
-        room: room(name),
-        relay: None,
-        relay_key: None,
-        token: None,
-        although_open,
-        valid_seconds: 10_000,
-    })
-}
-
-/// Opens a successor; gives the invitations by name.
-fn succeed(world: &mut World, who: usize, command: Command) -> Result<Vec<MadeInvitation>, String> {
-    world.mint(9);
-    match world.act(who, command)? {
-        Answer::Succeeding { invitations, .. } => Ok(invitations),
-        other => Err(format!("{other:?}")),
-    }
-}
-
-/// Somebody of the old room answers their invitation and is let in.
-fn come(
-    world: &mut World,
-    inviter: usize,
-    invitations: &[MadeInvitation],
-    (who, name): (usize, &str),
-) -> Result<(), String> {
-    let made = invitations.iter().find(|made| made.name == name);
-    let made = made.ok_or_else(|| format!("{name} is not invited"))?;
-    let join = Command::Join(Join {
-        link: made.link.clone(),
-        name: "canary another name".to_owned(),
-        device: "laptop".to_owned(),
-    });
-    let Answer::Joining { words, .. } = world.act(who, join)? else {
-        return Err("no joining".to_owned());
-    };
-    let invitation = made.invitation;
-    world.act(inviter, Command::Approve { invitation, words })?;
-    Ok(())
 }
 
 #[test]

@@ -6,10 +6,13 @@ mod common;
 use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, words};
 use desk::View;
 use desk::answer::Resemblance;
-use desk::command::{Command, Permit, Query, WordsChoice};
+use desk::command::{Command, ConditionChoice, Permit, Query, WordsChoice};
+use desk::talks::charter::Deadline;
 use desk::talks::{Attribution, Wording};
 use goodoffices_testkit::World;
-use goodoffices_testkit::scenes::{permit, room, say, terms};
+use goodoffices_testkit::scenes::{
+    begin_round, charter_draft, permit, propose, propose_charter, room, say, terms,
+};
 
 const SECRET: &str = "We could live with 3.2 million, by the tenth of March.";
 const SLIP: &str = "Would about three million be enough? Say, on 10/3?";
@@ -30,9 +33,7 @@ fn look(
         permission,
     };
     match world.look(who, &query)? {
-        View::Resemblances {
-            destination, items, ..
-        } => Ok((destination, items)),
+        View::Resemblances(looked) => Ok((looked.destination, looked.items)),
         other => Err(format!("another view: {other:?}")),
     }
 }
@@ -226,4 +227,106 @@ fn r11_what_the_guard_finds_stays_on_the_desk_of_the_intermediary() {
     }
     let (destination, _) = look(&world, OFFICIAL, "team", SECRET, None).unwrap();
     assert!(destination.is_none());
+}
+
+/// The destinations for which a command's words resemble something that may not
+/// go there.
+fn guarded(world: &World, command: Command) -> Result<Vec<String>, String> {
+    let command = Box::new(command);
+    let View::Guarded { looked } = world.look(OFFICIAL, &Query::Guard { command })? else {
+        return Err("another view".to_owned());
+    };
+    let found = looked.into_iter().filter(|looked| {
+        let new = |item: &&Resemblance| !item.known && item.kind == "figure";
+        looked.items.iter().any(|item| new(&item))
+    });
+    Ok(found.filter_map(|looked| looked.destination).collect())
+}
+
+#[test]
+fn r11_every_way_by_which_the_intermediarys_words_leave_is_looked_at() -> Result<(), String> {
+    let mut world = opened()?;
+    told(&mut world)?;
+    let slip = || SLIP.to_owned();
+    let closes = world.now() + 60_000;
+    let mut draft = charter_draft(&world, OFFICIAL)?;
+    draft.rules = Some(slip());
+    let mut due = charter_draft(&world, OFFICIAL)?;
+    due.deadlines = vec![Deadline {
+        what: slip(),
+        at: desk::talks::Time(closes),
+    }];
+    let mut wanted = terms(Wording::Exact, Attribution::Attributed);
+    wanted.condition = ConditionChoice::InExchange {
+        wanted: slip(),
+        closes,
+    };
+    let ask = Command::Ask {
+        room: room("Borduria"),
+        words: WordsChoice::Own {
+            words: "We could begin.".to_owned(),
+            language: None,
+        },
+        terms: wanted,
+    };
+    for command in [
+        say("Borduria", SLIP),
+        ask,
+        propose(SLIP, closes),
+        propose_charter(draft, closes),
+        propose_charter(due, closes),
+        begin_round(SLIP),
+    ] {
+        let told = format!("{command:?}");
+        assert_eq!(guarded(&world, command)?, ["Borduria"], "{told}");
+    }
+    // What is retold was said in that very room.
+    let told = Command::Brief {
+        room: room("Aland"),
+        person: "Head of Aland".to_owned(),
+        numbers: (0..10).collect(),
+    };
+    assert_eq!(guarded(&world, told)?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn r11_a_permission_that_is_over_permits_nothing() -> Result<(), String> {
+    let mut world = opened()?;
+    let expires = world.now() + 600_000;
+    let mut wish = permit(
+        "intermediary",
+        SECRET,
+        Wording::Exact,
+        Attribution::Attributed,
+    );
+    if let Command::Permit {
+        what: Permit::Words { terms, .. },
+        ..
+    } = &mut wish
+    {
+        terms.expires = Some(expires);
+    }
+    world.act(HEAD_A, wish)?;
+    assert!(new(&world, "Borduria", SLIP, None)?.is_empty());
+    world.run_until(expires + 1);
+    assert!(!new(&world, "Borduria", SLIP, None)?.is_empty(), "expired");
+    // Used up: other words went in its place.
+    let mut world = opened()?;
+    let wish = permit(
+        "intermediary",
+        SECRET,
+        Wording::Substance,
+        Attribution::Attributed,
+    );
+    world.act(HEAD_A, wish)?;
+    assert!(new(&world, "Borduria", SLIP, None)?.is_empty());
+    let permission = world.newest_permission(OFFICIAL, "Aland")?;
+    let mut convey = goodoffices_testkit::scenes::convey("Aland", permission, 0);
+    if let Command::Convey { words, .. } = &mut convey {
+        *words = Some("They see room for an agreement.".to_owned());
+    }
+    world.act(OFFICIAL, convey)?;
+    assert!(!new(&world, "Borduria", SLIP, None)?.is_empty(), "used up");
+    Ok(())
 }

@@ -230,6 +230,37 @@ fn r8_what_a_lost_desk_set_out_with_is_finished_once() -> Result<(), String> {
     Ok(())
 }
 
+/// Where a non-paper came from is noted for the team once, whoever brought it to its
+/// end and wherever the first desk was lost.
+#[test]
+fn a_non_paper_taken_over_leaves_its_provenance_with_the_team() -> Result<(), String> {
+    let mut arrived_before = 0;
+    for after in 1..8 {
+        let mut world = three_officials()?;
+        let number = permitted(&mut world, (Wording::Exact, Attribution::NonPaper))?;
+        set_out(&mut world, OFFICIAL, number, None)?;
+        world.run_until(world.now() + after);
+        world.crash(OFFICIAL);
+        world.settle();
+        if legs(&world, SECOND)?.is_empty() || receipts(&world) == 1 {
+            continue;
+        }
+        arrived_before += words(&world, HEAD_B, "intermediary").len();
+        remove(&mut world, "Aland", FIRST_NAME)?;
+        remove(&mut world, "Borduria", FIRST_NAME)?;
+        world.act(SECOND, taking_over(number))?;
+        assert_eq!(receipts(&world), 1, "{after}");
+        let noted = world.lines(THIRD, "team").into_iter();
+        let noted = noted.filter(|line| matches!(line.what, Said::Provenance { .. }));
+        assert_eq!(noted.count(), 1, "{after}");
+    }
+    assert!(
+        arrived_before > 0,
+        "no desk was lost after the words arrived"
+    );
+    Ok(())
+}
+
 /// Whoever took over is lost too: a third finishes, once.
 #[test]
 fn r8_a_take_over_can_itself_be_taken_over() -> Result<(), String> {

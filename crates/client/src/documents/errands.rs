@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use desk::answer::Event;
 use desk::effect::Effect;
@@ -29,6 +30,8 @@ pub(crate) struct Told {
 pub(crate) enum What {
     /// It waits, and why.
     Waits(String),
+    /// It waits no more.
+    GoesOn,
     /// It is over.
     Ended(Outcome),
 }
@@ -137,6 +140,7 @@ impl Errands {
             attachment,
             pauses: Pauses::new(),
             waits: None,
+            waiting: AtomicBool::new(false),
         }
     }
 
@@ -169,7 +173,14 @@ impl Errands {
                 running.trouble = Some(why);
                 None
             }
-            What::Ended(outcome) => Some((told.errand, outcome)),
+            What::GoesOn => {
+                running.trouble = None;
+                None
+            }
+            What::Ended(outcome) => {
+                running.trouble = None;
+                Some((told.errand, outcome))
+            }
         }
     }
 
@@ -202,6 +213,8 @@ struct Task {
     pauses: Pauses,
     /// Why it waits, as it was told last.
     waits: Option<String>,
+    /// Whether that still holds.
+    waiting: AtomicBool,
 }
 
 impl Task {
@@ -264,6 +277,7 @@ impl Task {
             self.progress(document, "waiting", 0, Some(why.clone()));
             self.waits = Some(why.clone());
         }
+        self.waiting.store(true, Ordering::Relaxed);
         self.tell(What::Waits(why)).await;
         sleep(self.pauses.draw()).await;
     }
@@ -279,6 +293,15 @@ impl Task {
     }
 
     fn progress(&self, document: &Document, stage: &str, done: u64, reason: Option<String>) {
+        if reason.is_none() && self.waiting.swap(false, Ordering::Relaxed) {
+            let told = self.told.try_send(Told {
+                errand: self.errand,
+                serial: self.serial,
+                what: What::GoesOn,
+            });
+            // Told with the next part, if the driver is busy.
+            self.waiting.store(told.is_err(), Ordering::Relaxed);
+        }
         self.documents.tell(Event::Document {
             room: self.room.clone(),
             attachment: self.attachment,

@@ -3,14 +3,15 @@
 //! the records, so that it is taken up after a crash by whichever desk is there.
 
 use envelope::RoomId;
-use talks::entry::AdoptedCharter;
+use talks::entry::{AdoptedCharter, CharterConfirmed};
 use talks::proposal::SideYes;
 use talks::room::PermissionStanding;
 use talks::{Body, Charter, EntryId, GroundHash, Place, Role, RoomKind, SideNumber, TalksId, Time};
 
-use super::turn_among;
 use crate::desk::Desk;
+use crate::precedence::{author_of, turn_among};
 use crate::room::RoomEngine;
+use crate::succeeding::predecessor;
 use crate::turn::Turn;
 
 /// What is due now, and when something will be.
@@ -80,7 +81,7 @@ impl Desk {
     }
 
     fn due_of_officials(&self, talks: &TalksId, now: Time, due: &mut Due) {
-        let rooms = self.rooms_of_sides(talks);
+        let rooms = self.engines_of_sides(talks);
         for engine in rooms.iter().filter(|engine| engine.is_caught_up()) {
             let Some((id, adopted)) = agreed(engine) else {
                 continue;
@@ -91,11 +92,18 @@ impl Desk {
                 due.entries.push((engine.id, Body::AdoptedCharter(adopted)));
             }
         }
-        let Some(team) = self.kept_room(talks, RoomKind::Team) else {
+        let Some(team) = self.engine_of(talks, RoomKind::Team) else {
             return;
         };
         for engine in &rooms {
             self.due_next(engine, team, Role::Official, now, due);
+        }
+        // What came into force elsewhere while a room was frozen.
+        let goes_on = |engine: &&&RoomEngine| engine.room.context().continues.is_some();
+        for to in rooms.iter().filter(goes_on) {
+            for from in rooms.iter().filter(|from| from.id != to.id) {
+                self.due_next(from, to, Role::Official, now, due);
+            }
         }
         self.due_commit(team, Role::Official, now, due);
         let lags = |engine: &&RoomEngine| {
@@ -111,11 +119,43 @@ impl Desk {
 
     /// A head carries the charter into the delegation's room.
     fn due_of_heads(&self, talks: &TalksId, side: SideNumber, now: Time, due: &mut Due) {
-        let main = self.kept_room(talks, RoomKind::Side(side));
-        let own = self.kept_room(talks, RoomKind::Delegation(side));
+        let main = self.engine_of(talks, RoomKind::Side(side));
+        let own = self.engine_of(talks, RoomKind::Delegation(side));
         if let (Some(main), Some(own)) = (main, own) {
             self.due_next(main, own, Role::Head, now, due);
             self.due_commit(own, Role::Head, now, due);
+        }
+        for engine in main.into_iter().chain(own) {
+            self.due_confirmation(engine, now, due);
+        }
+    }
+
+    /// Whoever compared the words of a charter need not do so again in the room that
+    /// goes on under the same one.
+    fn due_confirmation(&self, engine: &RoomEngine, now: Time, due: &mut Due) {
+        let Some(before) = predecessor(engine).and_then(|room| self.rooms.get(&room)) else {
+            return;
+        };
+        let Some(charter) = engine.room.charter() else {
+            return;
+        };
+        let same = before.room.charter().map(Charter::hash) == Some(charter.hash());
+        let waits = engine.has_queued(|body| matches!(body, Body::CharterConfirmed(_)));
+        if !same
+            || !before.room.charter_is_confirmed()
+            || engine.room.charter_is_confirmed()
+            || !engine.is_caught_up()
+            || waits
+        {
+            return;
+        }
+        let since = engine.room.adopted();
+        let since = since.map_or(now, |adopted| adopted.proposal.closes);
+        let at = turn_among(engine, Role::Head, since.min(now), None);
+        if due.has_come(now, at) {
+            let charter = charter.hash();
+            let body = Body::CharterConfirmed(CharterConfirmed { charter });
+            due.entries.push((engine.id, body));
         }
     }
 
@@ -137,7 +177,8 @@ impl Desk {
             return;
         };
         let stated = from.room.item(place).map(|item| item.stated);
-        let at = turn_among(to, role, stated.unwrap_or(now).min(now), None);
+        let since = stated.unwrap_or(adopted.proposal.closes);
+        let at = turn_among(to, role, since.min(now), None);
         if due.has_come(now, at) {
             due.entries.push((to.id, Body::AdoptedCharter(adopted)));
         }
@@ -161,32 +202,11 @@ impl Desk {
             due.commits.push(engine.id);
         }
     }
-
-    /// The rooms of all sides that this desk holds.
-    pub(super) fn rooms_of_sides(&self, talks: &TalksId) -> Vec<&RoomEngine> {
-        let Some(stored) = self.talks.get(talks) else {
-            return Vec::new();
-        };
-        (0u8..)
-            .map(SideNumber)
-            .take(stored.opening.sides.len())
-            .filter_map(|side| self.kept_room(talks, RoomKind::Side(side)))
-            .collect()
-    }
-
-    fn kept_room(&self, talks: &TalksId, kind: RoomKind) -> Option<&RoomEngine> {
-        self.rooms.get(&self.room_of_kind(talks, kind).ok()?)
-    }
 }
 
 /// Whether an entry that brings a charter waits to be logged.
 fn is_adopting(engine: &RoomEngine) -> bool {
     engine.has_queued(|body| matches!(body, Body::AdoptedCharter(_)))
-}
-
-fn author_of(engine: &RoomEngine, entry: &EntryId) -> Option<talks::LeafKey> {
-    let place = engine.room.place_of(entry)?;
-    engine.room.item(place).map(|item| item.author)
 }
 
 /// The charter that all sides have said yes to in this room, and that is not in

@@ -2,7 +2,7 @@
 
 use talks::charter::{CharterKey, CharterSide, Mandate, Permitting};
 use talks::proposal::Matter;
-use talks::{Charter, PersonId, RoomKind, SideNumber, TalksId, Time};
+use talks::{Charter, Person, PersonId, Role, RoomKind, SideNumber, TalksId, Time};
 
 use crate::answer::{Answer, View};
 use crate::command::{CharterDraft, DraftKey, DraftSide};
@@ -22,13 +22,14 @@ impl Desk {
         let stored = self.talks_of(&talks)?;
         let opening = &stored.opening;
         let current = self.charter_of(&talks);
+        let permitting = current.map_or(Permitting::Heads, |charter| charter.permitting);
         let mut sides = Vec::new();
         for (number, side) in (0u8..).map(SideNumber).zip(&opening.sides) {
             let threshold = current.and_then(|charter| charter.side(number));
             sides.push(DraftSide {
                 name: side.name.clone(),
                 threshold: threshold.map_or(1, |side| side.threshold),
-                keys: self.draft_keys(&talks, number)?,
+                keys: self.draft_keys(&talks, number, permitting)?,
             });
         }
         Ok(View::CharterDraft(Box::new(match current {
@@ -36,7 +37,7 @@ impl Desk {
                 number: charter.number.saturating_add(1),
                 mandate: charter.mandate,
                 title: charter.title.clone(),
-                permitting: charter.permitting,
+                permitting,
                 languages: charter.languages.clone(),
                 reading_marks: charter.reading_marks,
                 exports: charter.exports,
@@ -58,7 +59,7 @@ impl Desk {
                     number: 1,
                     mandate: Mandate::GoodOffices,
                     title: "Intermediary".to_owned(),
-                    permitting: Permitting::Heads,
+                    permitting,
                     languages,
                     reading_marks: false,
                     exports: false,
@@ -73,11 +74,23 @@ impl Desk {
     }
 
     /// A side's keys that can sign, with whose they are where that is known, and
-    /// which of them one charter lists: one a person.
-    fn draft_keys(&self, talks: &TalksId, side: SideNumber) -> Result<Vec<DraftKey>, DeskError> {
+    /// which of them one charter lists: one a person, of those who permit.
+    fn draft_keys(
+        &self,
+        talks: &TalksId,
+        side: SideNumber,
+        permitting: Permitting,
+    ) -> Result<Vec<DraftKey>, DeskError> {
         let room = self.main_room_of(talks, side)?;
         let engine = self.engine(&room)?;
         let people = &engine.room.context().people;
+        // Of a key that nobody can tell the holder of: it is a head's if there is
+        // nobody else whose it could be.
+        let deputies = people.iter().any(|person| person.role == Role::Deputy);
+        let permits = |holder: Option<&Person>| {
+            permitting == Permitting::HeadsAndDeputies
+                || holder.map_or(!deputies, |holder| holder.role == Role::Head)
+        };
         let mut listed: Vec<PersonId> = Vec::new();
         let mut keys = Vec::new();
         for key in engine.room.side_keys().filter(|key| key.side == side) {
@@ -88,11 +101,12 @@ impl Desk {
                 .holder_of(talks, side, key.number)
                 .and_then(|leaf| people.iter().find(|person| person.key == leaf));
             let again = holder.is_some_and(|holder| listed.contains(&holder.person));
-            listed.extend(holder.map(|holder| holder.person));
+            let lists = !again && permits(holder);
+            listed.extend(holder.filter(|_| lists).map(|holder| holder.person));
             keys.push(DraftKey {
                 number: key.number,
                 holder: holder.map(|holder| format!("{}, {}", holder.name, holder.device)),
-                listed: !again,
+                listed: lists,
             });
         }
         Ok(keys)
@@ -120,7 +134,7 @@ impl Desk {
         let talks = self.talks_named(talks)?;
         let charter = self.charter_from(&talks, draft)?;
         charter.check()?;
-        let sides = (0u8..).map(SideNumber).take(charter.sides.len()).collect();
+        let sides = self.all_sides(talks)?;
         let what = Matter::Charter(Box::new(charter));
         self.put_to_sides(turn, talks, what, sides, Time(closes))
     }

@@ -8,7 +8,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use envelope::RoomId;
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
-use talks::room::{PermissionStanding, ProposalState};
+use talks::room::{PermissionStanding, ProposalState, What};
 use talks::{Body, LeafKey, Room, RoomKind, SideNumber, TalksId, decide};
 
 use crate::desk::Desk;
@@ -34,18 +34,19 @@ impl Desk {
         side: SideNumber,
         number: u8,
     ) -> Option<LeafKey> {
-        let room = self.room_of_kind(talks, RoomKind::Side(side)).ok()?;
-        let engine = self.rooms.get(&room)?;
-        let key = engine.room.side_key(side, number)?;
-        let noted = self
-            .talks
-            .get(talks)?
-            .holders
-            .iter()
-            .find(|holder| holder.side == side && <[u8; 32]>::from(holder.key) == *key);
+        let room = &self.engine_of(talks, RoomKind::Side(side))?.room;
+        let key = room.side_key(side, number)?;
+        let holders = self.talks.get(talks)?.holders.iter();
+        let mut noted = holders
+            .filter(|holder| holder.side == side && <[u8; 32]>::from(holder.key) == *key)
+            .map(|holder| holder.leaf);
+        // A room that continues another seats its people under other leaves.
+        let here = |leaf: &LeafKey| room.context().person(leaf).is_some();
         noted
-            .map(|holder| holder.leaf)
-            .or_else(|| signed_by(&engine.room, number))
+            .clone()
+            .find(here)
+            .or_else(|| signed_by(room, number))
+            .or_else(|| noted.next_back())
     }
 
     /// Ends of keys that are due: in their side's own room as soon as the device
@@ -61,7 +62,7 @@ impl Desk {
             return bodies;
         };
         let secret = SigningKey::from_bytes(&secret.into());
-        let rooms = self.rooms_of_sides(talks);
+        let rooms = self.engines_of_sides(talks);
         for home in &rooms {
             let Some(side) = home.room.permitting_side() else {
                 continue;
@@ -86,14 +87,25 @@ impl Desk {
         bodies
     }
 
-    /// Whether a key has ended at home, or must: its device is gone.
+    /// Whether a key has ended in any room of the talks, or must: its device is gone.
+    /// A room that continues another waits for those who have not come yet.
     fn is_over(&self, talks: &TalksId, home: &RoomEngine, side: SideNumber, number: u8) -> bool {
+        let ended =
+            |engine: &RoomEngine| engine.talks == *talks && engine.room.key_has_ended(side, number);
         let context = home.room.context();
-        home.room.key_has_ended(side, number)
-            || self
-                .holder_of(talks, side, number)
-                .is_some_and(|leaf| context.person(&leaf).is_none())
+        let is_gone = |leaf: LeafKey| {
+            let here = context.person(&leaf).is_some();
+            !here && (context.continues.is_none() || has_left(&home.room, &leaf))
+        };
+        self.rooms.values().any(ended) || self.holder_of(talks, side, number).is_some_and(is_gone)
     }
+}
+
+/// Whether a leaf was in a room, and is not any more.
+fn has_left(room: &Room, leaf: &LeafKey) -> bool {
+    room.items().any(|(_, item)| {
+        matches!(&item.what, What::Commit { left, .. } if left.iter().any(|one| one.key == *leaf))
+    })
 }
 
 /// The entry that ends a key in a room, unless that is done or on its way.

@@ -8,7 +8,7 @@ mod ending;
 
 use envelope::RoomId;
 use sha2::{Digest, Sha256};
-use talks::{Charter, CharterHash, LeafKey, Place, Role, RoomKind, TalksId, Time, decide};
+use talks::{Charter, CharterHash, Place, RoomKind, TalksId, Time, decide};
 
 pub(crate) use ending::KeyHolder;
 
@@ -17,15 +17,10 @@ use crate::command::RoomName;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::{same_words, words_of};
-use crate::room::RoomEngine;
 use crate::turn::Turn;
 
 /// How many words a charter's hash is read out in: 88 bits.
 const WORDS: usize = 8;
-/// How long a desk leaves to each that comes before it in a room's roster what
-/// any of them may do, in milliseconds.
-const TURN: u64 = 20_000;
-
 /// When nothing is said, neither by the charter nor by whoever conveys: how
 /// long a conveyance is held, in milliseconds.
 const HOLD: u64 = 10_000;
@@ -45,9 +40,9 @@ impl Desk {
     pub fn charter_of(&self, talks: &TalksId) -> Option<&Charter> {
         let stored = self.talks.get(talks)?;
         let own = stored.side.map(RoomKind::Side);
-        let kind = own.unwrap_or(RoomKind::Team);
-        let engine = self.rooms.get(&self.room_of_kind(talks, kind).ok()?)?;
-        engine.room.charter()
+        // A room that goes on from another has it a little later.
+        let mut rooms = self.rooms_of_kind(talks, own.unwrap_or(RoomKind::Team));
+        rooms.find_map(|engine| engine.room.charter())
     }
 
     /// How long a conveyance is held that does not say so itself.
@@ -64,19 +59,10 @@ impl Desk {
         permission: u64,
     ) -> Result<Answer, DeskError> {
         let room = self.room_named(room)?;
-        let engine = self.engine(&room)?;
-        engine.check_usable()?;
-        let leaf = engine.leaf();
-        let (number, secret) = self.side_key(engine)?;
-        let body = decide::countersign(
-            &engine.room,
-            &leaf,
-            Place(permission),
-            (number, &|bytes| {
-                use ed25519_dalek::Signer as _;
-                secret.sign(bytes).to_bytes()
-            }),
-        )?;
+        let permission = Place(permission);
+        let body = self.signed(&room, |engine, key| {
+            decide::countersign(&engine.room, &engine.leaf(), permission, key)
+        })?;
         self.queue(turn, room, body)
     }
 
@@ -155,21 +141,4 @@ impl Desk {
         let side = self.talks_of(talks)?.side;
         self.room_of_kind(talks, side.map_or(RoomKind::Team, RoomKind::Side))
     }
-}
-
-/// When it is this desk's turn to do in a room what every person of a role may
-/// do from a moment on: whoever began it at once, the others one after the other
-/// in the roster's order. None if it is nobody of that role.
-fn turn_among(engine: &RoomEngine, role: Role, from: Time, began: Option<LeafKey>) -> Option<Time> {
-    let own = engine.leaf();
-    let people = &engine.room.context().people;
-    let mut those = people.iter().filter(|person| person.role == role);
-    let before = those.clone().position(|person| person.key == own)?;
-    let before = match began {
-        Some(began) if began == own => 0,
-        Some(began) if those.any(|person| person.key == began) => before + 1,
-        _ => before,
-    };
-    let before = u64::try_from(before).unwrap_or(u64::MAX);
-    Some(from.plus_millis(TURN.saturating_mul(before)))
 }

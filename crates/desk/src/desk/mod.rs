@@ -38,6 +38,8 @@ pub struct Desk {
     /// When something of proposals and exchanges is due; not stored.
     pub(crate) next_moment: Option<Time>,
     pub(crate) attachments: BTreeMap<u32, AttachmentStored>,
+    /// What goes in exchange and could not go on; not stored.
+    pub(crate) held_back: BTreeMap<(RoomId, talks::EntryId), Pause>,
     /// When something of charters and side keys is due; not stored.
     pub(crate) next_ground: Option<Time>,
     /// Cards that wait for their locker; not stored.
@@ -138,6 +140,7 @@ impl Desk {
         }
         self.destroy_due(&mut turn);
         self.set_out(&mut turn);
+        self.release(&mut turn);
         self.act_together(&mut turn);
         self.keep_ground(&mut turn);
         self.end_invitations(&mut turn);
@@ -184,7 +187,7 @@ impl Desk {
                 turn,
                 &room,
                 permission,
-                crate::shuttle::Convey {
+                crate::conveying::Convey {
                     words,
                     language,
                     aloud,
@@ -202,7 +205,7 @@ impl Desk {
                 turn,
                 &room,
                 permission,
-                crate::shuttle::Convey {
+                crate::conveying::Convey {
                     words,
                     language,
                     aloud: false,
@@ -268,6 +271,7 @@ impl Desk {
             .chain(self.next_expiry())
             .chain(self.next_card())
             .chain(self.next_moment)
+            .chain(self.next_release())
             .chain(self.next_destruction())
             .chain(self.next_ground)
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))

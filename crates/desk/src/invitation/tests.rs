@@ -18,6 +18,7 @@ fn link() -> Link {
         rooms: 2,
         role: Role::Head,
         expires: Time(1_000_000),
+        continues: None,
         inviter: LeafKey([6; 32]),
     }
 }
@@ -160,4 +161,14 @@ proptest! {
         longer.push(0);
         prop_assert!(Card::from_bytes(&longer).is_err());
     }
+}
+
+#[test]
+fn an_answer_that_nobody_could_read_is_not_made() {
+    assert!(check_answer(LARGEST_ANSWER).is_ok());
+    let told = check_answer(LARGEST_ANSWER + 1).unwrap_err().to_string();
+    assert!(
+        told.contains("fewer rooms") && told.contains("nothing has changed"),
+        "{told}"
+    );
 }

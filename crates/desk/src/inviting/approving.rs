@@ -4,7 +4,7 @@ use envelope::wire::{Refusal, Reply};
 use minicbor::bytes::ByteVec;
 use sealing::{UnixMillis, inspect_key_package};
 use talks::room::Briefing;
-use talks::{LeafKey, Person, PersonId};
+use talks::{LeafKey, Person, PersonId, codec};
 
 use super::{end, state_hint};
 use crate::answer::{Answer, Event};
@@ -14,6 +14,11 @@ use crate::invitation::{self, Admission, Card};
 use crate::room::Admit;
 use crate::stored::{InvitationState, InvitationStored};
 use crate::turn::Turn;
+
+/// Bytes that a Welcome takes, the log's edge included: in any case, and for each
+/// leaf of the room (its node in the tree, its key package, its seat in the context).
+const WELCOME: usize = 4 * 1024;
+const SEAT: usize = 1024;
 
 impl Desk {
     pub(crate) fn approve(
@@ -36,10 +41,11 @@ impl Desk {
             ));
         }
         let card = Card::from_bytes(card_bytes)?;
+        invitation::check_answer(self.expected_answer(invitation))?;
         let admits = self.admissions(turn, number, invitation, &card)?;
         let introductions = self.introductions(invitation, &card)?;
         let leaves: Vec<LeafKey> = admits.iter().map(|admit| admit.person.key).collect();
-        let noted = (!introductions.is_empty()).then(|| invitation.clone());
+        let noted = card.side_key.is_some().then(|| invitation.clone());
         let rooms = invitation.rooms.clone();
         let (card_bytes, count) = (card_bytes.clone(), rooms.len());
         for (room, admit) in rooms.iter().zip(admits) {
@@ -276,12 +282,29 @@ impl Desk {
             inviter: engine.leaf(),
             relays: self.relays(invitation),
         };
+        invitation::check_answer(answer.length())?;
         Ok(answer.seal(
             &engine.membership.member,
             &card.answer_to,
             &invitation.link.locker,
             &mut turn.room_stream(first),
         )?)
+    }
+
+    /// How long an invitation's answer is going to be, in bytes: what each room would
+    /// tell now, and room for a Welcome and the log's edge.
+    fn expected_answer(&self, invitation: &InvitationStored) -> usize {
+        let rooms = invitation
+            .rooms
+            .iter()
+            .filter_map(|room| self.rooms.get(room));
+        rooms
+            .map(|engine| {
+                let people = engine.room.context().people.len();
+                let told = codec::encode(&engine.room.briefing()).len();
+                told + codec::encode(engine.room.opening()).len() + WELCOME + people * SEAT
+            })
+            .sum()
     }
 
     /// Where the rooms of an invitation are, if not all are where its link and

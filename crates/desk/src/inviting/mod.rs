@@ -4,7 +4,7 @@ mod approving;
 mod goal;
 mod locker;
 
-use envelope::LockerId;
+use envelope::{LockerId, RoomId};
 use talks::codec;
 
 use crate::answer::{Answer, Event};
@@ -30,7 +30,7 @@ impl Desk {
         }
         let places = self.places(&goal, &invite)?;
         check_validity(invite.valid_seconds)?;
-        let link = self.make_link(turn, &goal, invite.valid_seconds)?;
+        let link = self.make_link(turn, &goal, invite.valid_seconds, None)?;
         let delegation = self.delegation_token(turn, talks, &goal, &invite)?;
         let number = self.take_number();
         let (text, expires) = (link.to_text(), link.expires);
@@ -60,6 +60,7 @@ impl Desk {
         turn: &mut Turn<'_>,
         goal: &Goal,
         valid_seconds: u64,
+        continues: Option<RoomId>,
     ) -> Result<Link, DeskError> {
         let first = goal.rooms.first().ok_or_else(|| DeskError::Misuse {
             what: "rooms",
@@ -81,6 +82,7 @@ impl Desk {
             role: goal.role,
             expires: turn.now.plus_millis(valid_seconds.saturating_mul(1000)),
             inviter,
+            continues,
         })
     }
 
@@ -107,7 +109,7 @@ impl Desk {
         self.invitations.get(&number).ok_or(DeskError::NoSuch {
             what: "invitation",
             name: number.to_string(),
-            remedy: "`cards` lists the invitations made here",
+            remedy: "`invitations` lists those made here",
         })
     }
 }

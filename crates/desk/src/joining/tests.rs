@@ -64,6 +64,7 @@ impl Host {
             role: Role::Delegate,
             expires: NOW.plus_millis(1_000_000),
             inviter: self.leaf(),
+            continues: None,
         }
     }
 

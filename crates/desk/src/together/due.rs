@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use envelope::RoomId;
 use talks::entry::{ClosingPart, MatchPart};
-use talks::proposal::SideYes;
+use talks::proposal::{Proposal, SideYes};
 use talks::room::{PermissionStanding, PermissionState, ProposalState};
-use talks::{Body, EntryId, MatterId, Place, RoomKind, SideNumber, TalksId, Time, decide};
+use talks::{Body, EntryId, MatterId, Role, RoomKind, SideNumber, TalksId, Time, decide};
 
-use super::{ABSENT, alone, author_of, turn_of};
+use super::matters::Held;
+use super::{ABSENT, alone};
 use crate::desk::Desk;
+use crate::precedence::{TURN, author_of, turn_among};
 use crate::room::RoomEngine;
 use crate::stored::Standing;
 
@@ -77,7 +79,7 @@ enum Part {
 
 impl Desk {
     pub(super) fn plan_talks(&self, talks: &TalksId, plan: &mut Plan) {
-        let rooms = self.side_engines(talks);
+        let rooms = self.engines_of_sides(talks);
         for engine in &rooms {
             self.plan_closings(engine, plan);
         }
@@ -88,24 +90,8 @@ impl Desk {
             self.plan_decisions(talks, team, &rooms, plan);
         }
         for engine in rooms.iter().filter(|engine| engine.is_caught_up()) {
-            self.plan_telling(team, engine, plan);
+            self.plan_telling(engine, plan);
         }
-    }
-
-    /// The desk's rooms with the sides, each once.
-    pub(super) fn side_engines(&self, talks: &TalksId) -> Vec<&RoomEngine> {
-        let Some(stored) = self.talks.get(talks) else {
-            return Vec::new();
-        };
-        (0u8..)
-            .map(SideNumber)
-            .take(stored.opening.sides.len())
-            .filter_map(|side| self.engine_of(talks, RoomKind::Side(side)))
-            .collect()
-    }
-
-    pub(super) fn engine_of(&self, talks: &TalksId, kind: RoomKind) -> Option<&RoomEngine> {
-        self.rooms.get(&self.room_of_kind(talks, kind).ok()?)
     }
 
     /// What closes in a room. It waits for nothing but this room (R9).
@@ -117,7 +103,7 @@ impl Desk {
             let Some((closes, began)) = waits_to_close(engine, &of) else {
                 continue;
             };
-            let Some(at) = turn_of(engine, closes, began) else {
+            let Some(at) = turn_among(engine, Role::Official, closes, began) else {
                 continue;
             };
             let queued =
@@ -146,13 +132,13 @@ impl Desk {
                 {
                     self.plan_proposal(talks, team, state, plan);
                 } else if let Some(permission) = engine.room.permission(&id) {
-                    plan_unmatched(team, engine, permission, plan);
+                    self.plan_unmatched(team, engine, permission, plan);
                 }
             }
         }
-        for (matter, state) in team.room.team_matters() {
-            if let (Some((_, parts)), None) = (&state.matched, &state.decided) {
-                self.plan_exchange(talks, team, *matter, parts, plan);
+        for (matter, parts) in self.exchanges_of(talks) {
+            if self.decided(talks, &matter).is_none() {
+                self.plan_exchange(talks, team, matter, parts, plan);
             }
         }
     }
@@ -165,16 +151,13 @@ impl Desk {
         plan: &mut Plan,
     ) {
         let proposal = &state.proposal;
-        if is_decided(team, &proposal.matter) {
+        if self.decided(talks, &proposal.matter).is_some() {
             return;
         }
         let mut closings = Vec::new();
         let mut ready = proposal.closes;
         for side in &proposal.sides {
-            let Some(engine) = self.engine_of(talks, RoomKind::Side(*side)) else {
-                return;
-            };
-            let closing = match part_of_proposal(engine, &proposal.matter, proposal.closes) {
+            let closing = match self.part_of_proposal(talks, *side, proposal) {
                 Part::Closed { at, closing } => {
                     ready = ready.max(at);
                     Some(closing)
@@ -219,16 +202,41 @@ impl Desk {
 
     /// A matter in the rooms of all its sides, if this desk holds them all.
     fn all_of(&self, talks: &TalksId, matter: &MatterId) -> Option<Vec<Held<'_>>> {
-        let rooms = self.side_engines(talks);
-        let found: Vec<Held<'_>> = rooms
-            .into_iter()
-            .filter_map(|engine| {
-                let (id, state) = engine.room.proposal_of(matter)?;
-                Some((engine, id, state))
-            })
+        let count = u8::try_from(self.talks.get(talks)?.opening.sides.len()).ok()?;
+        let sides = (0..count).map(SideNumber);
+        let found: Vec<Held<'_>> = sides
+            .filter_map(|side| self.proposal_in(talks, side, matter))
             .collect();
         let sides = &found.first()?.2.proposal.sides;
         (found.len() == sides.len()).then_some(found)
+    }
+
+    /// What one side's rooms hold of a proposal.
+    fn part_of_proposal(&self, talks: &TalksId, side: SideNumber, proposal: &Proposal) -> Part {
+        let Proposal { matter, closes, .. } = proposal;
+        let late = closes.plus_millis(ABSENT);
+        if let Some((engine, _, state)) = self.proposal_in(talks, side, matter) {
+            return match (&state.closed, engine.check_usable()) {
+                (Some(closed), _) => Part::Closed {
+                    at: closed.at,
+                    closing: closed.closing,
+                },
+                (None, Ok(())) => Part::Open,
+                (None, Err(_)) if is_frozen(engine) => Part::Nothing(*closes),
+                // Others may still see it close.
+                (None, Err(_)) => Part::Nothing(late),
+            };
+        }
+        match self.engine_of(talks, RoomKind::Side(side)) {
+            Some(engine) if is_frozen(engine) => Part::Nothing(*closes),
+            // It was put to the others and never came here.
+            Some(engine)
+                if engine.is_caught_up() && !engine.has_queued(|body| is_of(body, matter)) =>
+            {
+                Part::Nothing(late)
+            }
+            _ => Part::Open,
+        }
     }
 
     fn plan_exchange(
@@ -243,9 +251,7 @@ impl Desk {
         let mut ready = Time(0);
         let mut open = false;
         for part in parts {
-            let held = self
-                .engine_of(talks, RoomKind::Side(part.side))
-                .and_then(|engine| Some((engine, engine.room.permission(&part.permission)?)));
+            let held = self.permission_in(talks, part.side, &part.permission);
             let Some((engine, permission)) = held else {
                 return;
             };
@@ -257,7 +263,7 @@ impl Desk {
                     ready = ready.max(*at);
                     Some(*closing)
                 }
-                PermissionStanding::Waiting if !is_frozen(engine) => {
+                PermissionStanding::Waiting if engine.check_usable().is_ok() => {
                     open = true;
                     None
                 }
@@ -273,34 +279,32 @@ impl Desk {
         }
         let free = closings.iter().all(|part| {
             part.closing
-                .is_some_and(|closing| team.room.decision_on(&closing).is_none())
+                .is_some_and(|closing| self.decision_on(talks, &closing).is_none())
         });
         let agreed = free && self.can_exchange(talks, parts).is_ok();
         plan_decision(team, matter, agreed, closings, ready, plan);
     }
 
     /// What each room is told, once it is decided.
-    fn plan_telling(&self, team: &RoomEngine, engine: &RoomEngine, plan: &mut Plan) {
+    fn plan_telling(&self, engine: &RoomEngine, plan: &mut Plan) {
         for id in engine.room.unfinished() {
             if let Some(state) = engine.room.proposal(&id) {
-                self.plan_outcome(team, engine, id, state, plan);
+                self.plan_outcome(engine, id, state, plan);
             } else if let Some(permission) = engine.room.permission(&id) {
-                self.plan_way(team, engine, permission, plan);
+                self.plan_way(engine, permission, plan);
             }
         }
     }
 
     fn plan_outcome(
         &self,
-        team: &RoomEngine,
         engine: &RoomEngine,
         id: EntryId,
         state: &ProposalState,
         plan: &mut Plan,
     ) {
         let matter = &state.proposal.matter;
-        let decided = team.room.team_matters().get(matter);
-        let Some(decided) = decided.and_then(|state| state.decided.as_ref()) else {
+        let Some((team, decided)) = self.decided(&engine.talks, matter) else {
             return;
         };
         if state.closed.is_none() || state.outcome.is_some() {
@@ -323,28 +327,21 @@ impl Desk {
     }
 
     /// A closed permission goes, or nothing came of it.
-    fn plan_way(
-        &self,
-        team: &RoomEngine,
-        engine: &RoomEngine,
-        permission: &PermissionState,
-        plan: &mut Plan,
-    ) {
+    fn plan_way(&self, engine: &RoomEngine, permission: &PermissionState, plan: &mut Plan) {
         let Some(closing) = permission.closed_by() else {
             return;
         };
-        let Some((matter, agreed)) = team.room.decision_on(&closing) else {
+        let talks = &engine.talks;
+        let Some((matter, agreed)) = self.decision_on(talks, &closing) else {
             return;
         };
-        let Some(state) = team.room.team_matters().get(&matter) else {
+        let Some((team, decided)) = self.decided(talks, &matter) else {
             return;
         };
-        let Some(decided) = &state.decided else {
-            return;
-        };
-        let matched = state.matched.as_ref().map(|(_, parts)| parts);
         let goes = agreed
-            && matched.is_some_and(|parts| self.bears_out(&engine.talks, parts, &decided.closings));
+            && self
+                .matched(talks, &matter)
+                .is_some_and(|parts| self.bears_out(&engine.talks, parts, &decided.closings));
         if !goes {
             plan_tell(team, decided.place, engine, permission.id, None, plan);
             return;
@@ -356,7 +353,12 @@ impl Desk {
         // Whoever decided carries it out; if that desk is gone, another does.
         let at = match item.author == team.leaf() {
             true => item.stated,
-            false => match turn_of(engine, item.stated.plus_millis(ABSENT), None) {
+            false => match turn_among(
+                engine,
+                Role::Official,
+                item.stated.plus_millis(ABSENT),
+                None,
+            ) {
                 Some(at) => at,
                 None => return,
             },
@@ -374,17 +376,42 @@ impl Desk {
     fn bears_out(&self, talks: &TalksId, parts: &[MatchPart], closings: &[ClosingPart]) -> bool {
         parts.len() == closings.len()
             && parts.iter().zip(closings).all(|(part, closing)| {
-                let engine = self.engine_of(talks, RoomKind::Side(part.side));
                 let closed = closing.closing.is_some_and(|closing| {
-                    engine.is_some_and(|engine| closes(engine, &closing, &part.permission))
+                    self.rooms_of_kind(talks, RoomKind::Side(part.side))
+                        .any(|engine| closes(engine, &closing, &part.permission))
                 });
                 part.side == closing.side && closed
             })
     }
-}
 
-/// A matter in one room.
-type Held<'a> = (&'a RoomEngine, EntryId, &'a ProposalState);
+    /// A closed permission that nobody matched: nothing comes of it.
+    fn plan_unmatched(
+        &self,
+        team: &RoomEngine,
+        engine: &RoomEngine,
+        permission: &PermissionState,
+        plan: &mut Plan,
+    ) {
+        let PermissionStanding::Closed { at, closing } = &permission.standing else {
+            return;
+        };
+        let Some(side) = engine.room.permitting_side() else {
+            return;
+        };
+        let talks = &engine.talks;
+        let matter = alone(*closing);
+        if !self.is_matched(talks, side, &permission.id)
+            && self.decision_on(talks, closing).is_none()
+            && self.decided(talks, &matter).is_none()
+        {
+            let closings = vec![ClosingPart {
+                side,
+                closing: Some(*closing),
+            }];
+            plan_decision(team, matter, false, closings, *at, plan);
+        }
+    }
+}
 
 /// Whether an entry is the closing of a permission.
 fn closes(engine: &RoomEngine, closing: &EntryId, permission: &EntryId) -> bool {
@@ -420,68 +447,12 @@ fn waits_to_close(engine: &RoomEngine, of: &EntryId) -> Option<(Time, Option<tal
     Some((permission.terms.condition.closes()?, None))
 }
 
-/// What one side's room holds of a proposal.
-fn part_of_proposal(engine: &RoomEngine, matter: &MatterId, closes: Time) -> Part {
-    let state = engine.room.proposal_of(matter).map(|(_, state)| state);
-    match state.map(|state| &state.closed) {
-        Some(Some(closed)) => Part::Closed {
-            at: closed.at,
-            closing: closed.closing,
-        },
-        _ if is_frozen(engine) => Part::Nothing(closes),
-        Some(None) => Part::Open,
-        // It was put to the others and never came here.
-        None if engine.is_caught_up() && !engine.has_queued(|body| is_of(body, matter)) => {
-            Part::Nothing(closes.plus_millis(ABSENT))
-        }
-        None => Part::Open,
-    }
-}
-
 fn is_of(body: &Body, matter: &MatterId) -> bool {
     matches!(body, Body::Proposal(proposal) if proposal.matter == *matter)
 }
 
 fn is_frozen(engine: &RoomEngine) -> bool {
     matches!(engine.standing, Standing::Frozen(_))
-}
-
-/// A closed permission that nobody matched: nothing comes of it.
-fn plan_unmatched(
-    team: &RoomEngine,
-    engine: &RoomEngine,
-    permission: &PermissionState,
-    plan: &mut Plan,
-) {
-    let PermissionStanding::Closed { at, closing } = &permission.standing else {
-        return;
-    };
-    let Some(side) = engine.room.permitting_side() else {
-        return;
-    };
-    let is_matched = team.room.team_matters().values().any(|state| {
-        let parts = state.matched.as_ref().map(|(_, parts)| parts.as_slice());
-        state.decided.is_none()
-            && parts
-                .unwrap_or_default()
-                .iter()
-                .any(|part| part.side == side && part.permission == permission.id)
-    });
-    let matter = alone(*closing);
-    if !is_matched && team.room.decision_on(closing).is_none() && !is_decided(team, &matter) {
-        let closings = vec![ClosingPart {
-            side,
-            closing: Some(*closing),
-        }];
-        plan_decision(team, matter, false, closings, *at, plan);
-    }
-}
-
-fn is_decided(team: &RoomEngine, matter: &MatterId) -> bool {
-    team.room
-        .team_matters()
-        .get(matter)
-        .is_some_and(|state| state.decided.is_some())
 }
 
 fn plan_decision(
@@ -492,7 +463,7 @@ fn plan_decision(
     ready: Time,
     plan: &mut Plan,
 ) {
-    let Some(at) = turn_of(team, ready, None) else {
+    let Some(at) = turn_among(team, Role::Official, ready, None) else {
         return;
     };
     let queued =
@@ -510,7 +481,7 @@ fn plan_decision(
 /// What came of it is told: the yeses of all, or that nothing came of it.
 fn plan_tell(
     team: &RoomEngine,
-    decision: Place,
+    decision: talks::Place,
     engine: &RoomEngine,
     of: EntryId,
     yeses: Option<Vec<SideYes>>,
@@ -522,7 +493,7 @@ fn plan_tell(
     let first = (item.author == team.leaf()).then(|| engine.leaf());
     let at = match first {
         Some(_) => Some(item.stated),
-        None => turn_of(engine, item.stated.plus_millis(super::TURN), None),
+        None => turn_among(engine, Role::Official, item.stated.plus_millis(TURN), None),
     };
     let queued =
         || engine.has_queued(|body| matches!(body, Body::Outcome(other) if other.of == of));

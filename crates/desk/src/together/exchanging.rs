@@ -16,11 +16,13 @@ use talks::{
 
 use crate::answer::Answer;
 use crate::command::PermissionChoice;
+use crate::conveying::permission_at;
 use crate::desk::Desk;
-use crate::enclosed::enclosed;
+use crate::documents::check_kept;
+use crate::enclosed::enclosed_in_exchange;
 use crate::error::DeskError;
 use crate::room::RoomEngine;
-use crate::shuttle::{Carriage, Stage, permission_at};
+use crate::shuttle::{Carriage, Stage};
 use crate::stored;
 use crate::turn::Turn;
 
@@ -60,7 +62,7 @@ impl Desk {
                 .part(&talks, part)
                 .is_ok_and(|(_, permission)| permission.is_whole().is_ok());
             if whole {
-                self.check_part(&talks, part)?;
+                self.check_part(&talks, part, self.last_closing(&talks, &parts))?;
             }
         }
         let team = self.room_of_kind(&talks, RoomKind::Team)?;
@@ -103,10 +105,9 @@ impl Desk {
     fn check_unmatched(&self, talks: &TalksId, parts: &[MatchPart]) -> Result<(), DeskError> {
         let team = self.engine(&self.room_of_kind(talks, RoomKind::Team)?)?;
         let is_taken = |given: &[MatchPart]| given.iter().any(|part| parts.contains(part));
-        let matched = team.room.team_matters().values().any(|state| {
-            let given = state.matched.as_ref().map(|(_, given)| given.as_slice());
-            state.decided.is_none() && is_taken(given.unwrap_or_default())
-        });
+        let matched = parts
+            .iter()
+            .any(|part| self.is_matched(talks, part.side, &part.permission));
         let queued =
             team.has_queued(|body| matches!(body, Body::Match(other) if is_taken(&other.parts)));
         if matched || queued {
@@ -122,12 +123,8 @@ impl Desk {
         talks: &TalksId,
         part: &MatchPart,
     ) -> Result<(&RoomEngine, &PermissionState), DeskError> {
-        let engine = self.engine(&self.room_of_kind(talks, RoomKind::Side(part.side))?)?;
-        let permission = engine
-            .room
-            .permission(&part.permission)
-            .ok_or(conveyance::CannotConvey::NoSuchPermission)?;
-        Ok((engine, permission))
+        self.permission_in(talks, part.side, &part.permission)
+            .ok_or(conveyance::CannotConvey::NoSuchPermission.into())
     }
 
     /// Whether all parts could go now, once they are bound.
@@ -137,15 +134,28 @@ impl Desk {
         parts: &[MatchPart],
     ) -> Result<(), DeskError> {
         self.check_round_trip(talks, parts)?;
+        let last = self.last_closing(talks, parts);
         parts
             .iter()
-            .try_for_each(|part| self.check_part(talks, part))
+            .try_for_each(|part| self.check_part(talks, part, last))
     }
 
-    /// Whether the words of a part would be taken where they go.
-    fn check_part(&self, talks: &TalksId, part: &MatchPart) -> Result<(), DeskError> {
+    /// When the last part of an exchange closes.
+    fn last_closing(&self, talks: &TalksId, parts: &[MatchPart]) -> Time {
+        let closes = parts.iter().filter_map(|part| {
+            let (_, permission) = self.part(talks, part).ok()?;
+            permission.terms.condition.closes()
+        });
+        closes.max().unwrap_or_default()
+    }
+
+    /// Whether the words of a part would be taken where they go, and a document
+    /// that they name is still kept when the last part closes.
+    fn check_part(&self, talks: &TalksId, part: &MatchPart, last: Time) -> Result<(), DeskError> {
         let (engine, permission) = self.part(talks, part)?;
         let conveyance = conveyance::would_go(&engine.room, &permission.id)?;
+        let document = conveyance::document_to_go(&engine.room, &permission.id, &conveyance);
+        document.map_or(Ok(()), |document| check_kept(document, last))?;
         let room = self.room_of_kind(talks, RoomKind::Side(permission.terms.addressee))?;
         let target = self.engine(&room)?;
         target.check_usable()?;
@@ -186,7 +196,8 @@ impl Desk {
         let leaf = engine.leaf();
         let body = conveyance::intention(&engine.room, &leaf, &permission, false, turn.now)?;
         let goes = conveyance::would_go(&engine.room, &permission)?;
-        let enclosed = enclosed(turn, engine, &permission, &goes)?;
+        self.engine(&destination)?.check_usable()?;
+        let enclosed = enclosed_in_exchange(turn, engine, &permission, &goes);
         let intention = self.put_entry(turn, room, body)?;
         let carriage = Carriage {
             version: stored::VERSION,
@@ -200,17 +211,24 @@ impl Desk {
             exchange: Some(matter),
             enclosed,
         };
+        turn.batch.effects.extend(self.enclosed_errand(&carriage));
         self.carriages.insert((room, permission), carriage.clone());
         self.advance(turn, &carriage, Stage::SettingOut(intention), "setting-out");
         Ok(())
     }
 
-    /// Whatever of an exchange waited for the other parts goes on.
+    /// Whatever of an exchange waited for the other parts goes on. Nothing of it is
+    /// given up: what fails is tried again.
     pub(super) fn go_on_exchanging(&mut self, turn: &mut Turn<'_>) {
+        let waits = |carriage: &Carriage| {
+            let pause = self.held_back.get(&(carriage.source, carriage.permission));
+            pause.is_some_and(|pause| !pause.over)
+        };
         let waiting: Vec<Carriage> = self
             .carriages
             .values()
             .filter(|carriage| matches!(carriage.stage, Stage::Bound(_) | Stage::Shown { .. }))
+            .filter(|carriage| !waits(carriage))
             .cloned()
             .collect();
         for carriage in waiting {
@@ -224,12 +242,14 @@ impl Desk {
                 _ => Ok(()),
             };
             if let Err(error) = moved {
-                self.give_up(turn, &carriage, error.to_string());
+                let key = (carriage.source, carriage.permission);
+                self.hold_back(turn, key, &error.to_string());
             }
         }
     }
 
-    /// The words cross once every part is bound.
+    /// The words cross once every part is bound, every document that goes along is
+    /// where it must be, and no room that they go to is closed.
     fn cross_in_exchange(
         &mut self,
         turn: &mut Turn<'_>,
@@ -242,10 +262,18 @@ impl Desk {
             self.part(&talks, part)
                 .is_ok_and(|(_, permission)| permission.bound_by().is_some())
         });
-        if !all_bound {
+        let mut others = self
+            .carriages
+            .values()
+            .filter(|other| other.exchange == carriage.exchange);
+        let free = others.all(|other| {
+            other.has_brought() && self.is_usable(&other.destination)
+                || !matches!(other.stage, Stage::SettingOut(_) | Stage::Bound(_))
+        });
+        if !all_bound || !free {
             return Ok(());
         }
-        self.depart(turn, carriage, intention)
+        self.put_across(turn, carriage, intention)
     }
 
     /// The source gets its receipt once it has what came in return.
@@ -312,14 +340,13 @@ impl Desk {
         talks: &TalksId,
         permission: &EntryId,
     ) -> Result<MatterId, DeskError> {
-        let team = self.engine(&self.room_of_kind(talks, RoomKind::Team)?)?;
-        let agreed = team.room.team_matters().iter().find(|(_, state)| {
-            let parts = state.matched.as_ref().map(|(_, parts)| parts.as_slice());
+        let exchanges = self.exchanges_of(talks).into_iter();
+        let mut agreed = exchanges.filter(|(matter, parts)| {
             let holds = |part: &MatchPart| part.permission == *permission;
-            state.decided.as_ref().is_some_and(|decided| decided.agreed)
-                && parts.unwrap_or_default().iter().any(holds)
+            let decided = self.decided(talks, matter);
+            decided.is_some_and(|(_, decided)| decided.agreed) && parts.iter().any(holds)
         });
-        agreed.map(|(matter, _)| *matter).ok_or_else(|| {
+        agreed.next().map(|(matter, _)| matter).ok_or_else(|| {
             DeskError::NotNow(
                 "this goes in exchange, and the team's room says with what only to those who were \
                  in it then; let a colleague take over"
@@ -331,13 +358,9 @@ impl Desk {
     /// The parts of the exchange that a carriage belongs to.
     fn matched_with(&self, carriage: &Carriage) -> Result<Vec<MatchPart>, DeskError> {
         let talks = self.engine(&carriage.source)?.talks;
-        let team = self.engine(&self.room_of_kind(&talks, RoomKind::Team)?)?;
         let matter = carriage.exchange.unwrap_or(MatterId([0; 16]));
-        team.room
-            .team_matters()
-            .get(&matter)
-            .and_then(|state| state.matched.as_ref())
-            .map(|(_, parts)| parts.clone())
+        self.matched(&talks, &matter)
+            .map(<[MatchPart]>::to_vec)
             .ok_or_else(|| misuse("this is matched with nothing"))
     }
 }

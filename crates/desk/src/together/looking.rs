@@ -1,7 +1,7 @@
 //! Proposals and exchanges as people see them.
 
 use talks::proposal::Matter;
-use talks::room::{PermissionState, ProposalState};
+use talks::room::ProposalState;
 use talks::view::view;
 use talks::{MatterId, RoomKind, SideNumber, TalksId, Time};
 
@@ -22,7 +22,7 @@ impl Desk {
     }
 
     fn proposals(&self, talks: &TalksId, now: Time) -> Vec<MatterView> {
-        let rooms = self.side_engines(talks);
+        let rooms = self.engines_of_sides(talks);
         let mut seen: Vec<MatterId> = Vec::new();
         let mut matters = Vec::new();
         for engine in &rooms {
@@ -80,9 +80,9 @@ impl Desk {
         now: Time,
     ) -> MatterPart {
         let engine = self.engine_of(talks, RoomKind::Side(side));
-        let state = engine.and_then(|engine| Some((engine, engine.room.proposal_of(matter)?.1)));
-        let told = match state {
-            Some((engine, state)) => view(&engine.room, &engine.leaf(), now)
+        let held = self.proposal_in(talks, side, matter);
+        let told = match held {
+            Some((engine, _, state)) => view(&engine.room, &engine.leaf(), now)
                 .proposals
                 .into_iter()
                 .find(|proposal| proposal.number == state.place.0)
@@ -92,8 +92,11 @@ impl Desk {
         };
         MatterPart {
             side: self.name_of(talks, side),
-            room: engine.map(|engine| engine.id.to_string()),
-            number: state.map(|(_, state)| state.place.0),
+            room: held
+                .map(|(engine, _, _)| engine)
+                .or(engine)
+                .map(|engine| engine.id.to_string()),
+            number: held.map(|(_, _, state)| state.place.0),
             told,
         }
     }
@@ -102,18 +105,18 @@ impl Desk {
         let Some(team) = self.engine_of(talks, RoomKind::Team) else {
             return Vec::new();
         };
-        let matched = team.room.team_matters().values().filter_map(|state| {
-            let (_, parts) = state.matched.as_ref()?;
-            Some((parts, state.decided.as_ref()))
-        });
+        let matched = self.exchanges_of(talks).into_iter();
         matched
-            .map(|(parts, decided)| {
+            .map(|(matter, parts)| {
+                let decided = self.decided(talks, &matter).map(|(_, decided)| decided);
                 let mut closes = Time::default();
                 let mut views = Vec::new();
                 for part in parts {
-                    let engine = self.engine_of(talks, RoomKind::Side(part.side));
-                    let permission =
-                        engine.and_then(|engine| engine.room.permission(&part.permission));
+                    let held = self.permission_in(talks, part.side, &part.permission);
+                    let engine = held
+                        .map(|(engine, _)| engine)
+                        .or_else(|| self.engine_of(talks, RoomKind::Side(part.side)));
+                    let permission = held.map(|(_, permission)| permission);
                     let at = permission.and_then(|permission| permission.terms.condition.closes());
                     closes = closes.max(at.unwrap_or_default());
                     let told = engine.zip(permission).and_then(|(engine, permission)| {
@@ -156,21 +159,5 @@ impl Desk {
         stored
             .and_then(|talks| talks.opening.side(side))
             .map_or_else(|| format!("side {}", side.0), |side| side.name.clone())
-    }
-
-    /// Whether a permission in exchange is matched, and that is not decided.
-    pub(crate) fn is_matched(&self, engine: &RoomEngine, permission: &PermissionState) -> bool {
-        let Some(team) = self.engine_of(&engine.talks, RoomKind::Team) else {
-            return false;
-        };
-        let side = engine.room.permitting_side();
-        team.room.team_matters().values().any(|state| {
-            let parts = state.matched.as_ref().map(|(_, parts)| parts.as_slice());
-            state.decided.is_none()
-                && parts
-                    .unwrap_or_default()
-                    .iter()
-                    .any(|part| Some(part.side) == side && part.permission == permission.id)
-        })
     }
 }

@@ -4,17 +4,19 @@
 //! Once all that was to close has closed, one decision in the team's room says
 //! what comes of it; then every room is told, or the words of an exchange go.
 //! Nothing of this is noted down apart: what is due follows from the records of
-//! the rooms and the clock ([`due`]), so that it is taken up after a crash, by
-//! whichever official's desk is there, and done once.
+//! the rooms, old ones and those that continue them ([`matters`]), and the clock
+//! ([`due`]), so that it is taken up after a crash, by whichever official's desk is
+//! there, and done once.
 
 mod due;
 mod exchanging;
 mod looking;
+mod matters;
 mod proposing;
 
 use envelope::RoomId;
 use talks::decide;
-use talks::{Body, EntryId, LeafKey, MatterId, Role, Time};
+use talks::{Body, EntryId, MatterId, Time};
 
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -23,9 +25,6 @@ use crate::turn::Turn;
 
 use due::{Act, Plan};
 
-/// How long an official's desk leaves to each that comes before it in a room's
-/// roster what any of them may do, in milliseconds.
-const TURN: u64 = 20_000;
 /// After so long, in milliseconds, what has not come is not waited for any more.
 const ABSENT: u64 = 10 * 60_000;
 
@@ -103,35 +102,6 @@ impl Desk {
         let body = decide(engine, turn.now)?;
         self.put_entry(turn, room, body)
     }
-}
-
-/// When it is an official's desk's turn to do what any of them may do from a
-/// moment on: whoever began it does it at once, the others one after the other
-/// in the roster's order, if it is not done by then. None if it is nobody of the
-/// intermediary's officials.
-fn turn_of(engine: &RoomEngine, from: Time, began: Option<LeafKey>) -> Option<Time> {
-    let own = engine.leaf();
-    let mut officials = engine
-        .room
-        .context()
-        .people
-        .iter()
-        .filter(|person| person.role == Role::Official);
-    let before = officials.clone().position(|person| person.key == own)?;
-    let there = began.is_some_and(|began| officials.any(|person| person.key == began));
-    let before = match began {
-        Some(began) if there && began == own => 0,
-        Some(_) if there => before + 1,
-        _ => before,
-    };
-    let before = u64::try_from(before).unwrap_or(u64::MAX);
-    Some(from.plus_millis(TURN.saturating_mul(before)))
-}
-
-/// The author of an entry of a room's record.
-fn author_of(engine: &RoomEngine, entry: &EntryId) -> Option<LeafKey> {
-    let place = engine.room.place_of(entry)?;
-    engine.room.item(place).map(|item| item.author)
 }
 
 /// The matter under which a permission in exchange is decided on that nobody

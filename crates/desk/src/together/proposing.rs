@@ -1,6 +1,5 @@
 //! The same is put to several sides, and a side answers.
 
-use ed25519_dalek::Signer;
 use talks::proposal::{Matter, Proposal};
 use talks::{MatterId, Passage, Place, RoomKind, SideNumber, TalksId, Time, decide};
 
@@ -18,16 +17,8 @@ impl Desk {
         propose: Propose,
     ) -> Result<Answer, DeskError> {
         let talks = self.talks_named(propose.talks.as_deref())?;
+        let sides = self.put_to(talks, &propose)?;
         let stored = self.talks_of(&talks)?;
-        let mut sides = Vec::new();
-        for name in &propose.to {
-            let side = stored.opening.side_named(name);
-            sides.push(side.ok_or_else(|| self.no_such_side(&talks, name))?);
-        }
-        if sides.is_empty() {
-            let all = (0u8..).map(SideNumber);
-            sides = all.take(stored.opening.sides.len()).collect();
-        }
         let language = propose.language;
         let what = Matter::Text(Passage {
             words: propose.words,
@@ -82,16 +73,10 @@ impl Desk {
         proposal: u64,
     ) -> Result<Answer, DeskError> {
         let room = self.room_named(room)?;
-        let engine = self.engine(&room)?;
-        engine.check_usable()?;
-        let leaf = engine.leaf();
-        let (number, secret) = self.side_key(engine)?;
-        let body = decide::answer_proposal(
-            &engine.room,
-            &leaf,
-            Place(proposal),
-            (number, &|bytes| secret.sign(bytes).to_bytes()),
-        )?;
+        let proposal = Place(proposal);
+        let body = self.signed(&room, |engine, key| {
+            decide::answer_proposal(&engine.room, &engine.leaf(), proposal, key)
+        })?;
         self.queue(turn, room, body)
     }
 }

@@ -29,6 +29,9 @@ pub(crate) struct Brief {
     /// The numbers of the entries: 12, or 5-9
     #[arg(required = true, value_name = "NUMBERS", value_parser = span)]
     numbers: Vec<(u64, u64)>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// The most numbers that one span may stand for.

@@ -66,7 +66,9 @@ Example:
 
 It is a proposal like any other: heads accept or refuse it by its number, in
 secret, until it closes. If as many of every side's people accept as the charter
-asks for, it comes into every room. A lone yes is told to nobody.")]
+asks for, it comes into every room. A lone yes is told to nobody.
+
+What its words resemble is shown first, as with say.")]
 pub(crate) struct Propose {
     /// The draft
     file: PathBuf,
@@ -77,6 +79,9 @@ pub(crate) struct Propose {
     /// Which talks, if the desk knows several
     #[arg(long, value_name = "TITLE")]
     talks: Option<String>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// Confirm the words.

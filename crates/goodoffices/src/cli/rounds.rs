@@ -15,7 +15,9 @@ Examples:
 All sides read title and agenda. A permission belongs to the round in which it is
 given: what waits when the next round begins can no longer be conveyed, and open
 asks are over. What has set out by then arrives. Round 1 is whatever goes before
-the first that you begin.")]
+the first that you begin.
+
+What title and agenda resemble is shown first, as with say.")]
     Begin(Begin),
     /// End the present round
     #[command(after_help = "\
@@ -43,6 +45,9 @@ pub(crate) struct Begin {
     language: Option<String>,
     #[command(flatten)]
     talks: Talks,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// Which talks.

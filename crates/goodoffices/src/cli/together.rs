@@ -31,7 +31,9 @@ A bracketed offer (\"60 if you come down to 80\") is such a proposal:
 So is a high-low agreement:
   goodoffices propose \"The price lies between 60 and 80; an assessor says where.\" \\
       --closes 2d
-Where each side has words of its own to give: goodoffices exchange --help.")]
+Where each side has words of its own to give: goodoffices exchange --help.
+
+What the words resemble is shown first, as with say.")]
 pub(crate) struct Propose {
     /// The words; from standard input if `-` or not given
     words: Option<OsString>,
@@ -48,6 +50,9 @@ pub(crate) struct Propose {
     /// Which talks, if the desk knows several
     #[arg(long, value_name = "TITLE")]
     talks: Option<String>,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 impl Propose {

@@ -1,17 +1,17 @@
 //! What outgoing words resemble, told.
 
-use desk::answer::{Resemblance, View};
+use desk::answer::{Looked, Resemblance, View};
 
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::render::{aside, count, title, warning};
 
 /// What the guard found, for the person who decides.
 pub(crate) fn page(view: &View) -> Vec<Paragraph> {
-    let View::Resemblances {
+    let View::Resemblances(Looked {
         destination,
         items,
         unread,
-    } = view
+    }) = view
     else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 
 use client::AnyDesk;
 use desk::answer::View;
-use desk::command::{Command, Query, RoomName, WordsChoice};
+use desk::command::{Command, Query};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -21,54 +21,23 @@ pub(super) async fn confirm(
     desk: &AnyDesk,
     command: &Command,
 ) -> Result<(), Failure> {
+    let query = Query::Guard {
+        command: Box::new(command.clone()),
+    };
+    let View::Guarded { looked } = desk.query(query).await? else {
+        return Ok(());
+    };
     let mut telling = false;
-    for query in queries(command) {
-        let view = desk.query(query).await?;
-        let View::Resemblances { items, unread, .. } = &view else {
-            continue;
-        };
-        if items.iter().any(|item| !item.known) || *unread > 0 {
+    for looked in looked {
+        if looked.items.iter().any(|item| !item.known) || looked.unread > 0 {
             telling = true;
+            let view = View::Resemblances(looked);
             out.show(&view, || render::resembling::page(&view))?;
         }
     }
     match telling {
         true => ask(),
         false => Ok(()),
-    }
-}
-
-/// What to look for: the words, and where they would be heard.
-fn queries(command: &Command) -> Vec<Query> {
-    let query = |room: &RoomName, words: &String, permission| Query::Resembles {
-        room: room.clone(),
-        words: words.clone(),
-        permission,
-    };
-    match command {
-        Command::Say { room, words, .. }
-        | Command::Ask {
-            room,
-            words: WordsChoice::Own { words, .. },
-            ..
-        } => vec![query(room, words, None)],
-        // Heard by the side that is shown them, and then by the other.
-        Command::ShowFirst {
-            room,
-            permission,
-            words,
-            ..
-        } => vec![
-            query(room, words, None),
-            query(room, words, Some(*permission)),
-        ],
-        Command::Convey {
-            room,
-            permission,
-            words: Some(words),
-            ..
-        } => vec![query(room, words, Some(*permission))],
-        _ => Vec::new(),
     }
 }
 

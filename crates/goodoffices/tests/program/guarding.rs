@@ -97,3 +97,34 @@ fn words_that_go_along_with_a_file_are_looked_at_like_any() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("--say"), "{}", ran.err);
 }
+
+#[test]
+fn whatever_puts_words_to_all_sides_is_looked_at_too() {
+    let world = World::new();
+    let (norway, north, south) = world.talks();
+    let said = north.enters(&["say", "intermediary", SECRET]);
+    norway.until_line("North", said);
+    let before = norway.show("South");
+    let file = world.path("charter.toml");
+    let path = file.to_str().expect("a path");
+    norway.run(&["charter", "draft", path]).ok();
+    let draft = std::fs::read_to_string(path).expect("a draft");
+    let rules = format!(
+        "rules = \"{SLIP}\"\n\n[[deadline]]\nwhat = \"{SLIP}\"\nat = \"2099-01-01T00:00\"\n\n[[side]]"
+    );
+    std::fs::write(path, draft.replacen("[[side]]", &rules, 1)).expect("written");
+    for command in [
+        vec!["propose", SLIP, "--closes", "1h"],
+        vec!["charter", "propose", path, "--closes", "1h"],
+        vec!["round", "begin", "--title", "Figures", "--agenda", SLIP],
+    ] {
+        let held = norway.run(&command);
+        assert!(held.out.contains("3.2 million"), "{}", held.out);
+        held.refused(5, "nothing has left");
+    }
+    assert_eq!(norway.show("South")["lines"], before["lines"]);
+    norway
+        .run(&["round", "begin", "--title", SLIP, "--yes"])
+        .ok();
+    south.until_line("intermediary", 4);
+}

@@ -163,6 +163,9 @@ pub enum ProofFailed {
     /// Signed under a key that has ended, or that the charter does not list.
     #[error("signed under side key {0}, which has ended or which the charter does not list")]
     KeyNotAdmitted(u8),
+    /// Before the charter came that the room was founded on.
+    #[error("the charter on which this room goes on has not come into it yet")]
+    CharterAwaited,
     /// Words that may go only to whoever asked, and no question named.
     #[error("words that may go only if asked, without the question that they answer")]
     NotAsked,
@@ -255,6 +258,9 @@ fn check_proof(
     covered: Covered<'_>,
     (proof, when): (&Proof, Measure),
 ) -> Result<(), ProofFailed> {
+    if destination.awaits_charter() {
+        return Err(ProofFailed::CharterAwaited);
+    }
     if !(1..=destination.round()).contains(&proof.round) {
         return Err(ProofFailed::Round(proof.round));
     }

@@ -315,6 +315,11 @@ pub enum RuleBroken {
              and the side keys introduced here"
     )]
     CharterDoesNotFollow,
+    /// Signed before the charter came that the room was founded on.
+    #[error(
+        "the charter on which this room goes on has not come into it yet; try again in a moment"
+    )]
+    CharterAwaited,
     /// A charter while another is being decided.
     #[error("another charter is being decided here; wait for what comes of it")]
     CharterPending,

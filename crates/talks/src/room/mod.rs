@@ -19,6 +19,7 @@ mod rounds;
 mod signing;
 mod standing;
 mod state;
+mod succession;
 mod taking_over;
 mod team;
 

@@ -145,6 +145,9 @@ impl Room {
         side: SideNumber,
         number: u8,
     ) -> Result<&[u8; 32], RuleBroken> {
+        if self.awaits_charter() {
+            return Err(RuleBroken::CharterAwaited);
+        }
         let key = self
             .side_key(side, number)
             .ok_or(RuleBroken::KeyUnknown(number))?;
@@ -348,9 +351,11 @@ impl Room {
         certified.or_else(|| self.side_key(side, number))
     }
 
-    /// Checks what a newcomer is told to be the charter in force: that all sides
-    /// signed it, by every key that is known here, and as many as the ground asks
-    /// for that it is told to follow.
+    /// Checks what a newcomer is told, or a room that continues another begins with,
+    /// as the charter in force: that all sides signed it, by every key that is known
+    /// here, and as many as the ground asks for that it is told to follow. Where a
+    /// room continues another that ground may be known there only; then one
+    /// signature of each side is.
     pub(super) fn judge_told_charter(
         &self,
         charter: &Charter,
@@ -361,13 +366,15 @@ impl Room {
             return Err(RuleBroken::NotMutual);
         }
         let follows = charter.previous.map(GroundHash::from);
-        let follows = self
-            .ground_of(follows.unwrap_or(self.first_ground.hash))
-            .ok_or(RuleBroken::CharterDoesNotFollow)?;
-        let measure = accepting(charter, follows);
+        let follows = follows.unwrap_or(self.first_ground.hash);
+        let measure = match self.ground_of(follows) {
+            Some(ground) => accepting(charter, ground),
+            None if self.context.continues.is_some() => self.first_ground.clone(),
+            None => return Err(RuleBroken::CharterDoesNotFollow),
+        };
         let signed = adopted.yeses.iter().all(|yes| {
             let statement = ProposalStatement {
-                ground: follows.hash,
+                ground: follows,
                 side: yes.side,
                 proposal: &adopted.proposal,
             };
@@ -431,6 +438,21 @@ impl Room {
         } else {
             Err(RuleBroken::NotMutual)
         }
+    }
+
+    /// Whether a charter's proof holds here, as that of the next one.
+    pub(super) fn proves(&self, adopted: &AdoptedCharter) -> bool {
+        let none = BTreeSet::new();
+        let Some(charter) = adopted.proposal.charter() else {
+            return false;
+        };
+        let named = adopted.yeses.iter().map(|yes| &yes.side);
+        self.judge_charter(charter, &adopted.proposal.sides).is_ok()
+            && named.eq(&adopted.proposal.sides)
+            && adopted.yeses.iter().all(|yes| {
+                self.judge_yes_of(&adopted.proposal, yes, &none, Measure::Now)
+                    .is_ok()
+            })
     }
 
     /// Checks that a charter can be put here: it follows, lists keys that sign
@@ -519,6 +541,9 @@ impl Room {
             .proposal
             .charter()
             .ok_or(RuleBroken::CharterDoesNotFollow)?;
+        if self.is_carried(charter) {
+            return self.judge_carried(body);
+        }
         self.judge_charter(charter, &body.proposal.sides)?;
         let named = body.yeses.iter().map(|yes| &yes.side);
         if !named.eq(&body.proposal.sides) {

@@ -1,6 +1,8 @@
 //! Talks between two sides, opened over a fair network.
 #![allow(dead_code)] // Each test uses its part.
 
+pub(crate) mod succession;
+
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Wording};
 use goodoffices_testkit::World;

@@ -1,0 +1,282 @@
+//! What officials ask: convey, show first, recall. Everything that the rules would
+//! refuse later is refused before anything is held.
+
+use envelope::RoomId;
+use talks::conveyance::{self, CannotConvey, Manner, ProofFailed};
+use talks::entry::Conveyance;
+use talks::{
+    Body, EntryId, Passage, Place, RoomKind, RuleBroken, SideNumber, Time, Wording, decide,
+};
+
+use crate::answer::Answer;
+use crate::command::RoomName;
+use crate::desk::Desk;
+use crate::enclosed::enclosed;
+use crate::error::DeskError;
+use crate::people::passage;
+use crate::room::RoomEngine;
+use crate::shuttle::{Carriage, Stage};
+use crate::stored;
+use crate::taking_over::check_not_taken;
+use crate::turn::Turn;
+
+/// How to convey.
+pub(crate) struct Convey {
+    pub(crate) words: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) aloud: bool,
+    /// The number, in the destination, of the question that they answer.
+    pub(crate) answers: Option<u64>,
+    pub(crate) hold_millis: Option<u64>,
+}
+
+/// From where to where words are to go, and how.
+pub(crate) struct Way {
+    pub(crate) source: RoomId,
+    pub(crate) permission: EntryId,
+    pub(crate) destination: RoomId,
+    pub(crate) manner: Manner,
+}
+
+impl Desk {
+    /// What is meant by conveying, or by taking over: a permission of which nothing is
+    /// under way here, and rooms that both take entries.
+    pub(crate) fn way(&self, room: &RoomName, number: u64, how: &Convey) -> Result<Way, DeskError> {
+        let source = self.room_named(room)?;
+        let engine = self.engine(&source)?;
+        engine.check_usable()?;
+        let permission = permission_at(engine, number)?;
+        self.check_idle(source, permission)?;
+        let words = how.words.clone().map(|words| match how.language.clone() {
+            Some(language) => Passage { words, language },
+            None => as_permitted(engine, &permission, words),
+        });
+        let addressee = addressee_of(engine, &permission)?;
+        let destination = self.room_of_kind(&engine.talks, RoomKind::Side(addressee))?;
+        let target = self.engine(&destination)?;
+        target.check_usable()?;
+        let answers = how.answers.map(|number| question_at(target, number));
+        Ok(Way {
+            source,
+            permission,
+            destination,
+            manner: Manner {
+                words,
+                aloud: how.aloud,
+                answers: answers.transpose()?,
+            },
+        })
+    }
+
+    pub(crate) fn convey(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+        how: Convey,
+    ) -> Result<Answer, DeskError> {
+        let way = self.way(room, number, &how)?;
+        let engine = self.engine(&way.source)?;
+        check_not_taken(engine, way.permission)?;
+        let state = engine.room.permission(&way.permission);
+        if state.is_some_and(|permission| permission.closed_by().is_some()) {
+            return Err(DeskError::NotNow(
+                "this has closed: it goes by itself if what was wanted in return goes, too, and \
+                 not otherwise"
+                    .to_owned(),
+            ));
+        }
+        let manner = way.manner.clone();
+        let composed = conveyance::compose(&engine.room, &way.permission, manner, turn.now)?;
+        // What the rules of the source would refuse now is refused before the hold.
+        conveyance::intention(
+            &engine.room,
+            &engine.leaf(),
+            &way.permission,
+            how.aloud,
+            turn.now,
+        )?;
+        accepted(self.engine(&way.destination)?, composed.clone(), turn.now)?;
+        let hold = how
+            .hold_millis
+            .unwrap_or_else(|| self.hold_of(&engine.talks));
+        let until = turn.now.plus_millis(hold);
+        let enclosed = enclosed(turn, engine, &way.permission, &composed)?;
+        let carriage = way.carriage(&composed, Stage::Held(until), enclosed);
+        carriage.with_enclosed(engine, composed)?;
+        turn.batch.effects.extend(self.enclosed_errand(&carriage));
+        let key = (carriage.source, carriage.permission);
+        self.carriages.insert(key, carriage);
+        self.dirty.carriages.insert(key);
+        Ok(Answer::Held {
+            room: key.0.to_string(),
+            permission: key.1,
+            until,
+        })
+    }
+
+    /// Whether nothing of a permission is under way at this desk.
+    pub(crate) fn check_idle(&self, source: RoomId, permission: EntryId) -> Result<(), DeskError> {
+        match self.carriages.get(&(source, permission)) {
+            None => Ok(()),
+            Some(carriage) => Err(DeskError::NotNow(match carriage.stage {
+                Stage::Held(_) => {
+                    "this is being held already; `recall` cancels it, `tray` shows it".to_owned()
+                }
+                _ => "this is on its way already; `tray` shows how far it is".to_owned(),
+            })),
+        }
+    }
+
+    /// Shows the source the very words that are to go.
+    pub(crate) fn show_first(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+        words: String,
+        language: Option<String>,
+    ) -> Result<Answer, DeskError> {
+        let source = self.room_named(room)?;
+        let engine = self.engine(&source)?;
+        let permission = permission_at(engine, number)?;
+        if self.carriages.contains_key(&(source, permission)) {
+            return Err(DeskError::NotNow(
+                "the words that have the side's yes are being conveyed; `recall` them first, if \
+                 they are still held"
+                    .to_owned(),
+            ));
+        }
+        let words = match language {
+            Some(language) => Passage { words, language },
+            None => as_permitted(engine, &permission, words),
+        };
+        let leaf = engine.leaf();
+        let body = decide::show_first(&engine.room, &leaf, Place(number), words, turn.now)?;
+        self.queue(turn, source, body)
+    }
+
+    pub(crate) fn recall(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+    ) -> Result<Answer, DeskError> {
+        let source = self.room_named(room)?;
+        let permission = permission_at(self.engine(&source)?, number)?;
+        let key = (source, permission);
+        let Some(carriage) = self.carriages.get(&key) else {
+            return Err(DeskError::NotNow(
+                "nothing of this permission is being held; `tray` shows what is".to_owned(),
+            ));
+        };
+        if !matches!(carriage.stage, Stage::Held(_)) {
+            return Err(DeskError::NotNow(
+                "too late: the words are on their way; tell the source, and say in the other \
+                 room what needs saying"
+                    .to_owned(),
+            ));
+        }
+        let carriage = carriage.clone();
+        self.forget(turn, &carriage);
+        self.tell_carried(turn, &carriage, "recalled", None, None);
+        Ok(Answer::Done)
+    }
+}
+
+impl Way {
+    /// The carriage of words that were composed for this way.
+    pub(crate) fn carriage(
+        self,
+        composed: &Conveyance,
+        stage: Stage,
+        enclosed: Option<crate::enclosed::Enclosed>,
+    ) -> Carriage {
+        Carriage {
+            version: stored::VERSION,
+            source: self.source,
+            permission: self.permission,
+            destination: self.destination,
+            // Only in substance are they the intermediary's to choose, and so to
+            // keep; all others are in the source's record.
+            words: self
+                .manner
+                .words
+                .filter(|_| composed.wording == Wording::Substance),
+            aloud: composed.aloud,
+            stage,
+            answers: self.manner.answers,
+            exchange: None,
+            enclosed,
+        }
+    }
+}
+
+/// Checks that the receiving room would take the words.
+pub(crate) fn accepted(
+    target: &RoomEngine,
+    composed: Conveyance,
+    now: Time,
+) -> Result<(), DeskError> {
+    let body = Body::Conveyance(composed);
+    match target.room.judge(&target.leaf(), now, &body) {
+        Ok(_) => Ok(()),
+        Err(RuleBroken::Proof(ProofFailed::KeyUnknown(_))) => Err(DeskError::NotNow(
+            "the side's key is not in the receiving room's record yet; try again in a moment"
+                .to_owned(),
+        )),
+        Err(RuleBroken::Proof(ProofFailed::Round(_))) => Err(DeskError::NotNow(
+            "the round has not begun in the receiving room yet; try again in a moment, or let \
+             `round begin` make up for it"
+                .to_owned(),
+        )),
+        Err(broken) => Err(DeskError::Conveyance(CannotConvey::Rule(broken))),
+    }
+}
+
+/// The entry at a number of the receiving room.
+pub(crate) fn question_at(target: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+    target
+        .room
+        .item(Place(number))
+        .and_then(|item| item.counted())
+        .map(|entry| entry.id)
+        .ok_or_else(|| DeskError::NoSuch {
+            what: "question",
+            name: number.to_string(),
+            remedy: "`show` of the receiving side's room lists the numbers",
+        })
+}
+
+pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
+    engine
+        .room
+        .permissions()
+        .find(|permission| permission.place.0 == number)
+        .map(|permission| permission.id)
+        .ok_or_else(|| DeskError::NoSuch {
+            what: "permission",
+            name: number.to_string(),
+            remedy: "`tray` lists what may be conveyed",
+        })
+}
+
+pub(crate) fn addressee_of(
+    engine: &RoomEngine,
+    permission: &EntryId,
+) -> Result<SideNumber, DeskError> {
+    engine
+        .room
+        .permission(permission)
+        .map(|permission| permission.terms.addressee)
+        .ok_or(DeskError::Conveyance(CannotConvey::NoSuchPermission))
+}
+
+/// Given words in the language of the permitted ones.
+pub(crate) fn as_permitted(engine: &RoomEngine, permission: &EntryId, words: String) -> Passage {
+    let language = engine
+        .room
+        .passage_of(permission)
+        .map(|permitted| permitted.language.clone());
+    passage(engine, words, language)
+}
