@@ -731,6 +731,7 @@ fn together(id: EntryId) -> Vec<(&'static str, Body)> {
         hold_seconds: 10,
         deadlines: Vec::new(),
         retention_days: 30,
+        closes: None,
         rules: Some("None.".to_owned()),
     };
     let proposal = |what| Proposal {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use envelope::Checkpoint;
-use talks::RoomKind;
+use talks::{Charter, RoomKind};
 
 use crate::answer::RoomAccount;
 use crate::command::RoomName;
@@ -37,6 +37,7 @@ impl Desk {
         };
         findings.extend(standing.map(|why| format!("FAULT: {why}")));
         findings.extend(rules.told());
+        findings.extend(engine.room.charter().map_or_else(Vec::new, moments_told));
         let crossings = self.crossings(engine);
         findings.extend(crossings.iter().map(talks::verify::Finding::told));
         RoomAccount {
@@ -113,6 +114,21 @@ fn check(engine: &RoomEngine, checkpoint: &Checkpoint) -> Result<(), String> {
     Err(format!(
         "FAULT: the relay signed another record of {size} entries than this desk holds"
     ))
+}
+
+/// What the charter of a room fixes in time.
+fn moments_told(charter: &Charter) -> Vec<String> {
+    let due = charter.deadlines.iter();
+    let mut told: Vec<String> = due
+        .map(|deadline| format!("Due by the charter on {}: {}.", deadline.at, deadline.what))
+        .collect();
+    if let (Some(closes), Some(destruction)) = (charter.closes, charter.destruction()) {
+        told.push(format!(
+            "By the charter the talks close on {closes}, and every desk destroys its copies on \
+             {destruction}."
+        ));
+    }
+    told
 }
 
 fn tree_told(engine: &RoomEngine, checked: u64) -> String {

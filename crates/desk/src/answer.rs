@@ -52,6 +52,9 @@ pub enum Answer {
         entries: Vec<QueuedIn>,
         /// When it closes.
         closes: Time,
+        /// What should be thought of before the sides answer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        warnings: Vec<String>,
     },
     /// The conveyance sets out at this time unless recalled.
     Held {
@@ -302,6 +305,12 @@ pub struct RoomSummary {
     /// The marks under which a side's words may go without being asked for.
     #[serde(default)]
     pub marks: Vec<MarkSummary>,
+    /// What the charter names next: a deadline, or the closing.
+    #[serde(default)]
+    pub due: Option<DueView>,
+    /// When this desk destroys its copy of the talks.
+    #[serde(default)]
+    pub destruction: Option<Time>,
     /// `opening`, `open`, `frozen`, `stopped` or `left`.
     pub standing: String,
     /// Why, where the standing needs explaining.
@@ -400,6 +409,15 @@ pub struct TrayItem {
     pub until: Option<Time>,
     /// Who set out with it, or took it over last.
     pub by: Option<String>,
+}
+
+/// A moment that the charter names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueView {
+    /// What is due.
+    pub what: String,
+    /// When.
+    pub at: Time,
 }
 
 /// The account of a destruction.
@@ -552,6 +570,14 @@ pub struct RoomAccount {
 #[serde(tag = "event", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Event {
+    /// A moment that the charter names has come, by this desk's clock.
+    Due {
+        /// The talks' title.
+        title: String,
+        /// The moment.
+        #[serde(flatten)]
+        due: DueView,
+    },
     /// The relay opened a room.
     RoomOpened {
         /// The room's id.

@@ -1,6 +1,5 @@
 //! What a side permits beforehand, and what its people say under it.
 
-use ed25519_dalek::Signer;
 use talks::decide::{self, StandingChoice};
 use talks::entry::{Speakers, check_standing};
 use talks::{Attribution, Condition, Wording, limits};
@@ -63,20 +62,16 @@ impl Desk {
                 _ => misuse("terms", "these cannot be given beforehand"),
             };
         }
-        let (number, secret) = self.side_key(engine)?;
         let choice = StandingChoice {
             mark,
             terms,
             most,
             speakers,
         };
-        let body = decide::permit_beforehand(
-            &engine.room,
-            &engine.leaf(),
-            choice,
-            turn.room_bytes(&room),
-            (number, &|bytes| secret.sign(bytes).to_bytes()),
-        )?;
+        let body = self.signed(&room, |engine, key| {
+            let nonce = turn.room_bytes(&room);
+            decide::permit_beforehand(&engine.room, &engine.leaf(), choice, nonce, key)
+        })?;
         self.queue(turn, room, body)
     }
 
@@ -91,7 +86,7 @@ impl Desk {
         let room = self.room_named(room)?;
         let engine = self.engine(&room)?;
         engine.check_usable()?;
-        let words = chosen(engine, words);
+        let words = chosen(engine, words)?;
         let nonce = turn.room_bytes(&room);
         let body = decide::mark(&engine.room, &engine.leaf(), mark, words, nonce, turn.now)?;
         self.queue(turn, room, body)

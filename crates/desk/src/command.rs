@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use talks::charter::{Deadline, Mandate, Permitting};
 use talks::entry::{Confidence, Speakers};
-use talks::{Attribution, Role, Wording};
+use talks::{Attribution, Role, Time, Wording};
 
 /// Something to do. One command is one input of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -329,6 +329,9 @@ pub struct CharterDraft {
     pub hold_seconds: u32,
     /// For how many days after the closing desks keep their records.
     pub retention_days: u32,
+    /// When the talks close, if that is to be agreed now.
+    #[serde(default)]
+    pub closes: Option<Time>,
     /// Moments that the sides agree on.
     #[serde(default)]
     pub deadlines: Vec<Deadline>,

@@ -47,10 +47,8 @@ impl Desk {
         engine.check_usable()?;
         let permission = permission_at(engine, number)?;
         self.check_idle(source, permission)?;
-        let words = how.words.clone().map(|words| match how.language.clone() {
-            Some(language) => Passage { words, language },
-            None => as_permitted(engine, &permission, words),
-        });
+        let words = how.words.clone();
+        let words = words.map(|words| worded(engine, &permission, words, how.language.clone()));
         let addressee = addressee_of(engine, &permission)?;
         let destination = self.room_of_kind(&engine.talks, RoomKind::Side(addressee))?;
         let target = self.engine(&destination)?;
@@ -61,7 +59,7 @@ impl Desk {
             permission,
             destination,
             manner: Manner {
-                words,
+                words: words.transpose()?,
                 aloud: how.aloud,
                 answers: answers.transpose()?,
             },
@@ -147,10 +145,7 @@ impl Desk {
                     .to_owned(),
             ));
         }
-        let words = match language {
-            Some(language) => Passage { words, language },
-            None => as_permitted(engine, &permission, words),
-        };
+        let words = worded(engine, &permission, words, language)?;
         let leaf = engine.leaf();
         let body = decide::show_first(&engine.room, &leaf, Place(number), words, turn.now)?;
         self.queue(turn, source, body)
@@ -272,11 +267,19 @@ pub(crate) fn addressee_of(
         .ok_or(DeskError::Conveyance(CannotConvey::NoSuchPermission))
 }
 
-/// Given words in the language of the permitted ones.
-pub(crate) fn as_permitted(engine: &RoomEngine, permission: &EntryId, words: String) -> Passage {
-    let language = engine
-        .room
-        .passage_of(permission)
-        .map(|permitted| permitted.language.clone());
-    passage(engine, words, language)
+/// Given words, in the language of the permitted ones unless said otherwise.
+fn worded(
+    engine: &RoomEngine,
+    permission: &EntryId,
+    words: String,
+    language: Option<String>,
+) -> Result<Passage, DeskError> {
+    let permitted = engine.room.passage_of(permission);
+    match (language, permitted) {
+        (None, Some(permitted)) => Ok(Passage {
+            words,
+            language: permitted.language.clone(),
+        }),
+        (language, _) => passage(engine, words, language),
+    }
 }

@@ -1,5 +1,5 @@
-//! Destruction: at a time fixed beforehand, or by an explicit act, a desk gives
-//! up its copy of talks (rule R12).
+//! Destruction: at the time that the charter sets, at one fixed beforehand, or by an
+//! explicit act, a desk gives up its copy of talks (rule R12).
 //!
 //! Everything of the talks goes in one batch: rooms with their records and
 //! secrets, invitations, joinings, carriages, files under way, the talks themselves. What stays is
@@ -80,6 +80,15 @@ impl Desk {
                 why: "it is over; leave it out to destroy now".to_owned(),
             });
         }
+        if let Some(agreed) = self.agreed_destruction(&id).filter(|agreed| *agreed < at) {
+            return Err(DeskError::Misuse {
+                what: "the time of destruction",
+                why: format!(
+                    "by the charter every desk destroys its copies on {agreed}; name an earlier \
+                     moment, or let the sides amend the charter"
+                ),
+            });
+        }
         if let Some(stored) = self.talks.get_mut(&id) {
             stored.destroy_at = Some(at);
             self.dirty.talks.insert(id);
@@ -90,18 +99,33 @@ impl Desk {
     /// When the next talks are due.
     pub(crate) fn next_destruction(&self) -> Option<Time> {
         self.talks
-            .values()
-            .filter_map(|talks| talks.destroy_at)
+            .keys()
+            .filter_map(|talks| self.destruction_of(talks))
+            .min()
+    }
+
+    /// When all desks destroy their copies of talks, by the charter in force.
+    fn agreed_destruction(&self, talks: &TalksId) -> Option<Time> {
+        self.charter_of(talks)?.destruction()
+    }
+
+    /// When this desk destroys its copy of talks: as the charter says, or earlier if
+    /// somebody here fixed that.
+    pub(crate) fn destruction_of(&self, talks: &TalksId) -> Option<Time> {
+        let fixed = self.talks.get(talks)?.destroy_at;
+        fixed
+            .into_iter()
+            .chain(self.agreed_destruction(talks))
             .min()
     }
 
     /// Destroys whatever is due.
     pub(crate) fn destroy_due(&mut self, turn: &mut Turn<'_>) {
-        let due = self.talks.iter().filter(|(_, talks)| {
-            let at = talks.destroy_at;
+        let due = self.talks.keys().filter(|talks| {
+            let at = self.destruction_of(talks);
             at.is_some_and(|at| at <= turn.now)
         });
-        let due: Vec<TalksId> = due.map(|(id, _)| *id).collect();
+        let due: Vec<TalksId> = due.copied().collect();
         for id in due {
             let account = self.destroy_talks(turn, id);
             turn.tell(Event::Destroyed(account));

@@ -127,7 +127,8 @@ impl Desk {
         decide::attach(&engine.room, &engine.leaf(), document.clone())?;
         let say = attach
             .say
-            .map(|words| passage(engine, words, attach.language));
+            .map(|words| passage(engine, words, attach.language))
+            .transpose()?;
         if let Some(passage) = &say {
             decide::say(&engine.room, &engine.leaf(), passage.clone(), None)?;
         }

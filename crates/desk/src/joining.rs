@@ -318,6 +318,7 @@ impl Desk {
             side: if official { None } else { side },
             delegations: Vec::new(),
             destroy_at: None,
+            told_until: None,
             holders: Vec::new(),
         });
         // A key that comes with the delegation's own room is introduced to nobody.

@@ -109,6 +109,7 @@ impl Desk {
             side: None,
             delegations: Vec::new(),
             destroy_at: None,
+            told_until: None,
             holders: Vec::new(),
         };
         let mut engines = Vec::new();

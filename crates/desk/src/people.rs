@@ -23,7 +23,7 @@ impl Desk {
     ) -> Result<Answer, DeskError> {
         let room = self.room_named(room)?;
         let engine = self.engine(&room)?;
-        let passage = passage(engine, words, language);
+        let passage = passage(engine, words, language)?;
         let body = decide::say(&engine.room, &engine.leaf(), passage, reply_to.map(Place))?;
         self.queue(turn, room, body)
     }
@@ -40,7 +40,7 @@ impl Desk {
         let body = decide::ask(
             &engine.room,
             &engine.leaf(),
-            chosen(engine, words),
+            chosen(engine, words)?,
             self.terms(turn.now, engine, terms)?,
         )?;
         self.queue(turn, room, body)
@@ -78,9 +78,10 @@ impl Desk {
                 }
                 return self.say_yes(turn, room, ask);
             }
-            Permit::Words { words, terms } => {
-                PermitChoice::Words(chosen(engine, words), self.terms(turn.now, engine, &terms)?)
-            }
+            Permit::Words { words, terms } => PermitChoice::Words(
+                chosen(engine, words)?,
+                self.terms(turn.now, engine, &terms)?,
+            ),
             Permit::Ask { ask, words, terms } => PermitChoice::Ask {
                 place: Place(ask),
                 words: words.map(|words| spelled(engine, words)).transpose()?,
@@ -102,7 +103,7 @@ impl Desk {
         terms: &[TermsChoice],
     ) -> Result<Answer, DeskError> {
         let engine = self.engine(&room)?;
-        let words = chosen(engine, words);
+        let words = chosen(engine, words)?;
         let mut bodies = Vec::new();
         let mut named = Vec::new();
         for choice in terms {
@@ -366,8 +367,16 @@ fn condition(now: Time, choice: ConditionChoice) -> Result<Condition, DeskError>
     })
 }
 
-/// Words as typed; in the room's own language unless said otherwise.
-pub(crate) fn passage(engine: &RoomEngine, words: String, language: Option<String>) -> Passage {
+/// Words as typed; in the room's own language unless said otherwise. In a side's room
+/// the charter names the languages of the talks.
+///
+/// # Errors
+/// [`DeskError::Misuse`] for a language that it does not name.
+pub(crate) fn passage(
+    engine: &RoomEngine,
+    words: String,
+    language: Option<String>,
+) -> Result<Passage, DeskError> {
     let opening = engine.room.opening();
     let rooms_own = engine
         .room
@@ -375,25 +384,44 @@ pub(crate) fn passage(engine: &RoomEngine, words: String, language: Option<Strin
         .side()
         .and_then(|side| opening.side(side))
         .map_or(&opening.language, |side| &side.language);
-    Passage {
-        words,
-        language: language.unwrap_or_else(|| rooms_own.clone()),
-    }
+    let charter = engine.room.charter();
+    let of_talks = charter
+        .filter(|_| matches!(engine.room.kind(), RoomKind::Side(_)))
+        .map_or(&[][..], |charter| &charter.languages);
+    let is_of_talks = |tag: &String| of_talks.is_empty() || of_talks.contains(tag);
+    let language = match language {
+        Some(tag) if is_of_talks(&tag) => tag,
+        Some(tag) => {
+            return Err(DeskError::Misuse {
+                what: "language",
+                why: format!(
+                    "{tag} is none of the languages that the charter names: {}",
+                    of_talks.join(", ")
+                ),
+            });
+        }
+        None if is_of_talks(rooms_own) => rooms_own.clone(),
+        None => of_talks.first().unwrap_or(rooms_own).clone(),
+    };
+    Ok(Passage { words, language })
 }
 
-pub(crate) fn chosen(engine: &RoomEngine, words: WordsChoice) -> decide::WordsChoice {
-    match words {
+pub(crate) fn chosen(
+    engine: &RoomEngine,
+    words: WordsChoice,
+) -> Result<decide::WordsChoice, DeskError> {
+    Ok(match words {
         WordsChoice::Of(number) => decide::WordsChoice::Of(Place(number)),
         WordsChoice::Own { words, language } => {
-            decide::WordsChoice::Own(passage(engine, words, language))
+            decide::WordsChoice::Own(passage(engine, words, language)?)
         }
-    }
+    })
 }
 
 /// Words spelled out, also where an entry's number was given.
 fn spelled(engine: &RoomEngine, words: WordsChoice) -> Result<Passage, DeskError> {
     match words {
-        WordsChoice::Own { words, language } => Ok(passage(engine, words, language)),
+        WordsChoice::Own { words, language } => passage(engine, words, language),
         // Spelled out it would be words only, and its bytes would stay.
         WordsChoice::Of(number) if engine.room.document_at(Place(number)).is_some() => {
             Err(DeskError::Misuse {

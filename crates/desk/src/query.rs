@@ -178,6 +178,8 @@ impl Desk {
             to_sign: (engine.room.to_sign().count() + standings_to_sign(engine)) as u64,
             to_answer: engine.room.to_answer(now).count() as u64,
             marks: crate::beforehand::marks(engine),
+            due: self.next_due(&engine.talks),
+            destruction: self.destruction_of(&engine.talks),
             standing: standing.to_owned(),
             explanation,
         }

@@ -69,7 +69,7 @@ impl Desk {
         let engine = self.engine(&room)?;
         let assessment = Assessment {
             subject: assess.subject,
-            judgement: passage(engine, assess.judgement, assess.language),
+            judgement: passage(engine, assess.judgement, assess.language)?,
             source: assess.source,
             confidence: assess.confidence,
             references: Vec::new(),

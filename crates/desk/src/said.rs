@@ -26,6 +26,7 @@ pub(crate) fn said(body: &Body) -> Vec<Cow<'_, str>> {
         Body::Provenance(body) => vec![(&body.passage.words).into()],
         Body::Ask(body) => permitted(&body.words, &body.terms),
         Body::Permission(body) => permitted(&body.words, &body.terms),
+        Body::StandingPermission(body) => vec![(&body.mark).into()],
         Body::Marked(body) => vec![own(&body.words).into()],
         Body::Receipt(body) => body.passage.iter().map(|it| (&it.words).into()).collect(),
         Body::Refusal(body) => body.reason.iter().map(Into::into).collect(),
@@ -64,7 +65,6 @@ pub(crate) fn said(body: &Body) -> Vec<Cow<'_, str>> {
         | Body::CharterConfirmed(_)
         | Body::RoundEnd(_)
         | Body::TakeOver(_)
-        | Body::StandingPermission(_)
         | Body::Unknown { .. } => Vec::new(),
     }
 }

@@ -56,6 +56,9 @@ pub(crate) struct TalksStored {
     /// When this desk destroys its copy of the talks.
     #[n(9)]
     pub(crate) destroy_at: Option<Time>,
+    /// The last of the charter's moments that was told.
+    #[n(10)]
+    pub(crate) told_until: Option<Time>,
 }
 
 #[derive(Clone, Encode, Decode)]

@@ -384,6 +384,7 @@ fn charter() -> Charter {
             at: Time(9_000),
         }],
         retention_days: 30,
+        closes: None,
         rules: None,
     }
 }

@@ -107,6 +107,8 @@ fn charter(rules: &str) -> CharterView {
         hold_seconds: 10,
         deadlines: Vec::new(),
         retention_days: 30,
+        closes: None,
+        destruction: None,
         rules: Some(rules.to_owned()),
         hash: digest(),
         in_force: true,

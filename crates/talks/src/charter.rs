@@ -15,6 +15,9 @@ use crate::ids::{SideNumber, Time};
 use crate::limits;
 use crate::opening::{GroundHash, Opening, OpeningHash};
 
+/// A day, in milliseconds.
+const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
+
 /// What the intermediary may do.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
@@ -94,6 +97,9 @@ pub struct Charter {
     /// Ground rules in the sides' own words.
     #[n(14)]
     pub rules: Option<String>,
+    /// When the talks close; not agreed yet if none.
+    #[n(15)]
+    pub closes: Option<Time>,
 }
 
 /// Who signs for a side.
@@ -212,6 +218,13 @@ impl Charter {
             Some(rules) => check_text("charter: rules", rules, limits::GROUND_RULES),
             None => Ok(()),
         }
+    }
+
+    /// When every desk destroys its copies: so many days after the closing as
+    /// records are kept. None while no closing is agreed.
+    pub fn destruction(&self) -> Option<Time> {
+        let kept = u64::from(self.retention_days).saturating_mul(DAY_MILLIS);
+        self.closes.map(|closes| closes.plus_millis(kept))
     }
 
     /// Whether it has a part for each side of an opening, and is of that

@@ -123,6 +123,7 @@ fn charter(opening: &Opening) -> Charter {
         hold_seconds: 10,
         deadlines: Vec::new(),
         retention_days: 30,
+        closes: None,
         rules: Some("No press.".to_owned()),
     }
 }

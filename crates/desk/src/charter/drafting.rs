@@ -43,6 +43,7 @@ impl Desk {
                 exports: charter.exports,
                 hold_seconds: charter.hold_seconds,
                 retention_days: charter.retention_days,
+                closes: charter.closes,
                 deadlines: charter.deadlines.clone(),
                 rules: charter.rules.clone(),
                 sides,
@@ -65,6 +66,7 @@ impl Desk {
                     exports: false,
                     hold_seconds: HOLD_SECONDS,
                     retention_days: RETENTION_DAYS,
+                    closes: None,
                     deadlines: Vec::new(),
                     rules: None,
                     sides,
@@ -134,9 +136,53 @@ impl Desk {
         let talks = self.talks_named(talks)?;
         let charter = self.charter_from(&talks, draft)?;
         charter.check()?;
+        if charter.destruction().is_some_and(|at| at <= turn.now) {
+            return Err(DeskError::Misuse {
+                what: "charter",
+                why: "by its closing and retention every desk would destroy its copies at once; \
+                      name a later closing, or keep records for longer"
+                    .to_owned(),
+            });
+        }
+        let mut warnings = self.without_spare(&talks, &charter);
+        if charter.reading_marks {
+            warnings.push(
+                "no desk enters yet when words were read: reading marks have no effect".to_owned(),
+            );
+        }
         let sides = self.all_sides(talks)?;
         let what = Matter::Charter(Box::new(charter));
-        self.put_to_sides(turn, talks, what, sides, Time(closes))
+        let answer = self.put_to_sides(turn, talks, what, sides, Time(closes))?;
+        Ok(match answer {
+            Answer::Proposed {
+                entries, closes, ..
+            } => Answer::Proposed {
+                entries,
+                closes,
+                warnings,
+            },
+            other => other,
+        })
+    }
+
+    /// The sides that one lost device would silence: all of their keys must sign.
+    fn without_spare(&self, talks: &TalksId, charter: &Charter) -> Vec<String> {
+        let Some(stored) = self.talks.get(talks) else {
+            return Vec::new();
+        };
+        let sides = stored.opening.sides.iter().zip(&charter.sides);
+        let silenced = sides.filter(|(_, part)| usize::from(part.threshold) == part.keys.len());
+        silenced
+            .map(|(side, part)| {
+                format!(
+                    "{} has no key to spare: if one of its {} devices is lost, it can sign nothing \
+                     more, not even the amendment that would list another key. Let it list a key \
+                     more than must sign",
+                    side.name,
+                    part.keys.len()
+                )
+            })
+            .collect()
     }
 
     fn charter_from(&self, talks: &TalksId, draft: CharterDraft) -> Result<Charter, DeskError> {
@@ -208,6 +254,7 @@ impl Desk {
             hold_seconds: draft.hold_seconds,
             deadlines: draft.deadlines,
             retention_days: draft.retention_days,
+            closes: draft.closes,
             rules: draft.rules,
         })
     }

@@ -5,6 +5,7 @@
 mod adopting;
 mod drafting;
 mod ending;
+mod moments;
 
 use envelope::RoomId;
 use sha2::{Digest, Sha256};
@@ -39,9 +40,16 @@ impl Desk {
     /// the first, and none of talks that this desk is not in.
     pub fn charter_of(&self, talks: &TalksId) -> Option<&Charter> {
         let stored = self.talks.get(talks)?;
-        let own = stored.side.map(RoomKind::Side);
-        // A room that goes on from another has it a little later.
-        let mut rooms = self.rooms_of_kind(talks, own.unwrap_or(RoomKind::Team));
+        // A room that goes on from another has it a little later; a partner's desk
+        // is in the delegation's own room only.
+        let kinds = match stored.side {
+            None => [Some(RoomKind::Team), None],
+            Some(side) => [Some(RoomKind::Side(side)), Some(RoomKind::Delegation(side))],
+        };
+        let mut rooms = kinds
+            .into_iter()
+            .flatten()
+            .flat_map(|kind| self.rooms_of_kind(talks, kind));
         rooms.find_map(|engine| engine.room.charter())
     }
 

@@ -138,6 +138,7 @@ impl Desk {
                 self.release_cards(now);
             }
         }
+        self.tell_moments(&mut turn);
         self.destroy_due(&mut turn);
         self.set_out(&mut turn);
         self.release(&mut turn);
@@ -273,6 +274,7 @@ impl Desk {
             .chain(self.next_moment)
             .chain(self.next_release())
             .chain(self.next_destruction())
+            .chain(self.next_told())
             .chain(self.next_ground)
             .chain(self.rooms.values().filter_map(RoomEngine::next_try))
             .min()

@@ -62,7 +62,11 @@ impl Desk {
             ));
         }
         let entries = self.queue_all(turn, bodies)?;
-        Ok(Answer::Proposed { entries, closes })
+        Ok(Answer::Proposed {
+            entries,
+            closes,
+            warnings: Vec::new(),
+        })
     }
 
     /// A head says yes to a proposal.

@@ -173,6 +173,8 @@ struct Page {
     exports: bool,
     hold_seconds: u32,
     retention_days: u32,
+    #[serde(default)]
+    closes: Option<String>,
     rules: Option<String>,
     #[serde(default)]
     deadline: Vec<PageDeadline>,
@@ -220,6 +222,15 @@ pub(crate) fn read(text: &str, file: &Path) -> Result<CharterDraft, Failure> {
             at,
         });
     }
+    let closes = match &page.closes {
+        None => None,
+        Some(text) => Some(clock::parse(text).ok_or_else(|| {
+            Failure::misuse(format!(
+                "{}: closes must be a time in UTC (2026-12-20T18:00)",
+                file.display()
+            ))
+        })?),
+    };
     let sides = page.side.into_iter().map(|side| DraftSide {
         name: side.name,
         threshold: side.threshold,
@@ -243,6 +254,7 @@ pub(crate) fn read(text: &str, file: &Path) -> Result<CharterDraft, Failure> {
         exports: page.exports,
         hold_seconds: page.hold_seconds,
         retention_days: page.retention_days,
+        closes,
         deadlines,
         rules: page.rules,
         sides: sides.collect(),
@@ -281,7 +293,8 @@ reading-marks = {reading_marks}
 exports = {exports}
 # How long a conveyance is held before it sets out.
 hold-seconds = {hold}
-# For how many days after the closing desks keep their records.
+# For how many days after the closing desks keep their records; then each destroys
+# its copies by itself.
 retention-days = {retention}
 ",
         number = draft.number,
@@ -294,6 +307,16 @@ retention-days = {retention}
         hold = draft.hold_seconds,
         retention = draft.retention_days,
     );
+    match draft.closes {
+        Some(closes) => {
+            let _ = writeln!(page, "# When the talks close, in UTC.");
+            let _ = writeln!(page, "closes = {}", quoted(&clock::written(closes)));
+        }
+        None => {
+            let _ = writeln!(page, "# When the talks close, in UTC, once that is agreed:");
+            let _ = writeln!(page, "# closes = \"2026-12-20T18:00\"");
+        }
+    }
     match &draft.rules {
         Some(rules) => {
             let _ = writeln!(page, "# Ground rules in the sides' own words.");
@@ -335,7 +358,7 @@ retention-days = {retention}
             let note = if key.listed {
                 ""
             } else {
-                " (a further device; list one key a person)"
+                " (not listed: one key a person, of those who permit)"
             };
             let _ = writeln!(
                 page,
@@ -347,6 +370,12 @@ retention-days = {retention}
         let listed = side.keys.iter().filter(|key| key.listed);
         let numbers: Vec<String> = listed.map(|key| key.number.to_string()).collect();
         let _ = writeln!(page, "keys = [{}]", numbers.join(", "));
+        if numbers.len() <= usize::from(side.threshold) {
+            page.push_str(
+                "# No key to spare: if one of these devices is lost, the side can sign nothing\n\
+                 # more, not even an amendment. Better: one key more than must sign.\n",
+            );
+        }
     }
     page
 }

@@ -5,7 +5,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode;
 
 use crate::display::{Paragraph, Safe, Tone, clock, safe};
-use crate::render::{count, role};
+use crate::render::{count, role, warning};
 
 /// An answer for people.
 pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
@@ -55,10 +55,16 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             "stored; it goes to the relay while the desk runs",
         )),
         Answer::Queued { .. } | Answer::QueuedAll { .. } => plain(Safe::own("stored")),
-        Answer::Proposed { closes, .. } => plain(safe!(
-            "put to each side in its own room; closes at {}",
-            clock::day_and_minute(*closes)
-        )),
+        Answer::Proposed {
+            closes, warnings, ..
+        } => {
+            let mut page = plain(safe!(
+                "put to each side in its own room; closes at {}",
+                clock::day_and_minute(*closes)
+            ));
+            page.extend(warnings.iter().map(|text| warning(Safe::line(text))));
+            page
+        }
         Answer::Changing { rooms, .. } => plain(safe!(
             "stored; the members of {} change",
             count(rooms.len() as u64, "room", "rooms")

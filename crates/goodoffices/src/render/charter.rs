@@ -120,6 +120,13 @@ pub(crate) fn told(charter: &CharterView) -> Vec<Paragraph> {
     page.push(aside(Safe::own(
         "what a side lets be put as its own words, it signs: whoever receives it can show others that it did",
     )));
+    if let (Some(closes), Some(destruction)) = (charter.closes, charter.destruction) {
+        page.push(aside(safe!(
+            "the talks close on {}; every desk destroys its copies on {}",
+            clock::day_and_minute(closes),
+            clock::day_and_minute(destruction)
+        )));
+    }
     for deadline in &charter.deadlines {
         page.push(aside(safe!(
             "{}: {}",

@@ -2,7 +2,7 @@
 
 use desk::answer::Event;
 
-use crate::display::{Paragraph, Safe, Tone, safe};
+use crate::display::{Paragraph, Safe, Tone, clock, safe};
 
 /// An event in words; `room` names a room by its id. None for events that are
 /// told by a line of a room anyway.
@@ -99,6 +99,15 @@ pub(crate) fn paragraph(event: &Event, room: impl Fn(&str) -> Safe) -> Option<Pa
                 room(id),
                 Safe::line(standing),
                 Safe::line(explanation)
+            ),
+        ),
+        Event::Due { title, due } => (
+            Tone::Warning,
+            safe!(
+                "{}: {} (by the charter, on {})",
+                Safe::name(title),
+                Safe::line(&due.what),
+                clock::day_and_minute(due.at)
             ),
         ),
         Event::Destroyed(account) => (

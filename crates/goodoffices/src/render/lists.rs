@@ -57,6 +57,19 @@ fn room(room: &RoomSummary) -> Vec<Paragraph> {
     if room.waiting > 0 {
         page.push(aside(safe!("{} not yet with the relay", room.waiting)));
     }
+    if let Some(due) = &room.due {
+        page.push(aside(safe!(
+            "{}: {}",
+            clock::day_and_minute(due.at),
+            Safe::line(&due.what)
+        )));
+    }
+    if let Some(at) = room.destruction {
+        page.push(aside(safe!(
+            "{}: this desk destroys its copy",
+            clock::day_and_minute(at)
+        )));
+    }
     if room.standing != "open" {
         let why = match &room.explanation {
             Some(why) => safe!(": {}", Safe::line(why)),

@@ -73,6 +73,10 @@ pub struct CharterView {
     pub deadlines: Vec<Deadline>,
     /// For how many days after the closing records are kept.
     pub retention_days: u32,
+    /// When the talks close, if that is agreed.
+    pub closes: Option<Time>,
+    /// When every desk destroys its copies.
+    pub destruction: Option<Time>,
     /// Ground rules in the sides' own words.
     pub rules: Option<String>,
     /// Its hash, in hexadecimal.
@@ -276,6 +280,8 @@ impl Eye<'_> {
             hold_seconds: charter.hold_seconds,
             deadlines: charter.deadlines.clone(),
             retention_days: charter.retention_days,
+            closes: charter.closes,
+            destruction: charter.destruction(),
             rules: charter.rules.clone(),
             hash: data_encoding::HEXLOWER.encode(&hash.0),
             in_force,

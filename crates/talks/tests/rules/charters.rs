@@ -32,6 +32,7 @@ pub(crate) fn charter(world: &World, threshold: u8) -> Charter {
         hold_seconds: 10,
         deadlines: Vec::new(),
         retention_days: 30,
+        closes: None,
         rules: None,
     }
 }

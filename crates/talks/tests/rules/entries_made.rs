@@ -522,6 +522,7 @@ fn some_charter() -> impl Strategy<Value = Charter> {
                     .map(|(what, at)| Deadline { what, at: Time(at) })
                     .collect(),
                 retention_days: days,
+                closes: None,
                 rules,
             }
         })

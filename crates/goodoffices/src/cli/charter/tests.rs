@@ -22,6 +22,7 @@ fn draft() -> CharterDraft {
         exports: true,
         hold_seconds: 60,
         retention_days: 30,
+        closes: Some(Time(1_797_879_600_000)),
         deadlines: vec![Deadline {
             what: "First answers".to_owned(),
             at: Time(1_795_372_200_000),
