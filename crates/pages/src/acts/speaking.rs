@@ -87,9 +87,10 @@ async fn look_again(
         words: words.to_owned(),
         permission: None,
     };
-    let View::Resemblances { items, unread, .. } = shared.desk.query(query).await? else {
+    let View::Resemblances(looked) = shared.desk.query(query).await? else {
         return Ok(None);
     };
+    let (items, unread) = (looked.items, looked.unread);
     if items.iter().all(|item| item.known) && unread == 0 {
         return Ok(None);
     }
