@@ -57,6 +57,7 @@ fn charter(scene: &Scene) -> Result<Charter, String> {
         hold_seconds: 10,
         deadlines: Vec::new(),
         retention_days: 30,
+        closes: None,
         rules: None,
     })
 }
