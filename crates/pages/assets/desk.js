@@ -135,7 +135,6 @@
       area.value = "";
       area.focus();
     }
-    if (form.hasAttribute("data-closes")) form.closest("dialog")?.remove();
     try {
       const url = get ? `${action}?${fields}` : action;
       const request = { method: get ? "GET" : "POST", headers: { "desk-part": "1" } };
@@ -146,6 +145,8 @@
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
+      // Only now: what was typed in it stays until the desk has it.
+      if (form.hasAttribute("data-closes")) form.closest("dialog")?.remove();
       const outcome = answer.headers.get("desk-outcome");
       apply(await answer.text());
       away(false);

@@ -1,6 +1,7 @@
 //! What people do: forms, each of which becomes one command of the desk.
 
 mod answering;
+mod conveying;
 mod permitting;
 mod recalling;
 mod speaking;
@@ -63,6 +64,16 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
             "/rooms/{room}/permissions/{number}/sign",
             post(permitting::sign),
         )
+        .route("/rooms/{room}/tray/{number}", get(conveying::confirm))
+        .route(
+            "/rooms/{room}/tray/{number}/convey",
+            post(conveying::convey),
+        )
+        .route(
+            "/rooms/{room}/tray/{number}/recall",
+            post(conveying::recall),
+        )
+        .route("/rooms/{room}/tray/{number}/draft", post(conveying::draft))
         .route(
             "/rooms/{room}/proposals/{number}/accept",
             post(answering::accept),

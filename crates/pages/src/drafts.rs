@@ -38,6 +38,12 @@ impl Drafts {
         self.keep(room, both);
     }
 
+    /// Forgets the drafts of these keys.
+    pub(crate) fn forget(&self, of: impl Fn(&str) -> bool) {
+        let mut drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drafts.retain(|key, _| !of(key));
+    }
+
     /// The draft of a room; empty if there is none.
     pub(crate) fn of(&self, room: &str) -> String {
         let drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);

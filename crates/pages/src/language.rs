@@ -30,7 +30,7 @@ macro_rules! files {
     };
 }
 
-const FILES: &[[&str; 5]] = files!["frame", "room", "line", "permission"];
+const FILES: &[[&str; 5]] = files!["frame", "room", "line", "permission", "desk"];
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -19,6 +19,8 @@ pub(crate) const SEATS: usize = 64;
 pub(crate) const LINES: u32 = 60;
 /// Lines at the end of a room that are kept up to date on an open page.
 pub(crate) const LIVE_LINES: u32 = 200;
+/// Lines at the end of each room that stand beside each other.
+pub(crate) const COLUMN_LINES: u32 = 40;
 /// Pages that were drawn and not yet followed.
 pub(crate) const UNFOLLOWED: usize = 64;
 /// Words that wait to be recalled.

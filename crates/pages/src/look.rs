@@ -3,6 +3,7 @@
 //! files and the record gets in.
 
 mod composer;
+pub(crate) mod desk;
 pub(crate) mod frame;
 pub(crate) mod guard;
 mod hue;
@@ -12,14 +13,15 @@ mod rail;
 pub(crate) mod room;
 mod said;
 pub(crate) mod terms;
+pub(crate) mod tray;
 pub(crate) mod typed;
 mod wait;
 
 use std::sync::Arc;
 
+use ::desk::answer::RoomSummary;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use desk::answer::RoomSummary;
 use maud::html;
 
 use crate::language::{Tongue, Words};
@@ -35,6 +37,9 @@ pub(crate) async fn home(State(shared): State<Arc<Shared>>, person: Person) -> R
         Ok(rooms) => rooms,
         Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
     };
+    if desk::is_officials(&rooms) {
+        return Redirect::to(desk::PLACE).into_response();
+    }
     let open = || rooms.iter().filter(|room| room.standing != "left");
     let first = open().find(|room| room.kind == "side");
     if let Some(room) = first.or_else(|| open().next()).or(rooms.first()) {

@@ -110,6 +110,7 @@ async fn lock_the_idle(shared: Arc<Shared>) {
 fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(look::home))
+        .route(look::desk::PLACE, get(look::desk::page))
         .route("/rooms/{room}", get(look::room::page))
         .route("/rooms/{room}/earlier", get(look::room::earlier))
         .route("/live", get(live::stream))

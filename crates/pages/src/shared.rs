@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use client::Running;
-use desk::answer::{RoomSummary, View};
+use desk::answer::{RoomSummary, TrayItem, View};
 use desk::command::{Query, RoomName};
 use talks::view::{PersonView, RoomView};
 use tokio::sync::{Semaphore, broadcast};
@@ -80,7 +80,7 @@ impl Shared {
     }
 
     /// A room with its last so many lines.
-    async fn room(&self, id: &str, last: u32) -> Result<RoomView, Trouble> {
+    pub(crate) async fn room(&self, id: &str, last: u32) -> Result<RoomView, Trouble> {
         let query = Query::Show {
             room: RoomName(id.to_owned()),
             last: Some(last),
@@ -122,6 +122,14 @@ impl Shared {
             }
         }
         Ok((rooms, view))
+    }
+
+    /// What may be conveyed, is held, or is on its way.
+    pub(crate) async fn tray(&self) -> Result<Vec<TrayItem>, Trouble> {
+        match self.desk.query(Query::Tray).await? {
+            View::Tray { items } => Ok(items),
+            _ => Err(strange()),
+        }
     }
 
     /// Whether the relay of a room is reached.

@@ -14,3 +14,4 @@
 mod browser;
 mod delegate;
 mod desks;
+mod intermediary;

@@ -106,7 +106,7 @@ async fn look_again(
         action: format!("/rooms/{room}/say"),
         back: place(room),
     };
-    Ok(Some(Outcome::Asks(question.draw())))
+    Ok(Some(Outcome::Asks("guard-title", question.draw())))
 }
 
 /// The command that says words in a room.
@@ -122,7 +122,7 @@ pub(crate) fn command(room: &str, words: &str) -> Command {
 /// What somebody has begun to write.
 #[derive(Deserialize)]
 pub(crate) struct Draft {
-    words: Zeroizing<String>,
+    pub(super) words: Zeroizing<String>,
 }
 
 /// Tells what was begun in a room.

@@ -16,7 +16,7 @@ use super::unfollowed::Seen;
 use super::{Follow, Region};
 use crate::limits;
 use crate::look::room::Place;
-use crate::look::{line, words_for};
+use crate::look::{desk as table, line, words_for};
 use crate::serve::admit::Person;
 use crate::shared::{Ring, Shared, Trouble};
 
@@ -52,7 +52,9 @@ impl Follower {
     ) -> Result<Self, Trouble> {
         let events = shared.desk.events()?;
         let bell = shared.bell.subscribe();
-        shared.look(&follow.room, 0).await?;
+        if follow.room != table::KEY {
+            shared.look(&follow.room, 0).await?;
+        }
         let seen = shared.unfollowed.take(&follow.room, follow.page);
         let mut looks = interval(LINK_LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -113,7 +115,7 @@ impl Follower {
                     return Some(());
                 }
                 ring = self.bell.recv() => match ring {
-                    Ok(Ring::Held(room)) if room != self.room => {}
+                    Ok(Ring::Held(room)) if room != self.room && self.room != table::KEY => {}
                     Ok(Ring::Seat(number)) if number != self.person.seat.number => {}
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return Some(()),
                     Err(broadcast::error::RecvError::Closed) => return None,
@@ -133,6 +135,9 @@ impl Follower {
     /// What to send: HTML, empty if nothing changed; none if the page must be
     /// loaded anew, since it lacks lines that cannot be sent.
     async fn changes(&mut self) -> Result<Option<String>, Trouble> {
+        if self.room == table::KEY {
+            return self.changes_beside().await;
+        }
         let (rooms, view) = self.shared.look(&self.room, limits::LIVE_LINES).await?;
         let connected = self.shared.is_connected(&self.room).await;
         let words = words_for(&self.person(), &view.language);
@@ -146,14 +151,8 @@ impl Follower {
         {
             return Ok(None);
         }
-        let mut html = String::new();
         let regions = place.regions(&self.shared, &rooms, connected);
-        for (index, region) in regions.iter().enumerate() {
-            if self.seen.regions.get(index) != Some(&region.print) {
-                html.push_str(&region.html);
-            }
-        }
-        self.seen.regions = regions.iter().map(|region| region.print).collect();
+        let mut html = differing(&mut self.seen, &regions);
         let mut changed = Vec::new();
         for one in view.lines.iter().filter(|one| one.number >= self.from) {
             changed.push((one.number, Region::new(line::draw(&place, one))));
@@ -177,6 +176,18 @@ impl Follower {
         // What left the live lines is not compared any more.
         self.seen.lines = self.seen.lines.split_off(&first);
         Ok(Some(html))
+    }
+
+    /// The same for all rooms beside each other: a column that changed is sent
+    /// whole; the page is loaded anew if one came or went.
+    async fn changes_beside(&mut self) -> Result<Option<String>, Trouble> {
+        let table = table::Table::look(&self.shared, &self.person()).await?;
+        let regions = table.regions(&self.shared);
+        let known = self.seen.regions.len();
+        if known > 0 && known != regions.len() {
+            return Ok(None);
+        }
+        Ok(Some(differing(&mut self.seen, &regions)))
     }
 
     /// Lines above the live ones whose permissions stand otherwise than before.
@@ -207,6 +218,17 @@ impl Follower {
             guest: self.person.guest,
         }
     }
+}
+
+/// Those parts that the browser has otherwise; it has them then.
+fn differing(seen: &mut Seen, regions: &[Region]) -> String {
+    let parts = regions.iter().enumerate();
+    let html = parts
+        .filter(|(index, region)| seen.regions.get(*index) != Some(&region.print))
+        .map(|(_, region)| region.html.as_str())
+        .collect();
+    seen.regions = regions.iter().map(|region| region.print).collect();
+    html
 }
 
 fn state_of(permission: &PermissionView) -> String {

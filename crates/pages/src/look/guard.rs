@@ -29,25 +29,7 @@ impl Question<'_> {
             div class={ "ask " (self.hue.0) } {
                 h2 #ask-title { (words.say("guard-title")) }
                 p { (words.say("guard")) }
-                ul.findings {
-                    @for item in self.items.iter().filter(|item| !item.known) {
-                        li {
-                            p.kind { (words.say(kind(&item.kind))) }
-                            dl {
-                                dt { (words.say("guard-ours")) }
-                                dd { (typed::block(&item.ours, "", "")) }
-                                dt { (words.with("guard-theirs", [
-                                    ("room", (&item.name).into()),
-                                    ("number", item.number.into()),
-                                ])) }
-                                dd { (typed::block(&item.theirs, "", "")) }
-                            }
-                        }
-                    }
-                }
-                @if self.unread > 0 {
-                    p { (words.with("guard-unread", [("count", self.unread.into())])) }
-                }
+                (findings(words, self.items, self.unread))
                 div.choices {
                     form method="post" action=(self.action) data-act data-closes {
                         input type="hidden" name="words" value=(self.said);
@@ -59,6 +41,31 @@ impl Question<'_> {
                     a.button.main href=(self.back) data-close autofocus { (words.say("say-not")) }
                 }
             }
+        }
+    }
+}
+
+/// What was found, one by one.
+pub(crate) fn findings(words: Words, items: &[Resemblance], unread: u64) -> Markup {
+    html! {
+        ul.findings {
+            @for item in items.iter().filter(|item| !item.known) {
+                li {
+                    p.kind { (words.say(kind(&item.kind))) }
+                    dl {
+                        dt { (words.say("guard-ours")) }
+                        dd { (typed::block(&item.ours, "", "")) }
+                        dt { (words.with("guard-theirs", [
+                            ("room", (&item.name).into()),
+                            ("number", item.number.into()),
+                        ])) }
+                        dd { (typed::block(&item.theirs, "", "")) }
+                    }
+                }
+            }
+        }
+        @if unread > 0 {
+            p { (words.with("guard-unread", [("count", unread.into())])) }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The rooms of a desk, always in sight: colour, pattern, name, what waits there.
 
-use desk::answer::RoomSummary;
+use ::desk::answer::RoomSummary;
 use maud::{Markup, html};
 
-use super::{Hue, room_name};
+use super::{Hue, desk, room_name};
 use crate::language::Words;
 
 /// Draws the rooms; `here` is the one that is open.
@@ -11,6 +11,14 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
     html! {
         nav #rail.rail aria-label=(words.say("rooms")) {
             ul {
+                @if desk::is_officials(rooms) {
+                    li.hue.team {
+                        a href=(desk::PLACE) aria-current=[(here == Some(desk::KEY)).then_some("page")] {
+                            span.swatch.beside aria-hidden="true" {}
+                            span.label { span.name { (words.say("desk")) } }
+                        }
+                    }
+                }
                 @for room in rooms {
                     @let current = here == Some(room.id.as_str());
                     li class=(Hue::of(rooms, &room.id).0) {

@@ -31,9 +31,9 @@ pub(crate) enum Outcome {
     Done(&'static str),
     /// It is not done, and the words typed for it are given back.
     NotDone(Trouble),
-    /// It waits for a second yes: what is shown to the person, and how it is
-    /// asked for. The words typed are given back.
-    Asks(Markup),
+    /// It waits for a second yes: the title (a message) and what is shown to the
+    /// person, and how it is asked for. The words typed are given back.
+    Asks(&'static str, Markup),
     /// Words that had been sent come back into the composer.
     Restored {
         /// What is said of it.
@@ -65,21 +65,21 @@ pub(crate) fn act(
             detail: Some(trouble.0.clone()),
             failed: true,
         }),
-        Outcome::Asks(_) => None,
+        Outcome::Asks(..) => None,
     };
     if !person.guest.by_script {
-        if let Outcome::Asks(question) = outcome {
-            return page(look::frame::plain(words, "guard-title", question));
+        if let Outcome::Asks(title, question) = outcome {
+            return page(look::frame::plain(words, title, question));
         }
         if let Some(notice) = notice {
             shared.seats.leave(person.seat.number, notice);
         }
         return Redirect::to(place).into_response();
     }
-    let kept = matches!(outcome, Outcome::NotDone(_) | Outcome::Asks(_));
+    let kept = matches!(outcome, Outcome::NotDone(_) | Outcome::Asks(..));
     let shown = html! {
         @if let Some(notice) = &notice { (look::frame::notice(words, Some(notice))) }
-        @if let Outcome::Asks(question) = &outcome {
+        @if let Outcome::Asks(_, question) = &outcome {
             dialog #ask.question aria-labelledby="ask-title" { (question) }
         }
         @if let Outcome::Restored { composer, words, .. } = &outcome {

@@ -17,6 +17,7 @@ const STYLE: &[&str] = &[
     include_str!("../../assets/style/room.css"),
     include_str!("../../assets/style/line.css"),
     include_str!("../../assets/style/permission.css"),
+    include_str!("../../assets/style/desk.css"),
 ];
 /// Idiomorph 0.8.0 (0BSD), as published on npm: changes a page to what it is to
 /// be with the fewest changes, so that focus, selection and what is typed stay.

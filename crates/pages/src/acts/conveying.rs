@@ -1,0 +1,234 @@
+//! Conveying: a confirmation, then the desk's own hold, within which it can be
+//! recalled. Words that the official chose are looked at first (rule R11).
+
+use std::sync::Arc;
+
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use desk::answer::{RoomSummary, TrayItem, View};
+use desk::command::{Command, Query, RoomName};
+use serde::Deserialize;
+use talks::Wording;
+use zeroize::Zeroizing;
+
+use super::Scene;
+use super::speaking::Draft;
+use crate::language::Words;
+use crate::look::desk::{PLACE, room_of_side};
+use crate::look::tray::{Confirmation, Told, may_go, place};
+use crate::serve::admit::Person;
+use crate::serve::answer::{self, Outcome};
+use crate::shared::{Ring, Shared, Trouble};
+
+/// What is confirmed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Convey {
+    /// The official's own words, where the wording is theirs.
+    words: Zeroizing<String>,
+    /// The words that the confirmation showed, where they are fixed.
+    shown: Zeroizing<String>,
+    /// The own words whose findings were seen.
+    seen: Option<Zeroizing<String>>,
+    answers: String,
+    aloud: Option<String>,
+}
+
+/// One thing in the tray, as it stands.
+struct Taken {
+    words: Words,
+    rooms: Vec<RoomSummary>,
+    item: TrayItem,
+    /// The language of the destination's people.
+    language: Option<String>,
+}
+
+impl Taken {
+    async fn look(
+        shared: &Shared,
+        person: &Person,
+        room: &str,
+        number: u64,
+    ) -> Result<Self, Trouble> {
+        let scene = Scene::look(shared, person, room, 0).await?;
+        let items = shared.tray().await?;
+        // What was begun for permissions that are settled is not kept.
+        shared
+            .drafts
+            .forget(|key| key.contains("/tray/") && items.iter().all(|item| place(item) != key));
+        let mut items = items.into_iter();
+        let item = items.find(|item| item.room == room && item.number == number);
+        let item = item.ok_or_else(|| Trouble(scene.words.say("tray-gone")))?;
+        let to = room_of_side(&scene.rooms, room, &item.to);
+        let language = match to {
+            Some((to, _)) => Some(shared.room(&to.id, 0).await?.language),
+            None => None,
+        };
+        Ok(Self {
+            words: scene.words,
+            rooms: scene.rooms,
+            item,
+            language,
+        })
+    }
+
+    fn ask(&self, own: &str, form: &Convey, told: Option<Told>) -> Outcome {
+        let confirmation = Confirmation {
+            words: self.words,
+            rooms: &self.rooms,
+            item: &self.item,
+            language: self.language.as_deref(),
+            own,
+            answers: &form.answers,
+            aloud: form.aloud.is_some(),
+            told,
+        };
+        Outcome::Asks("convey-heading", confirmation.draw())
+    }
+}
+
+/// Shows what is to be confirmed.
+pub(crate) async fn confirm(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+) -> Response {
+    let taken = match Taken::look(&shared, &person, &room, number).await {
+        Ok(taken) => taken,
+        Err(trouble) => return not_there(&shared, &person, trouble),
+    };
+    let own = shared.drafts.of(&place(&taken.item));
+    let outcome = match may_go(&taken.item) {
+        true => taken.ask(&own, &Convey::default(), None),
+        false => Outcome::NotDone(Trouble(taken.words.say("tray-not-now"))),
+    };
+    answer::act(&shared, &person, taken.words, PLACE, outcome)
+}
+
+/// Conveys what was confirmed, after the desk's hold.
+pub(crate) async fn convey(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+    Form(mut form): Form<Convey>,
+) -> Response {
+    let taken = match Taken::look(&shared, &person, &room, number).await {
+        Ok(taken) => taken,
+        Err(trouble) => return not_there(&shared, &person, trouble),
+    };
+    // Browsers send line ends as CR LF.
+    for text in [
+        Some(&mut form.words),
+        Some(&mut form.shown),
+        form.seen.as_mut(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        *text = Zeroizing::new(text.replace("\r\n", "\n"));
+    }
+    let own = taken.item.wording == Wording::Substance;
+    if own {
+        // They stand there again if it does not go, is recalled, or the page reloads.
+        shared
+            .drafts
+            .keep(&place(&taken.item), form.words.to_string());
+    }
+    let outcome = match go(&shared, &taken, &form).await {
+        Ok(None) => {
+            shared.ring(Ring::Held(room));
+            Outcome::Done("said-held")
+        }
+        Ok(Some(told)) => taken.ask(&form.words, &form, Some(told)),
+        Err(trouble) => taken.ask(&form.words, &form, Some(Told::Desk(trouble.0))),
+    };
+    answer::act(&shared, &person, taken.words, PLACE, outcome)
+}
+
+/// Conveys; or what is to be told first.
+async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told>, Trouble> {
+    let item = &taken.item;
+    let own = item.wording == Wording::Substance;
+    // What a side says yes to can be shown anew meanwhile: only what was read goes.
+    let given = item.words.as_deref().unwrap_or_default();
+    if !own && given.replace("\r\n", "\n") != *form.shown {
+        return Ok(Some(Told::Message("tray-changed")));
+    }
+    let answers = match form.answers.trim() {
+        "" => None,
+        text => match text.parse() {
+            Ok(number) => Some(number),
+            Err(_) => return Ok(Some(Told::Message("convey-answers-bad"))),
+        },
+    };
+    let room = RoomName(item.room.clone());
+    let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
+    if own && !seen {
+        let query = Query::Resembles {
+            room: room.clone(),
+            words: form.words.to_string(),
+            permission: Some(item.number),
+        };
+        if let View::Resemblances { items, unread, .. } = shared.desk.query(query).await?
+            && (items.iter().any(|item| !item.known) || unread > 0)
+        {
+            return Ok(Some(Told::Resembles(items, unread)));
+        }
+    }
+    let convey = Command::Convey {
+        room,
+        permission: item.number,
+        words: own.then(|| form.words.to_string()),
+        language: None,
+        aloud: form.aloud.is_some(),
+        answers,
+        hold_millis: None,
+    };
+    shared.desk.command(convey).await?;
+    Ok(None)
+}
+
+/// Recalls what is held.
+pub(crate) async fn recall(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+) -> Response {
+    let words = match Scene::look(&shared, &person, &room, 0).await {
+        Ok(scene) => scene.words,
+        Err(trouble) => return not_there(&shared, &person, trouble),
+    };
+    let recall = Command::Recall {
+        room: RoomName(room.clone()),
+        permission: number,
+    };
+    let outcome = match shared.desk.command(recall).await {
+        Ok(_) => Outcome::Done("recalled"),
+        Err(error) => Outcome::NotDone(error.into()),
+    };
+    shared.ring(Ring::Held(room));
+    answer::act(&shared, &person, words, PLACE, outcome)
+}
+
+/// Keeps what an official has begun to write for a permission in substance.
+pub(crate) async fn draft(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+    Form(form): Form<Draft>,
+) -> Response {
+    match Taken::look(&shared, &person, &room, number).await {
+        Ok(taken) => {
+            let words = form.words.replace("\r\n", "\n");
+            shared.drafts.keep(&place(&taken.item), words);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn not_there(shared: &Shared, person: &Person, trouble: Trouble) -> Response {
+    let words = person.guest.words();
+    answer::act(shared, person, words, PLACE, Outcome::NotDone(trouble))
+}

@@ -1,0 +1,197 @@
+//! The intermediary's desk: all side rooms beside each other, to read, and the
+//! tray. One speaks in a room's own page only, so that nobody speaks into the
+//! wrong one.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use desk::answer::{RoomSummary, TrayItem};
+use maud::{Markup, html};
+use talks::view::RoomView;
+
+use super::frame::Frame;
+use super::room::Place;
+use super::{Hue, line, rail, tray, typed, words_for};
+use crate::language::{Part, Tongue, Words};
+use crate::limits;
+use crate::live::Region;
+use crate::serve::admit::Person;
+use crate::serve::answer;
+use crate::shared::{Shared, Trouble, strange};
+
+/// Where the page is.
+pub(crate) const PLACE: &str = "/desk";
+/// What follows the page in the place of a room's id; no id is like it.
+pub(crate) const KEY: &str = "desk";
+
+/// Everything that the page shows.
+pub(crate) struct Table {
+    pub(crate) words: Words,
+    pub(crate) rooms: Vec<RoomSummary>,
+    columns: Vec<Column>,
+    items: Vec<TrayItem>,
+}
+
+struct Column {
+    id: String,
+    view: RoomView,
+    /// The language in which the room's people read it.
+    language: String,
+}
+
+impl Table {
+    /// Looks at everything.
+    ///
+    /// # Errors
+    /// If nobody of the intermediary sits here, or the desk does not answer.
+    pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Self, Trouble> {
+        let rooms = shared.rooms().await?;
+        let mut columns = Vec::new();
+        let mut words = person.guest.words();
+        for room in rooms.iter().filter(|room| is_beside(room)) {
+            let (_, view) = shared.look(&room.id, limits::COLUMN_LINES).await?;
+            words = words_for(person, &view.language);
+            let language = shared.room(&room.id, 0).await?.language;
+            columns.push(Column {
+                id: room.id.clone(),
+                view,
+                language,
+            });
+        }
+        if columns.is_empty() {
+            return Err(Trouble(
+                "this desk is not an intermediary's: it has no sides".to_owned(),
+            ));
+        }
+        let items = shared.tray().await?;
+        Ok(Self {
+            words,
+            rooms,
+            columns,
+            items,
+        })
+    }
+
+    /// What of the page changes by itself: the rooms, the tray, each column.
+    pub(crate) fn regions(&self, shared: &Shared) -> Vec<Region> {
+        let rail = rail::draw(self.words, &self.rooms, Some(KEY));
+        let tray = tray::draw(self.words, &self.rooms, &self.items, &shared.drafts);
+        let columns = self.columns.iter().map(|column| self.column(column));
+        [rail, tray]
+            .into_iter()
+            .chain(columns)
+            .map(Region::new)
+            .collect()
+    }
+
+    fn column(&self, column: &Column) -> Markup {
+        let words = self.words;
+        let place = Place::new(words, &self.rooms, &column.id, &column.view);
+        let short = place.short();
+        html! {
+            section class={ "column " (place.hue.0) } id={ "column-" (short) }
+                aria-labelledby={ "name-" (short) } {
+                div.band aria-hidden="true" {}
+                header.column-head {
+                    h2 id={ "name-" (short) } { (place.name) }
+                    p.reads { (reads(words, &column.language)) }
+                }
+                div.log id={ "log-" (short) } role="log" aria-label=(words.with("column-log", [
+                    ("room", Part::Formed(&place.name)),
+                ])) tabindex="0" data-log {
+                    @if column.view.earlier > 0 {
+                        p.older { a href={ "/rooms/" (column.id) } { (words.say("older")) } }
+                    }
+                    @for one in &column.view.lines { (line::draw(&place, one)) }
+                }
+                p.speak {
+                    a.button href={ "/rooms/" (column.id) "#composer" } {
+                        (words.with("speak-in", [("room", Part::Formed(&place.name))]))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a room is one of those that stand beside each other.
+fn is_beside(room: &RoomSummary) -> bool {
+    room.kind == "side" && room.short != "intermediary" && room.standing != "left"
+}
+
+/// Whether somebody of the intermediary sits at this desk.
+pub(crate) fn is_officials(rooms: &[RoomSummary]) -> bool {
+    rooms.iter().any(is_beside)
+}
+
+/// In which language, and so in which direction, a room's people read.
+pub(crate) fn reads(words: Words, language: &str) -> Markup {
+    match Tongue::of_tag(language) {
+        Some(tongue) => {
+            let key = match tongue.direction() {
+                "rtl" => "reads-rtl",
+                _ => "reads-ltr",
+            };
+            html! { (words.with(key, [("language", Part::Text(tongue.name()))])) }
+        }
+        None => typed::name(language),
+    }
+}
+
+/// How a side's room among those of the same talks as another looks, and what it
+/// is called.
+pub(crate) fn room_of_side<'a>(
+    rooms: &'a [RoomSummary],
+    beside: &str,
+    side: &str,
+) -> Option<(&'a RoomSummary, Hue)> {
+    let talks = rooms.iter().find(|room| room.id == beside)?.talks;
+    let mut found = rooms.iter().filter(|room| room.talks == talks);
+    let room = found.find(|room| room.kind == "side" && room.short == side)?;
+    Some((room, Hue::of(rooms, &room.id)))
+}
+
+/// The page.
+pub(crate) async fn page(State(shared): State<Arc<Shared>>, person: Person) -> Response {
+    match shared.rooms().await {
+        Ok(rooms) if !is_officials(&rooms) => return Redirect::to("/").into_response(),
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+        Ok(_) => {}
+    }
+    match draw(&shared, &person).await {
+        Ok(markup) => answer::page(markup),
+        Err(trouble) => answer::trouble(person.guest.words(), &trouble),
+    }
+}
+
+async fn draw(shared: &Shared, person: &Person) -> Result<Markup, Trouble> {
+    let table = Table::look(shared, person).await?;
+    let words = table.words;
+    let regions = table.regions(shared);
+    let key = shared.unfollowed.keep(KEY, &regions, Vec::new());
+    let [rail, tray, columns @ ..] = regions.as_slice() else {
+        return Err(strange());
+    };
+    let title = words.say("desk");
+    let first = table.columns.first();
+    let talks = first.map_or("", |column| column.view.title.as_str());
+    let frame = Frame {
+        words,
+        title: title.clone(),
+        talks,
+        // A column that came or went is one more or less: the page is drawn anew.
+        live: Some(format!("/live?room={KEY}&page={key}")),
+        place: PLACE,
+        notice: shared.seats.take_notice(person.seat.number),
+        rail: rail.markup(),
+        main: html! {
+            div.table {
+                h1.unseen { (title) }
+                div.columns { @for column in columns { (column.markup()) } }
+                (tray.markup())
+            }
+        },
+    };
+    Ok(frame.draw())
+}

@@ -1,0 +1,274 @@
+//! The tray: what may be conveyed, where from and where to, in what words, as
+//! whose, under which condition, until when. And the confirmation before it goes.
+
+use desk::answer::{Resemblance, RoomSummary, TrayItem};
+use maud::{Markup, html};
+use talks::{Time, Wording};
+
+use super::desk::{reads, room_of_side};
+use super::{Hue, guard, permission, room_name, typed};
+use crate::drafts::Drafts;
+use crate::language::{Part, Words};
+
+/// Where something of the tray is kept, done and begun.
+pub(crate) fn place(item: &TrayItem) -> String {
+    format!("/rooms/{}/tray/{}", item.room, item.number)
+}
+
+/// Whether the official has a say in it now.
+pub(crate) fn may_go(item: &TrayItem) -> bool {
+    matches!(item.state.as_str(), "ready" | "only-if-asked")
+}
+
+/// Draws the tray.
+pub(crate) fn draw(
+    words: Words,
+    rooms: &[RoomSummary],
+    items: &[TrayItem],
+    drafts: &Drafts,
+) -> Markup {
+    html! {
+        section #composer.tray tabindex="-1" aria-labelledby="tray-title" {
+            header {
+                h2 #tray-title { (words.say("tray")) }
+                p.aside { (words.say(if items.is_empty() { "tray-empty" } else { "tray-lead" })) }
+            }
+            div #held-tray aria-live="polite" {
+                @for item in items.iter().filter(|item| item.state == "held") {
+                    (held(words, rooms, item, drafts))
+                }
+            }
+            ol {
+                @for item in items.iter().filter(|item| item.state != "held") {
+                    li id={ "tray-" (item.room.get(..12).unwrap_or_default()) "-" (item.number) } {
+                        (one(words, rooms, item))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn one(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
+    html! {
+        article.tray-item {
+            (way(words, rooms, item))
+            (passage(words, item))
+            (terms(words, item))
+            p.state data-state=(item.state) { span.mark aria-hidden="true" {} (state(words, item)) }
+            @if may_go(item) {
+                form method="get" action=(place(item)) data-act {
+                    button type="submit" { (words.with("convey-to", [("side", (&item.to).into())])) }
+                }
+            }
+        }
+    }
+}
+
+/// Held: with the seconds that run, and the way back.
+fn held(words: Words, rooms: &[RoomSummary], item: &TrayItem, drafts: &Drafts) -> Markup {
+    let to = room_of_side(rooms, &item.room, &item.to);
+    let name = to.map_or_else(|| item.to.clone(), |(room, _)| room_name(words, room));
+    let own = match item.wording {
+        Wording::Substance => drafts.of(&place(item)),
+        _ => String::new(),
+    };
+    html! {
+        article.held.hue.(hue(rooms, item)) id={ "held-" (item.room.get(..12).unwrap_or_default()) "-" (item.number) } {
+            h3 { (words.with("held-title", [("room", Part::Formed(&name))])) }
+            @if let Some(until) = item.until { div.running aria-hidden="true" data-until=(until.0) {} }
+            @if own.is_empty() { (passage(words, item)) } @else { (typed::block(&own, "", "")) }
+            (terms(words, item))
+            form method="post" action={ (place(item)) "/recall" } data-act {
+                button.main type="submit" { (words.say("recall")) }
+            }
+        }
+    }
+}
+
+fn hue(rooms: &[RoomSummary], item: &TrayItem) -> &'static str {
+    let to = room_of_side(rooms, &item.room, &item.to);
+    let look = to.map_or("hue team", |(_, Hue(look))| look);
+    look.strip_prefix("hue ").unwrap_or(look)
+}
+
+/// Where from, and where to: each with its colour and pattern.
+fn way(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
+    let from = Hue::of(rooms, &item.room).0;
+    html! {
+        p.way {
+            span class={ "end " (from) } {
+                span.swatch aria-hidden="true" {}
+                (words.with("tray-from", [("side", (&item.from).into())]))
+            }
+            span class={ "end hue " (hue(rooms, item)) } {
+                span.swatch aria-hidden="true" {}
+                (words.with("to", [("side", (&item.to).into())]))
+            }
+            span.number { (words.with("number", [("number", item.number.into())])) }
+        }
+    }
+}
+
+fn passage(words: Words, item: &TrayItem) -> Markup {
+    let label = words.with("number", [("number", item.number.into())]);
+    match &item.words {
+        Some(text) => typed::block(text, item.language.as_deref().unwrap_or_default(), &label),
+        None => html! { p.aside { (words.say("tray-no-words")) } },
+    }
+}
+
+/// Terms in words.
+fn terms(words: Words, item: &TrayItem) -> Markup {
+    let side = || [("side", (&item.from).into())];
+    let mut parts = vec![
+        words.with(permission::wording(item.wording), side()),
+        words.with(permission::attribution(item.attribution), side()),
+    ];
+    if item.state == "only-if-asked" {
+        parts.push(words.say("term-if-asked"));
+    }
+    parts.extend(
+        item.wanted
+            .as_ref()
+            .map(|wanted| words.with("term-exchange", [("wanted", wanted.into())])),
+    );
+    parts.extend(
+        item.mark
+            .as_ref()
+            .map(|mark| words.with("tray-beforehand", [("mark", mark.into())])),
+    );
+    parts.extend(
+        item.expires
+            .map(|when| words.with("term-until", [("when", when.into())])),
+    );
+    html! { ul.terms { @for part in &parts { li { (part) } } } }
+}
+
+/// How it stands, in words.
+fn state(words: Words, item: &TrayItem) -> String {
+    let when = item.until.unwrap_or(Time(0));
+    let at = |key: &str| words.with(key, [("when", when.into())]);
+    let by = |key: &str| {
+        let name = item.by.as_deref().unwrap_or_default();
+        words.with(key, [("name", name.into())])
+    };
+    match item.state.as_str() {
+        "ready" => words.say("tray-ready"),
+        "only-if-asked" => words.say("tray-if-asked"),
+        "not-before" => at("term-not-before"),
+        "in-exchange" => at("tray-in-exchange"),
+        "matched" => at("tray-matched"),
+        "closed" => words.say("tray-closed"),
+        "to-show" => words.with("tray-to-show", [("side", (&item.from).into())]),
+        "shown" => words.with("tray-shown", [("side", (&item.from).into())]),
+        "not-signed" => words.say("tray-not-signed"),
+        "with-colleague" => by("tray-with-colleague"),
+        "left-behind" => by("tray-left-behind"),
+        "receipt" => words.say("tray-receipt"),
+        _ => words.say("tray-under-way"),
+    }
+}
+
+/// Asking before something goes: the destination, the very words, as whose.
+pub(crate) struct Confirmation<'a> {
+    pub(crate) words: Words,
+    pub(crate) rooms: &'a [RoomSummary],
+    pub(crate) item: &'a TrayItem,
+    /// The language in which the destination's people read, if it is known.
+    pub(crate) language: Option<&'a str>,
+    /// What the official has begun to write, where the wording is theirs.
+    pub(crate) own: &'a str,
+    /// The question in the destination that it answers, as typed.
+    pub(crate) answers: &'a str,
+    pub(crate) aloud: bool,
+    /// Why it did not go: a message of the language files, or the desk's words.
+    pub(crate) told: Option<Told>,
+}
+
+/// Why it did not go yet.
+pub(crate) enum Told {
+    Message(&'static str),
+    Desk(String),
+    Resembles(Vec<Resemblance>, u64),
+}
+
+impl Confirmation<'_> {
+    /// Draws it.
+    pub(crate) fn draw(&self) -> Markup {
+        let words = self.words;
+        let item = self.item;
+        let to = [("side", (&item.to).into())];
+        let own = item.wording == Wording::Substance;
+        let looked = matches!(self.told, Some(Told::Resembles(..)));
+        let go = if looked {
+            "convey-anyway"
+        } else {
+            "convey-now"
+        };
+        let given = item.words.as_deref().unwrap_or_default();
+        html! {
+            div class={ "ask hue " (hue(self.rooms, item)) } {
+                header.destination {
+                    div.band aria-hidden="true" {}
+                    h2 #ask-title { (words.with("convey-title", to)) }
+                    @if let Some(language) = self.language { p { (reads(words, language)) } }
+                }
+                (self.told())
+                @if own {
+                    p.field { (words.with("convey-permitted", [("side", (&item.from).into())])) }
+                } @else {
+                    p.field { (words.say("convey-words")) }
+                }
+                (passage(words, item))
+                form.stack method="post" action={ (place(item)) "/convey" } data-act data-closes {
+                    @if own {
+                        label.field for="convey-own" { (words.with("convey-own", [("side", (&item.to).into())])) }
+                        textarea #convey-own name="words" rows="4" dir="auto" required autofocus
+                            maxlength="61440" data-draft={ (place(item)) "/draft" } { "\n" (self.own) }
+                    } @else {
+                        input type="hidden" name="shown" value=(given);
+                    }
+                    @if looked { input type="hidden" name="seen" value=(self.own); }
+                    (terms(words, item))
+                    @if item.state == "only-if-asked" {
+                        label.field {
+                            (words.with("convey-answers", [("side", (&item.to).into())]))
+                            input name="answers" inputmode="numeric" required dir="ltr" value=(self.answers);
+                        }
+                    }
+                    label.option {
+                        input type="checkbox" name="aloud" value="yes" checked[self.aloud];
+                        (words.say("convey-aloud"))
+                    }
+                    p.aside { (words.say("convey-hold")) }
+                    div.choices {
+                        button.main type="submit" { (words.with(go, [("side", (&item.to).into())])) }
+                        a.button href="/desk" data-close autofocus[!own] { (words.say("convey-not")) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn told(&self) -> Markup {
+        let words = self.words;
+        match &self.told {
+            None => Markup::default(),
+            Some(Told::Message(key)) => html! { p.trouble role="alert" { (words.say(key)) } },
+            Some(Told::Desk(why)) => html! {
+                div.trouble role="alert" {
+                    p { (words.say("refused-heading")) }
+                    p lang="en" dir="ltr" { (legible::text(why)) }
+                }
+            },
+            Some(Told::Resembles(items, unread)) => html! {
+                div.looked role="alert" {
+                    h3 { (words.say("guard-title")) }
+                    p { (words.say("guard-convey")) }
+                    (guard::findings(words, items, *unread))
+                }
+            },
+        }
+    }
+}
