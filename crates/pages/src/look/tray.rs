@@ -77,6 +77,7 @@ fn held(words: Words, rooms: &[RoomSummary], item: &TrayItem, drafts: &Drafts) -
         article.held.hue.(hue(rooms, item)) id={ "held-" (item.room.get(..12).unwrap_or_default()) "-" (item.number) } {
             h3 { (words.with("held-title", [("room", Part::Formed(&name))])) }
             @if let Some(until) = item.until { div.running aria-hidden="true" data-until=(until.0) {} }
+            (way(words, rooms, item))
             @if own.is_empty() { (passage(words, item)) } @else { (typed::block(&own, "", "")) }
             (terms(words, item))
             form method="post" action={ (place(item)) "/recall" } data-act {
@@ -224,7 +225,7 @@ impl Confirmation<'_> {
                 form.stack method="post" action={ (place(item)) "/convey" } data-act data-closes {
                     @if own {
                         label.field for="convey-own" { (words.with("convey-own", [("side", (&item.to).into())])) }
-                        textarea #convey-own name="words" rows="4" dir="auto" required autofocus
+                        textarea #convey-own name="words" rows="4" dir="auto" required autofocus[!looked]
                             maxlength="61440" data-draft={ (place(item)) "/draft" } { "\n" (self.own) }
                     } @else {
                         input type="hidden" name="shown" value=(given);
@@ -243,8 +244,8 @@ impl Confirmation<'_> {
                     }
                     p.aside { (words.say("convey-hold")) }
                     div.choices {
-                        button.main type="submit" { (words.with(go, [("side", (&item.to).into())])) }
-                        a.button href="/desk" data-close autofocus[!own] { (words.say("convey-not")) }
+                        button.main[!looked] type="submit" { (words.with(go, [("side", (&item.to).into())])) }
+                        a.button.main[looked] href="/desk" data-close autofocus[!own] { (words.say("convey-not")) }
                     }
                 }
             }
@@ -263,7 +264,7 @@ impl Confirmation<'_> {
                 }
             },
             Some(Told::Resembles(items, unread)) => html! {
-                div.looked role="alert" {
+                div.looked role="alert" tabindex="-1" autofocus {
                     h3 { (words.say("guard-title")) }
                     p { (words.say("guard-convey")) }
                     (guard::findings(words, items, *unread))
