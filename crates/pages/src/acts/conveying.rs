@@ -19,7 +19,7 @@ use crate::look::desk::{PLACE, room_of_side};
 use crate::look::tray::{Confirmation, Told, may_go, place};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
-use crate::shared::{Ring, Shared, Trouble};
+use crate::shared::{Ring, Shared, Trouble, strange};
 
 /// What is confirmed.
 #[derive(Default, Deserialize)]
@@ -162,22 +162,8 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
             Err(_) => return Ok(Some(Told::Message("convey-answers-bad"))),
         },
     };
-    let room = RoomName(item.room.clone());
-    let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
-    if own && !seen {
-        let query = Query::Resembles {
-            room: room.clone(),
-            words: form.words.to_string(),
-            permission: Some(item.number),
-        };
-        if let View::Resemblances { items, unread, .. } = shared.desk.query(query).await?
-            && (items.iter().any(|item| !item.known) || unread > 0)
-        {
-            return Ok(Some(Told::Resembles(items, unread)));
-        }
-    }
     let convey = Command::Convey {
-        room,
+        room: RoomName(item.room.clone()),
         permission: item.number,
         words: own.then(|| form.words.to_string()),
         language: None,
@@ -185,6 +171,20 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
         answers,
         hold_millis: None,
     };
+    let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
+    if !seen {
+        let query = Query::Guard {
+            command: Box::new(convey.clone()),
+        };
+        let View::Guarded { looked } = shared.desk.query(query).await? else {
+            return Err(strange());
+        };
+        let unread = looked.iter().map(|looked| looked.unread).sum();
+        let items: Vec<_> = looked.into_iter().flat_map(|looked| looked.items).collect();
+        if items.iter().any(|item| !item.known) || unread > 0 {
+            return Ok(Some(Told::Resembles(items, unread)));
+        }
+    }
     shared.desk.command(convey).await?;
     Ok(None)
 }
