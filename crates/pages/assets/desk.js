@@ -21,6 +21,12 @@
     },
   };
 
+  // Closed before it goes, a dialog gives the focus back to where it came from.
+  const dismiss = (dialog) => {
+    dialog?.close();
+    dialog?.remove();
+  };
+
   const place = (part) => {
     if (part.matches("template[data-restore]")) {
       restore(byId(part.dataset.restore), part.content.textContent);
@@ -33,7 +39,8 @@
         there.className = part.className;
         there.replaceChildren(...part.childNodes);
       } else if (part.matches("dialog")) {
-        there.replaceWith(part);
+        dismiss(there);
+        document.body.append(part);
       } else {
         Idiomorph.morph(there, part, morphing);
       }
@@ -146,7 +153,7 @@
       }
       if (!answer.ok) throw new Error(String(answer.status));
       // Only now: what was typed in it stays until the desk has it.
-      if (form.hasAttribute("data-closes")) form.closest("dialog")?.remove();
+      if (form.hasAttribute("data-closes")) dismiss(form.closest("dialog"));
       const outcome = answer.headers.get("desk-outcome");
       apply(await answer.text());
       away(false);
@@ -183,7 +190,7 @@
     const dialog = link.closest("dialog");
     if (link.hasAttribute("data-close") && dialog) {
       event.preventDefault();
-      dialog.remove();
+      dismiss(dialog);
     } else if (link.hasAttribute("data-older")) {
       event.preventDefault();
       older(link);

@@ -68,6 +68,14 @@ async fn an_official_conveys_from_the_tray_after_a_confirmation_and_can_recall_i
     let safe = "return document.activeElement.hasAttribute('data-close')";
     assert_eq!(algeria.ask(safe).await, true);
     algeria.shoot("desk-confirm").await;
+    algeria.click("dialog a", "Not now").await;
+    let back = "return !document.querySelector('dialog') &&
+        document.activeElement.matches('.tray-item button')";
+    assert!(
+        algeria.until(back, vec![]).await,
+        "the focus is where it was"
+    );
+    algeria.click(".tray-item button", "Iran").await;
     algeria.click("dialog button.main", "Iran").await;
 
     // Held: it can be recalled, and then the other room has nothing of it.
@@ -81,8 +89,10 @@ async fn an_official_conveys_from_the_tray_after_a_confirmation_and_can_recall_i
 
     // Conveyed: it goes by itself, and the other side's browser shows it.
     algeria.click(".tray-item button", "Iran").await;
+    algeria.click("dialog .option", "in person").await;
     algeria.click("dialog button.main", "Iran").await;
     iran.sees(".line.conveyed .words", WORDS).await;
+    iran.sees(".line.conveyed", "حضوری").await;
     algeria.sees(".column .line.conveyed .words", WORDS).await;
     algeria
         .sees(".tray .aside", "Nothing may be conveyed")
