@@ -135,3 +135,31 @@ async fn words_in_substance_are_looked_at_and_none_that_was_typed_is_lost() {
     let told = shown(&desks, "iran").await;
     assert!(!told.contains("37,500") && !told.contains(mended));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_side_that_wants_to_see_the_words_first_is_shown_them_from_the_tray() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let states = driver.browser("en-US", false).await;
+    states.go(desks.side("United States")).await;
+    let algeria = desk(&driver, &desks, false).await;
+    permitted(&desks, WORDS, &["--shown-first"]).await;
+    algeria.click(".tray-item button", "Show").await;
+    algeria.sees("dialog h2", "shown to").await;
+    algeria.sees("dialog .destination", "English").await;
+    let wording = "They might pause for some days.";
+    algeria.types("#convey-own", wording).await;
+    algeria.shoot("desk-show-first").await;
+    algeria.click("dialog button.main", "Show").await;
+    algeria
+        .sees(".tray-item .state", "has not answered yet")
+        .await;
+    let offered = "return document.querySelectorAll('.tray-item button').length";
+    assert_eq!(algeria.ask(offered).await, 0, "it cannot go without a yes");
+    states.sees(".ask-card .words", wording).await;
+    states.click(".ask-card button", "Permit as asked").await;
+    algeria
+        .sees(".tray-item .state", "May be conveyed now")
+        .await;
+    algeria.sees(".tray-item .words", wording).await;
+    assert!(!shown(&desks, "iran").await.contains(wording));
+}

@@ -39,3 +39,11 @@ convey-now = نقل إلى { $side }
 convey-anyway = نقل مع ذلك إلى { $side }
 convey-not = ليس الآن
 guard-convey = تشبه كلماتكم ما قيل في غرف أخرى ولم يؤذن بذهابه إلى هناك.
+
+show-to = عرض الكلمات على { $side } …
+show-title = يُعرض هذا أولًا على { $side }
+show-own = كلماتكم كما ستذهب إلى { $side }
+show-note = يقول رئيس وفد { $side } نعم أو لا لهذه الكلمات ذاتها. ولا يذهب غيرها.
+show-now = عرض على { $side }
+show-anyway = عرض مع ذلك على { $side }
+show-done = عُرضت الكلمات؛ وعلى رئيس الوفد أن يقول نعم.

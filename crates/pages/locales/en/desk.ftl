@@ -41,3 +41,12 @@ convey-now = Convey to { $side }
 convey-anyway = Convey all the same to { $side }
 convey-not = Not now
 guard-convey = Your words resemble what was said in other rooms and not permitted to go there.
+
+# Words that a side wants to see first.
+show-to = Show { $side } the words …
+show-title = This is shown to { $side } first
+show-own = Your words, as they would go to { $side }
+show-note = A head of { $side } says yes or no to these very words. Only those go.
+show-now = Show { $side }
+show-anyway = Show { $side } all the same
+show-done = The words are shown; now it is for a head to say yes.

@@ -39,3 +39,11 @@ convey-now = Transmettre à { $side }
 convey-anyway = Transmettre quand même à { $side }
 convey-not = Pas maintenant
 guard-convey = Vos mots ressemblent à ce qui a été dit dans d’autres salles sans permission d’aller là-bas.
+
+show-to = Montrer les mots à { $side } …
+show-title = Ceci est montré d’abord à { $side }
+show-own = Vos mots, tels qu’ils iraient à { $side }
+show-note = Un chef de délégation de { $side } dit oui ou non à ces mots mêmes. Seuls ceux-là partent.
+show-now = Montrer à { $side }
+show-anyway = Montrer quand même à { $side }
+show-done = Les mots sont montrés ; à un chef de délégation de dire oui.

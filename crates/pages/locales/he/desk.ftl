@@ -39,3 +39,11 @@ convey-now = להעביר אל { $side }
 convey-anyway = להעביר בכל זאת אל { $side }
 convey-not = לא עכשיו
 guard-convey = מילותיכם דומות למה שנאמר בחדרים אחרים ולא הותר להגיע לשם.
+
+show-to = להציג ל{ $side } את המילים …
+show-title = זה מוצג תחילה ל{ $side }
+show-own = מילותיכם, כפי שיגיעו אל { $side }
+show-note = ראש משלחת של { $side } אומר כן או לא למילים אלה עצמן. רק הן יוצאות.
+show-now = להציג ל{ $side }
+show-anyway = להציג בכל זאת ל{ $side }
+show-done = המילים הוצגו; עכשיו על ראש המשלחת לומר כן.

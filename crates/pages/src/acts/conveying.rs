@@ -9,14 +9,13 @@ use axum::response::{IntoResponse as _, Response};
 use desk::answer::{RoomSummary, TrayItem, View};
 use desk::command::{Command, Query, RoomName};
 use serde::Deserialize;
-use talks::Wording;
 use zeroize::Zeroizing;
 
 use super::Scene;
 use super::speaking::Draft;
 use crate::language::Words;
 use crate::look::desk::{PLACE, room_of_side};
-use crate::look::tray::{Confirmation, Told, may_go, place};
+use crate::look::tray::{Confirmation, Told, is_open, is_own, is_to_show, place};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Ring, Shared, Trouble, strange};
@@ -62,6 +61,7 @@ impl Taken {
         let item = item.ok_or_else(|| Trouble(scene.words.say("tray-gone")))?;
         let to = room_of_side(&scene.rooms, room, &item.to);
         let language = match to {
+            _ if is_to_show(&item) => Some(shared.room(room, 0).await?.language),
             Some((to, _)) => Some(shared.room(&to.id, 0).await?.language),
             None => None,
         };
@@ -99,7 +99,7 @@ pub(crate) async fn confirm(
         Err(trouble) => return not_there(&shared, &person, trouble),
     };
     let own = shared.drafts.of(&place(&taken.item));
-    let outcome = match may_go(&taken.item) {
+    let outcome = match is_open(&taken.item) {
         true => taken.ask(&own, &Convey::default(), None),
         false => Outcome::NotDone(Trouble(taken.words.say("tray-not-now"))),
     };
@@ -128,7 +128,7 @@ pub(crate) async fn convey(
     {
         *text = Zeroizing::new(text.replace("\r\n", "\n"));
     }
-    let own = taken.item.wording == Wording::Substance;
+    let own = is_own(&taken.item);
     if own {
         // They stand there again if it does not go, is recalled, or the page reloads.
         shared
@@ -138,7 +138,10 @@ pub(crate) async fn convey(
     let outcome = match go(&shared, &taken, &form).await {
         Ok(None) => {
             shared.ring(Ring::Held(room));
-            Outcome::Done("said-held")
+            Outcome::Done(match is_to_show(&taken.item) {
+                true => "show-done",
+                false => "said-held",
+            })
         }
         Ok(Some(told)) => taken.ask(&form.words, &form, Some(told)),
         Err(trouble) => taken.ask(&form.words, &form, Some(Told::Desk(trouble.0))),
@@ -146,10 +149,10 @@ pub(crate) async fn convey(
     answer::act(&shared, &person, taken.words, PLACE, outcome)
 }
 
-/// Conveys; or what is to be told first.
+/// Conveys, or shows the side the words first; or what is to be told before.
 async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told>, Trouble> {
     let item = &taken.item;
-    let own = item.wording == Wording::Substance;
+    let own = is_own(item);
     // What a side says yes to can be shown anew meanwhile: only what was read goes.
     let given = item.words.as_deref().unwrap_or_default();
     if !own && given.replace("\r\n", "\n") != *form.shown {
@@ -162,19 +165,28 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
             Err(_) => return Ok(Some(Told::Message("convey-answers-bad"))),
         },
     };
-    let convey = Command::Convey {
-        room: RoomName(item.room.clone()),
-        permission: item.number,
-        words: own.then(|| form.words.to_string()),
-        language: None,
-        aloud: form.aloud.is_some(),
-        answers,
-        hold_millis: None,
+    let room = RoomName(item.room.clone());
+    let command = match is_to_show(item) {
+        true => Command::ShowFirst {
+            room,
+            permission: item.number,
+            words: form.words.to_string(),
+            language: None,
+        },
+        false => Command::Convey {
+            room,
+            permission: item.number,
+            words: own.then(|| form.words.to_string()),
+            language: None,
+            aloud: form.aloud.is_some(),
+            answers,
+            hold_millis: None,
+        },
     };
     let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
     if !seen {
         let query = Query::Guard {
-            command: Box::new(convey.clone()),
+            command: Box::new(command.clone()),
         };
         let View::Guarded { looked } = shared.desk.query(query).await? else {
             return Err(strange());
@@ -185,7 +197,7 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
             return Ok(Some(Told::Resembles(items, unread)));
         }
     }
-    shared.desk.command(convey).await?;
+    shared.desk.command(command).await?;
     Ok(None)
 }
 

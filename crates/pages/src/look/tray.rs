@@ -15,9 +15,19 @@ pub(crate) fn place(item: &TrayItem) -> String {
     format!("/rooms/{}/tray/{}", item.room, item.number)
 }
 
-/// Whether the official has a say in it now.
-pub(crate) fn may_go(item: &TrayItem) -> bool {
-    matches!(item.state.as_str(), "ready" | "only-if-asked")
+/// Whether it is the official's to do something with it now.
+pub(crate) fn is_open(item: &TrayItem) -> bool {
+    matches!(item.state.as_str(), "ready" | "only-if-asked") || is_to_show(item)
+}
+
+/// Whether the side that permits wants to see the very words first.
+pub(crate) fn is_to_show(item: &TrayItem) -> bool {
+    item.state == "to-show"
+}
+
+/// Whether the words are the official's to choose now.
+pub(crate) fn is_own(item: &TrayItem) -> bool {
+    item.wording == Wording::Substance || is_to_show(item)
 }
 
 /// Draws the tray.
@@ -56,9 +66,15 @@ fn one(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
             (passage(words, item))
             (terms(words, item))
             p.state data-state=(item.state) { span.mark aria-hidden="true" {} (state(words, item)) }
-            @if may_go(item) {
+            @if is_open(item) {
                 form method="get" action=(place(item)) data-act {
-                    button type="submit" { (words.with("convey-to", [("side", (&item.to).into())])) }
+                    button type="submit" {
+                        @if is_to_show(item) {
+                            (words.with("show-to", [("side", (&item.from).into())]))
+                        } @else {
+                            (words.with("convey-to", [("side", (&item.to).into())]))
+                        }
+                    }
                 }
             }
         }
@@ -199,20 +215,27 @@ impl Confirmation<'_> {
     pub(crate) fn draw(&self) -> Markup {
         let words = self.words;
         let item = self.item;
-        let to = [("side", (&item.to).into())];
-        let own = item.wording == Wording::Substance;
+        let own = is_own(item);
+        let showing = is_to_show(item);
         let looked = matches!(self.told, Some(Told::Resembles(..)));
-        let go = if looked {
-            "convey-anyway"
-        } else {
-            "convey-now"
+        // Who hears it next: whoever is shown it first, else its addressee.
+        let hears = if showing { &item.from } else { &item.to };
+        let look = match showing {
+            true => Hue::of(self.rooms, &item.room).0,
+            false => hue(self.rooms, item),
+        };
+        let [title, label, go] = match (showing, looked) {
+            (true, false) => ["show-title", "show-own", "show-now"],
+            (true, true) => ["show-title", "show-own", "show-anyway"],
+            (false, false) => ["convey-title", "convey-own", "convey-now"],
+            (false, true) => ["convey-title", "convey-own", "convey-anyway"],
         };
         let given = item.words.as_deref().unwrap_or_default();
         html! {
-            div class={ "ask hue " (hue(self.rooms, item)) } {
+            div class={ "ask hue " (look) } {
                 header.destination {
                     div.band aria-hidden="true" {}
-                    h2 #ask-title { (words.with("convey-title", to)) }
+                    h2 #ask-title { (words.with(title, [("side", hears.into())])) }
                     @if let Some(language) = self.language { p { (reads(words, language)) } }
                 }
                 (self.told())
@@ -224,7 +247,7 @@ impl Confirmation<'_> {
                 (passage(words, item))
                 form.stack method="post" action={ (place(item)) "/convey" } data-act data-closes {
                     @if own {
-                        label.field for="convey-own" { (words.with("convey-own", [("side", (&item.to).into())])) }
+                        label.field for="convey-own" { (words.with(label, [("side", (&item.to).into())])) }
                         textarea #convey-own name="words" rows="4" dir="auto" required autofocus[!looked]
                             maxlength="61440" data-draft={ (place(item)) "/draft" } { "\n" (self.own) }
                     } @else {
@@ -238,13 +261,17 @@ impl Confirmation<'_> {
                             input name="answers" inputmode="numeric" required dir="ltr" value=(self.answers);
                         }
                     }
-                    label.option {
-                        input type="checkbox" name="aloud" value="yes" checked[self.aloud];
-                        (words.say("convey-aloud"))
+                    @if showing {
+                        p.aside { (words.with("show-note", [("side", hears.into())])) }
+                    } @else {
+                        label.option {
+                            input type="checkbox" name="aloud" value="yes" checked[self.aloud];
+                            (words.say("convey-aloud"))
+                        }
+                        p.aside { (words.say("convey-hold")) }
                     }
-                    p.aside { (words.say("convey-hold")) }
                     div.choices {
-                        button.main[!looked] type="submit" { (words.with(go, [("side", (&item.to).into())])) }
+                        button.main[!looked] type="submit" { (words.with(go, [("side", hears.into())])) }
                         a.button.main[looked] href="/desk" data-close autofocus[!own] { (words.say("convey-not")) }
                     }
                 }
