@@ -1,5 +1,7 @@
 //! Figures that are equal, or one of which rounds the other.
 
+use std::collections::BTreeSet;
+
 use crate::figures::Figure;
 use crate::finding::{Finding, Kind};
 use crate::look::{Look, by_frequency, theirs};
@@ -29,7 +31,7 @@ struct Hit<'a> {
 pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
     let mut hits: Vec<Hit<'_>> = Vec::new();
     // Each value once: a table of the same figure is no more telling.
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for figure in &look.reading.figures {
         if !seen.insert((figure.amount.order(), figure.unit.is_some())) {
             continue;
@@ -55,6 +57,12 @@ pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
             .then(a.kept.id.cmp(&b.kept.id))
             .then(a.ours.from.cmp(&b.ours.from))
             .then(a.theirs.from.cmp(&b.theirs.from))
+    });
+    // “37,500” can be read in two ways: what both have in common is told once.
+    let mut told = BTreeSet::new();
+    hits.retain(|hit| {
+        let (ours, theirs) = (hit.ours, hit.theirs);
+        told.insert((hit.kept.id, ours.from, ours.to, theirs.from, theirs.to))
     });
     hits.truncate(FOUND);
     found.extend(hits.iter().map(|hit| tell(look, hit)));

@@ -209,3 +209,15 @@ fn numbers_of_two_words_are_read_in_every_language() {
         assert!(resemble(kept, outgoing) > 0.25, "{kept} – {outgoing}");
     }
 }
+
+/// “37,500” may be a whole number or a fraction; that both texts can be read in
+/// two ways is no second thing that they have in common.
+#[test]
+fn a_figure_that_can_be_read_in_two_ways_is_told_once() {
+    let told = found(
+        Kind::Figure,
+        "Our last figure is 37,500 barrels a day.",
+        "They would stop, for 37,500 barrels.",
+    );
+    assert_eq!(told.len(), 1, "{told:?}");
+}
