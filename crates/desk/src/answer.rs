@@ -214,8 +214,6 @@ pub enum View {
         /// How many more there are.
         more: u64,
     },
-    /// What words of the intermediary's own resemble.
-    Resemblances(Looked),
     /// What the words of a command resemble.
     Guarded {
         /// Words by words, and destination by destination; none where nothing of

@@ -664,21 +664,9 @@ pub enum Query {
         #[serde(default)]
         room: Option<RoomName>,
     },
-    /// What words of the intermediary's own resemble, before they leave: of all
-    /// that was said in rooms whose people did not permit it to go where these
-    /// words would.
-    Resembles {
-        /// The room that they would be said in.
-        room: RoomName,
-        /// The words.
-        words: String,
-        /// The permission of that room under which they would go to its
-        /// addressee instead.
-        #[serde(default)]
-        permission: Option<u64>,
-    },
     /// What all words of the intermediary's own resemble that a command would let
-    /// leave, before it is done.
+    /// leave, before it is done: of all that was said in rooms whose people did not
+    /// permit it to go where these words would.
     Guard {
         /// The command.
         command: Box<Command>,

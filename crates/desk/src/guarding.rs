@@ -13,7 +13,7 @@ use talks::room::{PermissionStanding, PermissionState, Room};
 use talks::{Body, EntryId, Place, RoomKind, SideNumber, Time, Wording};
 
 use crate::answer::{Looked, Resemblance, View};
-use crate::command::{Command, RoomName};
+use crate::command::Command;
 use crate::conveying::addressee_of;
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -102,25 +102,6 @@ impl Guards {
 }
 
 impl Desk {
-    /// What words resemble that somebody means to say.
-    pub(crate) fn resembles(
-        &self,
-        now: Time,
-        room: &RoomName,
-        words: &str,
-        permission: Option<u64>,
-    ) -> Result<View, DeskError> {
-        let leaving = match permission {
-            Some(number) => self.under(room, number, words)?,
-            None => Leaving {
-                words: words.to_owned(),
-                room: self.room_named(room)?,
-                under: None,
-            },
-        };
-        Ok(View::Resemblances(self.look_at(now, &leaving)?))
-    }
-
     /// What all words resemble that a command would let leave, destination by
     /// destination.
     pub(crate) fn guarded(&self, now: Time, command: &Command) -> Result<View, DeskError> {

@@ -111,12 +111,7 @@ impl Desk {
         })
     }
 
-    pub(crate) fn under(
-        &self,
-        room: &RoomName,
-        permission: u64,
-        words: &str,
-    ) -> Result<Leaving, DeskError> {
+    fn under(&self, room: &RoomName, permission: u64, words: &str) -> Result<Leaving, DeskError> {
         let room = self.room_named(room)?;
         Ok(Leaving {
             words: words.to_owned(),

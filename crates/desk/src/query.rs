@@ -72,11 +72,6 @@ impl Desk {
             Query::Legs { talks } => self.legs(now, talks.as_deref())?,
             Query::Destroyed => self.destroyed_view(),
             Query::Search { words, room } => self.search(words, room.as_ref())?,
-            Query::Resembles {
-                room,
-                words,
-                permission,
-            } => self.resembles(now, room, words, *permission)?,
             Query::Guard { command } => self.guarded(now, command)?,
             Query::Together => View::Together {
                 matters: self.matters(now),

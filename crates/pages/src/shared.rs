@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use client::Running;
-use desk::answer::{RoomSummary, TrayItem, View};
-use desk::command::{Query, RoomName};
+use desk::answer::{Resemblance, RoomSummary, TrayItem, View};
+use desk::command::{Command, Query, RoomName};
 use talks::view::{PersonView, RoomView};
 use tokio::sync::{Semaphore, broadcast};
 
@@ -89,6 +89,21 @@ impl Shared {
             View::Room(view) => Ok(*view),
             _ => Err(strange()),
         }
+    }
+
+    /// What the words of a command resemble, and how many entries could not be
+    /// compared (rule R11).
+    pub(crate) async fn guard(
+        &self,
+        command: &Command,
+    ) -> Result<(Vec<Resemblance>, u64), Trouble> {
+        let command = Box::new(command.clone());
+        let View::Guarded { looked } = self.desk.query(Query::Guard { command }).await? else {
+            return Err(strange());
+        };
+        let unread = looked.iter().map(|looked| looked.unread).sum();
+        let items = looked.into_iter().flat_map(|looked| looked.items).collect();
+        Ok((items, unread))
     }
 
     /// The rooms of the desk, and one of them by its id, with its last so many

@@ -27,13 +27,24 @@ fn look(
     words: &str,
     permission: Option<u64>,
 ) -> Result<Looked, String> {
-    let query = Query::Resembles {
-        room: room(name),
-        words: words.to_owned(),
-        permission,
+    let command = match permission {
+        None => say(name, words),
+        Some(permission) => Command::Convey {
+            room: room(name),
+            permission,
+            words: Some(words.to_owned()),
+            language: None,
+            aloud: false,
+            answers: None,
+            hold_millis: None,
+        },
     };
-    match world.look(who, &query)? {
-        View::Resemblances(looked) => Ok((looked.destination, looked.items)),
+    let command = Box::new(command);
+    match world.look(who, &Query::Guard { command })? {
+        View::Guarded { looked } => {
+            let looked = looked.into_iter().next().ok_or("nothing leaves")?;
+            Ok((looked.destination, looked.items))
+        }
         other => Err(format!("another view: {other:?}")),
     }
 }

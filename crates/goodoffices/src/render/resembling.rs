@@ -1,20 +1,17 @@
 //! What outgoing words resemble, told.
 
-use desk::answer::{Looked, Resemblance, View};
+use desk::answer::{Looked, Resemblance};
 
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::render::{aside, count, title, warning};
 
 /// What the guard found, for the person who decides.
-pub(crate) fn page(view: &View) -> Vec<Paragraph> {
-    let View::Resemblances(Looked {
+pub(crate) fn page(looked: &Looked) -> Vec<Paragraph> {
+    let Looked {
         destination,
         items,
         unread,
-    }) = view
-    else {
-        return Vec::new();
-    };
+    } = looked;
     let destination = destination.as_deref().unwrap_or_default();
     let mut page = vec![title(safe!(
         "For {}: these words resemble what was said elsewhere and may not go there",

@@ -10,6 +10,7 @@ use desk::command::{Command, Query};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::render;
+use crate::run::look::strange;
 
 /// Shows what a command's own words resemble, and asks whether they shall
 /// leave. Nothing is shown or asked where nothing new is found.
@@ -25,14 +26,13 @@ pub(super) async fn confirm(
         command: Box::new(command.clone()),
     };
     let View::Guarded { looked } = desk.query(query).await? else {
-        return Ok(());
+        return Err(strange());
     };
     let mut telling = false;
     for looked in looked {
         if looked.items.iter().any(|item| !item.known) || looked.unread > 0 {
             telling = true;
-            let view = View::Resemblances(looked);
-            out.show(&view, || render::resembling::page(&view))?;
+            out.show(&looked, || render::resembling::page(&looked))?;
         }
     }
     match telling {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use desk::answer::{RoomSummary, TrayItem, View};
-use desk::command::{Command, Query, RoomName};
+use desk::answer::{RoomSummary, TrayItem};
+use desk::command::{Command, RoomName};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -18,7 +18,7 @@ use crate::look::desk::{PLACE, room_of_side};
 use crate::look::tray::{Confirmation, Told, is_open, is_own, is_to_show, place};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
-use crate::shared::{Ring, Shared, Trouble, strange};
+use crate::shared::{Ring, Shared, Trouble};
 
 /// What is confirmed.
 #[derive(Default, Deserialize)]
@@ -185,14 +185,7 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
     };
     let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
     if !seen {
-        let query = Query::Guard {
-            command: Box::new(command.clone()),
-        };
-        let View::Guarded { looked } = shared.desk.query(query).await? else {
-            return Err(strange());
-        };
-        let unread = looked.iter().map(|looked| looked.unread).sum();
-        let items: Vec<_> = looked.into_iter().flat_map(|looked| looked.items).collect();
+        let (items, unread) = shared.guard(&command).await?;
         if items.iter().any(|item| !item.known) || unread > 0 {
             return Ok(Some(Told::Resembles(items, unread)));
         }

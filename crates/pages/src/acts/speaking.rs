@@ -6,8 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use desk::answer::View;
-use desk::command::{Command, Query, RoomName};
+use desk::command::{Command, RoomName};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -82,15 +81,7 @@ async fn look_again(
     room: &str,
     words: &str,
 ) -> Result<Option<Outcome>, Trouble> {
-    let query = Query::Resembles {
-        room: RoomName(room.to_owned()),
-        words: words.to_owned(),
-        permission: None,
-    };
-    let View::Resemblances(looked) = shared.desk.query(query).await? else {
-        return Ok(None);
-    };
-    let (items, unread) = (looked.items, looked.unread);
+    let (items, unread) = shared.guard(&command(room, words)).await?;
     if items.iter().all(|item| item.known) && unread == 0 {
         return Ok(None);
     }
