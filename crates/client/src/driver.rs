@@ -27,6 +27,7 @@ use crate::error::ClientError;
 use crate::limits;
 use crate::link::{Report, What};
 use crate::network::{LinkState, Network};
+use crate::notes::{Note, Notes};
 use crate::pause::Pauses;
 use crate::vault::{Vault, VaultError};
 
@@ -41,6 +42,8 @@ pub(crate) enum Ask {
     /// The key with which to prove access to a room now.
     Access(RoomId, oneshot::Sender<Option<AccessSecret>>),
     Links(oneshot::Sender<Vec<LinkState>>),
+    Keep(Note, oneshot::Sender<Result<(), ClientError>>),
+    Notes(oneshot::Sender<Vec<Note>>),
     /// To be answered once nothing is outstanding.
     Settled(oneshot::Sender<()>),
     /// What is outstanding now.
@@ -58,6 +61,7 @@ pub(crate) struct Driver {
     /// None while the vault cannot be read.
     desk: Option<Desk>,
     vault: Vault,
+    notes: Notes,
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness + Send>,
     network: Network,
@@ -94,11 +98,14 @@ impl Driver {
         errands: Errands,
         events: broadcast::Sender<Event>,
     ) -> Result<Self, ClientError> {
-        let desk = Desk::restore(vault.items()?)?;
+        let mut items = vault.items()?;
+        let notes = Notes::take_from(&mut items);
+        let desk = Desk::restore(items)?;
         errands.tidy(&desk.documents_in_use());
         let mut driver = Self {
             desk: Some(desk),
             vault,
+            notes,
             clock,
             randomness,
             network,
@@ -113,6 +120,7 @@ impl Driver {
         };
         // What was due while nobody ran is done before anything is shown.
         driver.tick();
+        driver.tidy_notes();
         driver.resume();
         Ok(driver)
     }
@@ -179,6 +187,12 @@ impl Driver {
             Ask::Links(answer) => {
                 let _ = answer.send(self.network.links());
             }
+            Ask::Keep(note, answer) => {
+                let _ = answer.send(self.keep(note));
+            }
+            Ask::Notes(answer) => {
+                let _ = answer.send(self.notes.all());
+            }
             Ask::Settled(answer) => self.waiting.push(answer),
             Ask::Outstanding(answer) => {
                 let _ = answer.send(self.outstanding());
@@ -233,6 +247,7 @@ impl Driver {
             self.pauses.reset();
         }
         if batch.forget {
+            self.tidy_notes();
             self.forget();
         }
         for effect in batch.effects {
@@ -243,6 +258,32 @@ impl Driver {
             let _ = self.events.send(event);
         }
         Ok(())
+    }
+
+    fn keep(&mut self, note: Note) -> Result<(), ClientError> {
+        if let Some(write) = self.notes.write_of(&note)? {
+            self.unstored.writes.push(write);
+            self.store()?;
+            self.notes.hold(note);
+        }
+        Ok(())
+    }
+
+    /// The notes of a room go with this desk's copy of it.
+    fn tidy_notes(&mut self) {
+        let now = self.clock.now();
+        let rooms = self
+            .desk
+            .as_ref()
+            .map(|desk| desk.query(now, &Query::Rooms));
+        let Some(Ok(View::Rooms { rooms })) = rooms else {
+            return;
+        };
+        let is_there = |id: &str| rooms.iter().any(|room| room.id == id);
+        let writes = self.notes.drop_gone(is_there);
+        if let Err(error) = self.vault.store(&writes) {
+            self.bring_back(&error);
+        }
     }
 
     /// What was removed leaves the file. What fails here is done when the
@@ -395,10 +436,13 @@ impl Driver {
         self.desk = None;
         let mut reason = error.to_string();
         match self.vault.items() {
-            Ok(items) => match Desk::restore(items) {
-                Ok(desk) => self.desk = Some(desk),
-                Err(error) => reason = error.to_string(),
-            },
+            Ok(mut items) => {
+                self.notes = Notes::take_from(&mut items);
+                match Desk::restore(items) {
+                    Ok(desk) => self.desk = Some(desk),
+                    Err(error) => reason = error.to_string(),
+                }
+            }
             Err(error) => reason = error.to_string(),
         }
         self.halt = Some(Halt {

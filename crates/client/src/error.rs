@@ -52,6 +52,9 @@ pub enum ClientError {
         /// What is outstanding, one thing each.
         reasons: Vec<String>,
     },
+    /// More was begun than a desk keeps.
+    #[error("this draft is too long to be kept, or the desk keeps too many already")]
+    TooManyNotes,
     /// No running desk serves this vault.
     #[error("no desk is running for {}; start one, or open the vault itself", .folder.display())]
     NotRunning {
@@ -81,6 +84,7 @@ impl ClientError {
             Self::Vault(error) => vault_kind(error),
             Self::File(FileTrouble::OtherBytes) => ErrorKind::Refused,
             Self::File(trouble) if trouble.is_misuse() => ErrorKind::Misuse,
+            Self::TooManyNotes => ErrorKind::Misuse,
             Self::File(_) | Self::Document(_) => ErrorKind::Unavailable,
             Self::Restore(_) | Self::NoRandomness(_) | Self::Protocol(_) => ErrorKind::Broken,
             Self::Transport(

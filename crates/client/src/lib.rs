@@ -13,7 +13,8 @@
 //!    relay in parts, and written to where people want them.
 //! 5. [`socket`]: how other programs speak to a running desk. [`AnyDesk`] is
 //!    either.
-//! 6. [`failpoints`]: the places at which a test stops the process while it
+//! 6. [`Note`]: what people have begun to write, kept in the vault beside the record.
+//! 7. [`failpoints`]: the places at which a test stops the process while it
 //!    stores.
 
 mod access;
@@ -27,6 +28,7 @@ pub mod failpoints;
 pub mod limits;
 mod link;
 mod network;
+mod notes;
 mod pause;
 mod running;
 pub mod socket;
@@ -39,6 +41,7 @@ pub use documents::{AttachFile, FetchFile, Fetched, FileTrouble};
 pub use error::ClientError;
 pub use events::{Events, Notice};
 pub use network::LinkState;
+pub use notes::Note;
 pub use running::{Options, Running};
 pub use socket::{PageLinks, RemoteDesk, Serving};
 pub use transport::TransportError;

@@ -34,6 +34,10 @@ pub const PARTS_AT_ONCE: usize = 4;
 /// For how long the relay is asked to keep the parts of a document that is not
 /// whole yet: 7 days. What it has not any more is sent again.
 pub const UNFINISHED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// The longest note, in bytes: words of 60 KiB, twice.
+pub const NOTE: usize = 128 * 1024;
+/// Notes that a desk keeps.
+pub const NOTES: usize = 512;
 /// Events kept for a listener that lags behind; what is older it is told to
 /// have missed.
 pub const EVENTS_KEPT: usize = 4096;

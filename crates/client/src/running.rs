@@ -17,6 +17,7 @@ use crate::error::ClientError;
 use crate::events::Events;
 use crate::limits;
 use crate::network::{LinkState, Network};
+use crate::notes::Note;
 use crate::transport::Transport;
 use crate::vault::{Doorkeeper, Passphrase, Vault};
 
@@ -177,6 +178,23 @@ impl Running {
     pub fn events(&self) -> Result<Events, ClientError> {
         let events = self.events.upgrade().ok_or(ClientError::Stopped)?;
         Ok(Events::here(events.subscribe()))
+    }
+
+    /// Keeps what somebody has begun to write for a room, in the place of what was
+    /// kept under the same name; an empty text is none. Answers once it is stored.
+    ///
+    /// # Errors
+    /// [`ClientError`]; what was kept before is kept then.
+    pub async fn keep(&self, note: Note) -> Result<(), ClientError> {
+        self.ask(|answer| Ask::Keep(note, answer)).await?
+    }
+
+    /// Everything that is kept.
+    ///
+    /// # Errors
+    /// [`ClientError::Stopped`].
+    pub async fn notes(&self) -> Result<Vec<Note>, ClientError> {
+        self.ask(Ask::Notes).await
     }
 
     /// How each room is connected.

@@ -59,9 +59,16 @@
   };
 
   const logs = () => [...document.querySelectorAll("[data-log]")];
-  const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+  // Where there is little room the page scrolls as one.
+  const scroller = (log) =>
+    getComputedStyle(log).overflowY === "visible" ? document.scrollingElement : log;
+  const atEnd = (log) => {
+    const { scrollHeight, scrollTop, clientHeight } = scroller(log);
+    return scrollHeight - scrollTop - clientHeight < 48;
+  };
   const toEnd = (log) => {
-    log.scrollTop = log.scrollHeight;
+    const place = scroller(log);
+    place.scrollTop = place.scrollHeight;
   };
 
   // Whoever reads the end of a room goes on doing so, whatever grows or shrinks;
@@ -86,23 +93,32 @@
 
   // ---- Composers: what is typed is kept at the desk. ----
   const kept = new WeakMap();
-  const keep = (area) => {
+  const keep = async (area) => {
     clearTimeout(kept.get(area));
     kept.delete(area);
     const body = new URLSearchParams({ words: area.value });
-    fetch(area.dataset.draft, { method: "POST", body, keepalive: area.value.length < 60000 }).catch(
-      () => {},
-    );
+    // Browsers let little outlive its page.
+    const keepalive = String(body).length < 60000;
+    const answer = await fetch(area.dataset.draft, { method: "POST", body, keepalive }).catch(() => null);
+    // What the desk does not have is not kept: it is offered again.
+    if (!answer?.ok && !kept.has(area)) kept.set(area, 0);
+  };
+  const unkept = (area) => {
+    clearTimeout(kept.get(area));
+    kept.set(area, setTimeout(keep, 300, area));
   };
   document.addEventListener("input", ({ target }) => {
-    if (!target.matches("[data-draft]")) return;
-    clearTimeout(kept.get(target));
-    kept.set(target, setTimeout(keep, 300, target));
+    if (target.matches("[data-draft]")) unkept(target);
   });
   const keepAll = () => {
     for (const area of document.querySelectorAll("[data-draft]")) if (kept.has(area)) keep(area);
   };
-  addEventListener("beforeunload", keepAll);
+  addEventListener("beforeunload", (event) => {
+    // Whoever would lose something is asked.
+    const areas = [...document.querySelectorAll("[data-draft]")];
+    if (areas.some((area) => kept.get(area) === 0 && area.value)) event.preventDefault();
+    keepAll();
+  });
   addEventListener("pagehide", keepAll);
   // What a page hands over as it goes may reach the desk after the next page was
   // drawn there.
@@ -120,12 +136,16 @@
     if (!area || area.value.startsWith(words)) return;
     area.value = area.value.trim() ? `${words}\n\n${area.value}` : words;
     area.focus();
+    unkept(area);
   };
 
   // ---- Acts ----
-  const away = (yes) => {
-    const told = byId("unreachable");
-    if (told) told.hidden = !yes;
+  // Whether the desk is there, and whether it knows this browser.
+  const tell = (what) => {
+    for (const id of ["unreachable", "unseated"]) {
+      const told = byId(id);
+      if (told) told.hidden = id !== what;
+    }
   };
   const send = async (form, submitter) => {
     if (form.hasAttribute("aria-busy")) return;
@@ -147,8 +167,16 @@
       const request = { method: get ? "GET" : "POST", headers: { "desk-part": "1" } };
       if (!get) request.body = fields;
       const answer = await fetch(url, request);
-      if (answer.status === 401 || answer.status === 423) {
+      if (answer.status === 423) {
+        if (area) restore(area, words);
+        keepAll();
         location.assign("/locked");
+        return;
+      }
+      if (answer.status === 401) {
+        // Nothing leads away from a page that holds what nobody else does.
+        if (area) restore(area, words);
+        tell("unseated");
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
@@ -156,12 +184,12 @@
       if (form.hasAttribute("data-closes")) dismiss(form.closest("dialog"));
       const outcome = answer.headers.get("desk-outcome");
       apply(await answer.text());
-      away(false);
+      tell(null);
       if (outcome === "kept" && area) restore(area, words);
       if (outcome === "done" && submitter?.dataset.goes) location.assign(submitter.dataset.goes);
     } catch {
       if (area) restore(area, words);
-      away(true);
+      tell("unreachable");
     } finally {
       form.removeAttribute("aria-busy");
     }
@@ -202,12 +230,15 @@
     if (link.hasAttribute("aria-busy")) return;
     link.setAttribute("aria-busy", "true");
     const log = link.closest("[data-log]");
-    const fromEnd = log.scrollHeight - log.scrollTop;
     try {
       const answer = await fetch(link.getAttribute("href"), { headers: { "desk-part": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      for (const part of parsed(await answer.text())) place(part);
-      log.scrollTop = log.scrollHeight - fromEnd;
+      const parts = parsed(await answer.text());
+      // What stood first stays where it is on the screen.
+      const first = log.querySelector("article");
+      const top = first?.getBoundingClientRect().top;
+      for (const part of parts) place(part);
+      if (first) scroller(log).scrollTop += first.getBoundingClientRect().top - top;
       watch();
     } catch {
       link.removeAttribute("aria-busy");
@@ -229,18 +260,31 @@
     const last = document.querySelector("[data-log] > article:last-of-type");
     const seen = again && last ? `&seen=${last.dataset.number}` : "";
     source = new EventSource(live.replace(again ? /&page=\d+/ : /$^/, "") + seen);
-    source.addEventListener("open", () => away(false));
+    source.addEventListener("open", () => {
+      tell(null);
+      keepAll();
+    });
     source.addEventListener("parts", ({ data }) => apply(data));
-    source.addEventListener("locked", () => location.assign("/locked"));
+    source.addEventListener("locked", () => {
+      keepAll();
+      location.assign("/locked");
+    });
     source.addEventListener("reload", () => {
       keepAll();
       location.reload();
     });
     source.addEventListener("error", () => {
-      away(true);
       unfollow();
       setTimeout(follow, 1000, true);
+      ask(live);
     });
+  };
+  // A stream that breaks does not say why.
+  const ask = async (live) => {
+    const answer = await fetch(live, { method: "HEAD" }).catch(() => null);
+    if (answer?.status === 423) location.assign("/locked");
+    else if (answer?.status === 401) tell("unseated");
+    else if (!answer?.ok) tell("unreachable");
   };
   const unfollow = () => {
     source?.close();
@@ -269,7 +313,9 @@
     for (const log of logs()) {
       pinned.add(log);
       resized.observe(log);
-      log.addEventListener("scroll", () => (atEnd(log) ? pinned.add(log) : pinned.delete(log)));
+      const scrolled = () => (atEnd(log) ? pinned.add(log) : pinned.delete(log));
+      log.addEventListener("scroll", scrolled);
+      document.addEventListener("scroll", scrolled);
       log.addEventListener("contentvisibilityautostatechange", pin, true);
     }
     settle();
@@ -277,6 +323,11 @@
     for (const area of document.querySelectorAll("[data-draft]")) recall(area).catch(() => {});
     follow(false);
     count();
+    // Times are told by the reader's own clocks.
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (document.body.dataset.live && zone && zone !== document.body.dataset.zone) {
+      fetch("/zone", { method: "POST", body: new URLSearchParams({ zone }) }).catch(() => {});
+    }
   };
   start();
 })();

@@ -6,10 +6,12 @@ mod permitting;
 mod recalling;
 mod speaking;
 pub(crate) mod terms;
+mod twice;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
 use desk::answer::RoomSummary;
@@ -23,7 +25,7 @@ use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
 
 /// The routes of everything that is done.
-pub(crate) fn routes() -> Router<Arc<Shared>> {
+pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/rooms/{room}/say", post(speaking::say))
         .route(
@@ -82,6 +84,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
             "/rooms/{room}/proposals/{number}/decline",
             post(answering::decline),
         )
+        .layer(from_fn_with_state(shared.clone(), twice::once))
 }
 
 /// The room in which something is done, as it stands.

@@ -1,65 +1,235 @@
-//! What people have begun to write, room by room. In this process's memory only,
-//! and wiped when it is replaced or the desk ends.
+//! What people have begun to write: in the desk's vault, so that neither a reload
+//! nor a lock nor a desk that was killed loses it.
+//!
+//! A draft is known by its room's id, or by an address below the room's. What
+//! names no room is kept in memory only. Keeping is at once for whoever reads here,
+//! and stored in the background; [`Drafts::stored`] waits for that.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use client::{ClientError, Note, Running};
+use tokio::sync::{mpsc, watch};
 use zeroize::Zeroizing;
 
 use crate::limits;
 
+/// Digits of a room's id.
+const ID: usize = 64;
+
+/// Words that waited to be recalled when the desk ended: nobody has said them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unsaid {
+    pub(crate) room: String,
+    pub(crate) number: u64,
+    pub(crate) words: Zeroizing<String>,
+}
+
 /// The drafts of a desk.
+pub(crate) struct Drafts {
+    inner: Arc<Mutex<Inner>>,
+    /// That something is to be stored; dropped, nothing more is.
+    changed: mpsc::UnboundedSender<()>,
+    /// How many changes have been stored.
+    done: watch::Receiver<u64>,
+}
+
 #[derive(Default)]
-pub(crate) struct Drafts(Mutex<BTreeMap<String, Zeroizing<String>>>);
+struct Inner {
+    drafts: BTreeMap<String, Zeroizing<String>>,
+    unstored: BTreeSet<String>,
+    /// How many changes there were.
+    changes: u64,
+}
 
 impl Drafts {
+    /// The drafts that a desk keeps, and the words that waited to be recalled when it
+    /// ended, each with its room and number.
+    ///
+    /// # Errors
+    /// [`ClientError`] if the desk has stopped.
+    pub(crate) async fn of_desk(desk: &Running) -> Result<(Self, Vec<Unsaid>), ClientError> {
+        let notes = desk.notes().await?;
+        let (changed, changes) = mpsc::unbounded_channel();
+        let (stored, done) = watch::channel(0);
+        let inner = Arc::new(Mutex::new(Inner::default()));
+        tokio::spawn(store(desk.clone(), inner.clone(), changes, stored));
+        let drafts = Self {
+            inner,
+            changed,
+            done,
+        };
+        let unsaid = drafts.take_up(notes);
+        Ok((drafts, unsaid))
+    }
+
+    fn take_up(&self, notes: Vec<Note>) -> Vec<Unsaid> {
+        let (waited, begun): (Vec<_>, Vec<_>) =
+            notes.into_iter().partition(|note| is_held(&note.name));
+        self.with(|inner| {
+            let begun = begun.into_iter().map(|note| (note.name, note.text));
+            inner.drafts.extend(begun);
+        });
+        let unsaid = waited.into_iter().filter_map(|note| {
+            let number = note.name.rsplit('/').next()?.parse().ok()?;
+            self.with(|inner| inner.drafts.insert(note.name, note.text.clone()));
+            Some(Unsaid {
+                room: note.room,
+                number,
+                words: note.text,
+            })
+        });
+        unsaid.collect()
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
+        act(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes something, to be stored soon.
+    fn change(&self, key: &str, act: impl FnOnce(&mut BTreeMap<String, Zeroizing<String>>)) {
+        self.with(|inner| {
+            act(&mut inner.drafts);
+            inner.changes += 1;
+            inner.unstored.insert(key.to_owned());
+        });
+        let _ = self.changed.send(());
+    }
+
     /// Keeps a draft in the place of the one before; an empty one is none. More
     /// than is kept of one, or of all, is not kept: the browser still has it.
-    pub(crate) fn keep(&self, room: &str, words: String) {
+    pub(crate) fn keep(&self, key: &str, words: String) {
         let words = Zeroizing::new(words);
-        let mut drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if words.is_empty() {
-            drafts.remove(room);
-        } else if words.len() <= limits::DRAFT
-            && (drafts.len() < limits::DRAFTS || drafts.contains_key(room))
-        {
-            drafts.insert(room.to_owned(), words);
-        }
+        self.change(key, |drafts| {
+            if words.is_empty() {
+                drafts.remove(key);
+            } else if words.len() <= limits::DRAFT
+                && (drafts.len() < limits::DRAFTS || drafts.contains_key(key))
+            {
+                drafts.insert(key.to_owned(), words);
+            }
+        });
     }
 
     /// Puts words that did not leave before whatever was begun since.
-    pub(crate) fn put_back(&self, room: &str, words: &str) {
-        let now = self.of(room);
+    pub(crate) fn put_back(&self, key: &str, words: &str) {
+        let now = self.of(key);
         let both = match now.trim() {
             "" => words.to_owned(),
             _ if now.starts_with(words) => now,
             _ => format!("{words}\n\n{now}"),
         };
-        self.keep(room, both);
+        self.keep(key, both);
+    }
+
+    /// Words were said: what was begun of them is no draft any more. Other words,
+    /// begun since, are.
+    pub(crate) fn said(&self, key: &str, words: &str) {
+        if words.starts_with(&self.of(key)) {
+            self.keep(key, String::new());
+        }
+    }
+
+    /// Keeps words of a room that wait to be recalled, by their number, until
+    /// [`Self::left`].
+    pub(crate) fn wait(&self, room: &str, number: u64, words: &str) {
+        self.keep(&held(room, number), words.to_owned());
+    }
+
+    /// They do not wait any more.
+    pub(crate) fn left(&self, room: &str, number: u64) {
+        self.keep(&held(room, number), String::new());
     }
 
     /// Forgets the drafts of these keys.
     pub(crate) fn forget(&self, of: impl Fn(&str) -> bool) {
-        let mut drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        drafts.retain(|key, _| !of(key));
+        let keys = self.with(|inner| {
+            let keys = inner.drafts.keys().filter(|key| of(key));
+            keys.cloned().collect::<Vec<_>>()
+        });
+        for key in keys {
+            self.keep(&key, String::new());
+        }
     }
 
     /// The draft of a room; empty if there is none.
-    pub(crate) fn of(&self, room: &str) -> String {
-        let drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        drafts
-            .get(room)
-            .map_or_else(String::new, |words| words.to_string())
+    pub(crate) fn of(&self, key: &str) -> String {
+        self.with(|inner| {
+            let draft = inner.drafts.get(key);
+            draft.map_or_else(String::new, |words| words.to_string())
+        })
     }
+
+    /// Waits until everything kept so far is in the vault.
+    pub(crate) async fn stored(&self) {
+        let changes = self.with(|inner| inner.changes);
+        let mut done = self.done.clone();
+        // Whoever stores has ended only if the desk has.
+        let _ = done.wait_for(|done| *done >= changes).await;
+    }
+}
+
+/// Stores what changed, in its order of names, as long as there are drafts.
+async fn store(
+    desk: Running,
+    inner: Arc<Mutex<Inner>>,
+    mut changes: mpsc::UnboundedReceiver<()>,
+    stored: watch::Sender<u64>,
+) {
+    while changes.recv().await.is_some() {
+        let (notes, count) = {
+            let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
+            let keys = std::mem::take(&mut inner.unstored);
+            let notes: Vec<Note> = keys.into_iter().filter_map(|key| inner.note(key)).collect();
+            (notes, inner.changes)
+        };
+        for note in notes {
+            if let Err(error) = desk.keep(note).await {
+                tracing::warn!(%error, "a draft is in memory only");
+            }
+        }
+        let _ = stored.send(count);
+    }
+}
+
+impl Inner {
+    fn note(&self, name: String) -> Option<Note> {
+        let room = room_of(&name)?.to_owned();
+        let text = self.drafts.get(&name).cloned().unwrap_or_default();
+        Some(Note { room, name, text })
+    }
+}
+
+fn held(room: &str, number: u64) -> String {
+    format!("/rooms/{room}/held/{number}")
+}
+
+fn is_held(key: &str) -> bool {
+    key.contains("/held/")
+}
+
+/// The room that a key names.
+fn room_of(key: &str) -> Option<&str> {
+    let is_id = |part: &&str| part.len() == ID && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    key.split('/').find(is_id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Drafts that nobody stores.
+    fn drafts() -> Drafts {
+        Drafts {
+            inner: Arc::default(),
+            changed: mpsc::unbounded_channel().0,
+            done: watch::channel(0).1,
+        }
+    }
+
     #[test]
     fn what_did_not_leave_stands_before_what_was_begun_since() {
-        let drafts = Drafts::default();
+        let drafts = drafts();
         drafts.put_back("north", "first");
         assert_eq!(drafts.of("north"), "first");
         drafts.keep("north", "second".to_owned());
@@ -73,9 +243,47 @@ mod tests {
 
     #[test]
     fn a_draft_that_is_too_long_does_not_displace_the_one_that_is_kept() {
-        let drafts = Drafts::default();
+        let drafts = drafts();
         drafts.keep("north", "kept".to_owned());
         drafts.keep("north", "x".repeat(limits::DRAFT + 1));
         assert_eq!(drafts.of("north"), "kept");
+    }
+
+    #[test]
+    fn what_was_begun_after_words_were_said_stays() {
+        let drafts = drafts();
+        drafts.keep("north", "We acc".to_owned());
+        drafts.said("north", "We accept.");
+        assert_eq!(drafts.of("north"), "");
+        drafts.keep("north", "And the date".to_owned());
+        drafts.said("north", "We accept.");
+        assert_eq!(drafts.of("north"), "And the date");
+    }
+
+    #[test]
+    fn words_that_waited_when_the_desk_ended_are_known_to_be_unsaid() {
+        let drafts = drafts();
+        let room = "0123456789abcdef".repeat(4);
+        let note = |name: String, text: &str| Note {
+            room: room.clone(),
+            name,
+            text: Zeroizing::new(text.to_owned()),
+        };
+        let unsaid = drafts.take_up(vec![
+            note(held(&room, 3), "not said"),
+            note(room.clone(), "begun"),
+        ]);
+        let words = Zeroizing::new("not said".to_owned());
+        let expected = Unsaid {
+            room: room.clone(),
+            number: 3,
+            words,
+        };
+        assert_eq!(unsaid, [expected]);
+        assert_eq!(drafts.of(&room), "begun");
+        drafts.left(&room, 3);
+        let removed = drafts.with(|inner| inner.note(held(&room, 3)));
+        assert!(removed.is_some_and(|note| note.text.is_empty() && note.room == room));
+        assert_eq!(room_of("opening"), None, "what names no room is not stored");
     }
 }

@@ -17,6 +17,9 @@ pub enum PagesError {
     /// Beyond the loopback address pages are served only with TLS.
     #[error("{0} is not a loopback address; the desk's pages are served on 127.0.0.1 or [::1]")]
     NotLoopback(SocketAddr),
+    /// The desk does not tell what it keeps for them.
+    #[error(transparent)]
+    Desk(client::ClientError),
     /// The operating system gives no random bytes.
     #[error("the operating system gives no random bytes: {0}")]
     NoRandomness(getrandom::Error),

@@ -1,7 +1,7 @@
 //! An official's own words, in the ten seconds in which they can be recalled.
 //!
-//! They are in this process's memory only: if the desk ends before they go, they
-//! have not been said.
+//! If the desk ends before they go, they have not been said; they wait then until
+//! somebody takes them back.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +11,7 @@ use talks::Time;
 use zeroize::Zeroizing;
 
 use crate::acts;
+use crate::drafts::Unsaid;
 use crate::limits;
 use crate::shared::{Ring, Shared, Trouble};
 
@@ -22,15 +23,13 @@ pub(crate) struct Waiting {
     pub(crate) room: String,
     pub(crate) words: Zeroizing<String>,
     pub(crate) language: String,
-    /// When they go, by this machine's clock.
-    pub(crate) until: Time,
+    /// When they go, by this machine's clock; never, if the desk ended meanwhile.
+    pub(crate) until: Option<Time>,
 }
 
 /// All words that wait at a desk.
-#[derive(Default)]
 pub(crate) struct Held(Mutex<Inner>);
 
-#[derive(Default)]
 struct Inner {
     next: u64,
     waiting: BTreeMap<u64, Waiting>,
@@ -39,6 +38,20 @@ struct Inner {
 impl Held {
     fn with<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What waited when the desk ended.
+    pub(crate) fn unsaid(unsaid: Vec<Unsaid>) -> Self {
+        let waiting = unsaid.into_iter().map(|one| Waiting {
+            number: one.number,
+            room: one.room,
+            words: one.words,
+            language: String::new(),
+            until: None,
+        });
+        let waiting: BTreeMap<u64, Waiting> = waiting.map(|one| (one.number, one)).collect();
+        let next = waiting.keys().max().copied().unwrap_or_default();
+        Self(Mutex::new(Inner { next, waiting }))
     }
 
     /// Lets words wait, and says them when nobody has recalled them.
@@ -52,6 +65,7 @@ impl Held {
         language: &str,
     ) -> Result<(), Trouble> {
         let hold = shared.options.hold;
+        let millis = u64::try_from(hold.as_millis()).unwrap_or(u64::MAX);
         let number = shared.held.with(|inner| {
             if inner.waiting.len() >= limits::HELD {
                 return None;
@@ -65,22 +79,30 @@ impl Held {
                     room: room.to_owned(),
                     words: Zeroizing::new(words.to_owned()),
                     language: language.to_owned(),
-                    until: now().plus_millis(u64::try_from(hold.as_millis()).unwrap_or(u64::MAX)),
+                    until: Some(now().plus_millis(millis)),
                 },
             );
             Some(number)
         });
         let number = number
             .ok_or_else(|| Trouble("too many words wait to be said; wait a moment".to_owned()))?;
+        shared.drafts.wait(room, number, words);
         shared.ring(Ring::Held(room.to_owned()));
         tokio::spawn(let_go(shared.clone(), number, hold));
         Ok(())
     }
 
-    /// Takes words back; none if they have left.
-    pub(crate) fn recall(&self, shared: &Shared, number: u64) -> Option<Waiting> {
+    fn take(&self, shared: &Shared, number: u64) -> Option<Waiting> {
         let waiting = self.with(|inner| inner.waiting.remove(&number))?;
         shared.ring(Ring::Held(waiting.room.clone()));
+        Some(waiting)
+    }
+
+    /// Takes words back into the draft of their room; none if they have left.
+    pub(crate) fn recall(&self, shared: &Shared, number: u64) -> Option<Waiting> {
+        let waiting = self.take(shared, number)?;
+        shared.drafts.put_back(&waiting.room, &waiting.words);
+        shared.drafts.left(&waiting.room, number);
         Some(waiting)
     }
 
@@ -95,7 +117,7 @@ impl Held {
 
 async fn let_go(shared: Arc<Shared>, number: u64, hold: Duration) {
     tokio::time::sleep(hold).await;
-    let Some(waiting) = shared.held.recall(&shared, number) else {
+    let Some(waiting) = shared.held.take(&shared, number) else {
         return;
     };
     let command = acts::speaking_command(&waiting.room, &waiting.words);
@@ -103,6 +125,8 @@ async fn let_go(shared: Arc<Shared>, number: u64, hold: Duration) {
         tracing::warn!(%error, "held words were not said; they are a draft again");
         shared.drafts.put_back(&waiting.room, &waiting.words);
     }
+    // Only now: killed before, the desk still has them.
+    shared.drafts.left(&waiting.room, number);
 }
 
 fn now() -> Time {

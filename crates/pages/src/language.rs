@@ -4,6 +4,7 @@
 mod digits;
 mod tongue;
 mod when;
+mod zone;
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use talks::Time;
 
 pub use tongue::Tongue;
+pub(crate) use zone::Zone;
 
 /// The files, in every language in the order of [`Tongue::ALL`].
 macro_rules! files {
@@ -34,9 +36,9 @@ const FILES: &[[&str; 5]] = files!["frame", "room", "line", "permission", "desk"
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The words of one language.
+/// The words of one language, for whoever reads in a time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Words(pub(crate) Tongue);
+pub(crate) struct Words(pub(crate) Tongue, pub(crate) Zone);
 
 /// What is put into a message.
 pub(crate) enum Part<'a> {
@@ -113,14 +115,24 @@ impl Words {
         digits::write(self.0, number)
     }
 
-    /// Day and time of day (UTC).
+    /// Day and time of day, with the zone.
     pub(crate) fn moment(self, time: Time) -> String {
-        when::moment(self.0, time)
+        when::moment(self.0, self.1, time)
     }
 
-    /// Time of day (UTC).
+    /// Time of day.
     pub(crate) fn time_of_day(self, time: Time) -> String {
-        when::time_of_day(self.0, time)
+        when::time_of_day(self.0, self.1, time)
+    }
+
+    /// A moment as somebody entered it into a field of a page, by their own clocks.
+    pub(crate) fn read_moment(self, text: &str) -> Option<Time> {
+        self.1.read(text)
+    }
+
+    /// A moment as a field of a page takes it.
+    pub(crate) fn field_moment(self, time: Time) -> String {
+        self.1.write(time)
     }
 
     /// A moment as programs read it (RFC 3339).

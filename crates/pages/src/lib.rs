@@ -13,10 +13,10 @@
 //! * `acts`: what people do: forms, each one command.
 //! * `language`: every word, in five languages.
 //!
-//! **What is kept where.** The record is in the vault. What a person has begun to
-//! write, and words that wait to be recalled, are in the memory of this process
-//! only: they survive a reload, a lock and a relay that is away, and end with the
-//! desk.
+//! **What is kept where.** The record is in the vault, and beside it what a person
+//! has begun to write and words that wait to be recalled: they survive a reload, a
+//! lock, a relay that is away and a desk that was killed. Seats are in the memory of
+//! this process only.
 
 mod acts;
 mod drafts;

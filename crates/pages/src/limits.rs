@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The largest form, in bytes: words of 60 KiB, each byte escaped.
 pub(crate) const FORM: usize = 256 * 1024;
 /// The longest draft that is kept, in bytes.
-pub(crate) const DRAFT: usize = 128 * 1024;
+pub(crate) const DRAFT: usize = client::limits::NOTE;
 /// Drafts that are kept.
 pub(crate) const DRAFTS: usize = 256;
 /// Links that wait to be used; the oldest is forgotten.
@@ -15,6 +15,9 @@ pub(crate) const LINK_LIVES: Duration = Duration::from_secs(12 * 60 * 60);
 /// Browsers that may be seated at once; the one that was quiet longest loses its
 /// seat.
 pub(crate) const SEATS: usize = 64;
+/// Within how long the very same, sent again from one seat without a script, was
+/// pressed twice.
+pub(crate) const TWICE: Duration = Duration::from_secs(2);
 /// Lines of a room that a page shows at first, and that reading backwards brings.
 pub(crate) const LINES: u32 = 60;
 /// Lines at the end of a room that are kept up to date on an open page.

@@ -57,7 +57,7 @@ pub(crate) async fn home(State(shared): State<Arc<Shared>>, person: Person) -> R
 /// people read it, else as the browser would like.
 pub(crate) fn words_for(person: &Person, language: &str) -> Words {
     match person.seat.tongue.or_else(|| Tongue::of_tag(language)) {
-        Some(tongue) => Words(tongue),
+        Some(tongue) => Words(tongue, person.guest.zone()),
         None => person.guest.words(),
     }
 }

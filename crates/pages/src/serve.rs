@@ -43,7 +43,8 @@ impl Pages {
     /// Serves the pages of a running desk. Must be called within a Tokio runtime.
     ///
     /// # Errors
-    /// [`PagesError`] if the address is not a loopback address, or is taken.
+    /// [`PagesError`] if the address is not a loopback address, or is taken, or the
+    /// desk has stopped.
     pub async fn start(desk: Running, options: Options) -> Result<Self, PagesError> {
         if !options.listen.ip().is_loopback() {
             return Err(PagesError::NotLoopback(options.listen));
@@ -54,7 +55,8 @@ impl Pages {
         };
         let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let shared = Shared::new(desk, address.to_string(), options);
+        let shared = Shared::new(desk, address.to_string(), options).await;
+        let shared = shared.map_err(PagesError::Desk)?;
         let router = router(shared.clone());
         let serving = tokio::spawn(async move {
             // Ends only with the task.
@@ -114,13 +116,14 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/rooms/{room}", get(look::room::page))
         .route("/rooms/{room}/earlier", get(look::room::earlier))
         .route("/live", get(live::stream))
-        .merge(acts::routes())
+        .merge(acts::routes(&shared))
         .route("/open/{link}", get(outside::open))
         .route("/assets/{name}", get(assets::serve))
         .route("/lock", post(outside::lock))
         .route("/locked", get(outside::locked))
         .route("/unlock", post(outside::unlock))
         .route("/language", post(outside::speak))
+        .route("/zone", post(outside::be_in))
         .layer(DefaultBodyLimit::max(limits::FORM))
         .layer(from_fn_with_state(shared.clone(), admit::admit))
         .with_state(shared)

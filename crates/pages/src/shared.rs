@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use client::Running;
+use client::{ClientError, Running};
 use desk::answer::{Resemblance, RoomSummary, TrayItem, View};
 use desk::command::{Command, Query, RoomName};
 use talks::view::{PersonView, RoomView};
@@ -51,19 +51,26 @@ impl From<client::ClientError> for Trouble {
 }
 
 impl Shared {
-    pub(crate) fn new(desk: Running, host: String, options: Options) -> Arc<Self> {
+    /// # Errors
+    /// [`ClientError`] if the desk has stopped.
+    pub(crate) async fn new(
+        desk: Running,
+        host: String,
+        options: Options,
+    ) -> Result<Arc<Self>, ClientError> {
+        let (drafts, unsaid) = Drafts::of_desk(&desk).await?;
         let (bell, _) = broadcast::channel(256);
-        Arc::new(Self {
+        Ok(Arc::new(Self {
             desk,
             host,
             options,
             seats: Seats::default(),
-            drafts: Drafts::default(),
-            held: Held::default(),
+            drafts,
+            held: Held::unsaid(unsaid),
             unfollowed: Unfollowed::default(),
             bell,
             guesses: Semaphore::new(limits::GUESSES),
-        })
+        }))
     }
 
     /// Tells the open pages; it is no matter if there are none.

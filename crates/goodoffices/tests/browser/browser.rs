@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -145,10 +147,115 @@ impl Browser {
         one.click().await.expect("it can be clicked");
     }
 
+    /// Goes to another page of the same desk.
+    pub(crate) async fn go_within(&self, path: &str) {
+        let here = self.client.current_url().await.expect("a page is open");
+        let there = here.join(path).expect("a path");
+        self.go(there.as_str()).await;
+    }
+
+    /// Presses the last thing that fits a selector.
+    pub(crate) async fn press(&self, selector: &str) {
+        self.click(selector, "").await;
+    }
+
+    /// Presses the tabulator.
+    pub(crate) async fn tab(&self) {
+        self.key(Key::Tab).await;
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub(crate) async fn key(&self, key: Key) {
+        let key = char::from(key);
+        let pressed = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.client.perform_actions(pressed).await.expect("a key");
+    }
+
+    /// Reads the pages in a language from now on.
+    pub(crate) async fn reads(&self, language: &str) {
+        let script = "const done = arguments[arguments.length - 1];
+            const body = new URLSearchParams({ language: arguments[0], back: '/' });
+            fetch('/language', { method: 'POST', body, redirect: 'manual' }).then(() => done(1))";
+        let chosen = self.client.execute_async(script, vec![json!(language)]);
+        chosen.await.expect("a language is chosen");
+    }
+
+    /// Types into what fits a selector, in the place of what stands there.
+    pub(crate) async fn retypes(&self, selector: &str, text: &str) {
+        let one = self.client.wait().for_element(Locator::Css(selector)).await;
+        let one = one.expect("a place to type");
+        one.clear().await.expect("it can be emptied");
+        one.send_keys(text).await.expect("it takes text");
+    }
+
     /// Types into what fits a selector.
     pub(crate) async fn types(&self, selector: &str, text: &str) {
         let one = self.client.wait().for_element(Locator::Css(selector)).await;
         let one = one.expect("a place to type");
+        one.send_keys(text).await.expect("it takes text");
+    }
+
+    /// Says something in the room that is open, and sees it said.
+    pub(crate) async fn says(&self, words: &str) {
+        self.retypes("#composer textarea", words).await;
+        self.press("#composer button.main").await;
+        self.sees(".line.ours .words", words).await;
+    }
+
+    /// Holds a text nowhere, not even unseen.
+    pub(crate) async fn lacks(&self, text: &str) {
+        let page = self.client.source().await.expect("a page is open");
+        assert!(!page.contains(text), "{text:?} is there");
+    }
+
+    /// How much of what fits a selector there is.
+    pub(crate) async fn count(&self, selector: &str) -> usize {
+        let found = self.client.find_all(Locator::Css(selector)).await;
+        found.expect("a page is open").len()
+    }
+
+    /// Presses what fits a selector and comes to the page that answers, as a
+    /// browser without scripts does.
+    pub(crate) async fn submits(&self, selector: &str) {
+        let one = self.client.find(Locator::Css(selector)).await;
+        one.expect("it is there")
+            .click()
+            .await
+            .expect("it can be pressed");
+    }
+
+    /// Holds a text somewhere.
+    pub(crate) async fn holds_text(&self, text: &str) {
+        let page = self.client.source().await.expect("a page is open");
+        assert!(page.contains(text), "{text:?} is not there:\n{page}");
+    }
+
+    /// Whether what has the focus fits a selector.
+    pub(crate) async fn focused(&self, selector: &str) {
+        let script = "return document.activeElement.matches(arguments[0])";
+        let has = self.until(script, vec![json!(selector)]).await;
+        assert!(has, "{selector} has not the focus");
+    }
+
+    /// Goes by the tabulator until what fits a selector has the focus.
+    pub(crate) async fn tab_to(&self, selector: &str) {
+        let script = "return document.activeElement.matches(arguments[0])";
+        for _ in 0..200 {
+            self.tab().await;
+            let said = self.client.execute(script, vec![json!(selector)]).await;
+            if said.is_ok_and(|said| said == json!(true)) {
+                return;
+            }
+        }
+        self.shoot("failed").await;
+        panic!("no tabulator leads to {selector}");
+    }
+
+    /// Strikes keys, wherever the focus is.
+    pub(crate) async fn strokes(&self, text: &str) {
+        let one = self.client.active_element().await.expect("a focus");
         one.send_keys(text).await.expect("it takes text");
     }
 

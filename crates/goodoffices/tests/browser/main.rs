@@ -13,5 +13,12 @@
 
 mod browser;
 mod delegate;
+mod demonstration;
 mod desks;
+mod devtools;
+mod enemies;
 mod intermediary;
+mod many;
+mod robust;
+mod sights;
+mod standards;

@@ -42,6 +42,7 @@ say-anyway = قُله مع ذلك · { $room }
 say-not = العودة إلى كلماتي
 
 held-title = يخرج بعد لحظة · { $room }
+unsaid-title = لم يُقَل: توقف المكتب بينما كان يمكن استرجاعه
 recall = استرجاع
 recalled = استُرجع ولم يخرج.
 recall-late = لقد خرج.

@@ -7,6 +7,7 @@ language-set = Use it
 lock = Lock
 lock-hint = Hides everything until the passphrase is given
 unreachable = The desk does not answer. Nothing that you typed is lost; it goes on as soon as the desk is back.
+unseated = The desk was started anew and does not know this browser any more. What you typed stays here: open the desk's new link in another tab, and this page goes on.
 relay-away = The relay cannot be reached. What you say is kept and goes out as soon as it is back.
 waiting-count = { $count ->
     [one] One entry is not with the relay yet.

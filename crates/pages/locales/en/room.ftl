@@ -44,6 +44,7 @@ say-not = Back to my words
 
 # Held words.
 held-title = Goes out in a moment · { $room }
+unsaid-title = Not said: the desk ended while this could be recalled
 recall = Recall
 recalled = It was recalled and has not left.
 recall-late = It has left already.

@@ -7,6 +7,7 @@ language-set = Choisir
 lock = Verrouiller
 lock-hint = Cache tout jusqu’à ce que la phrase secrète soit donnée
 unreachable = Le bureau ne répond pas. Rien de ce que vous avez écrit n’est perdu ; tout reprend dès que le bureau est de retour.
+unseated = Le bureau a été relancé et ne reconnaît plus ce navigateur. Ce que vous avez écrit reste ici : ouvrez le nouveau lien du bureau dans un autre onglet, et cette page continue.
 relay-away = Le relais est injoignable. Ce que vous dites est gardé et part dès qu’il est de retour.
 waiting-count = { $count ->
     [one] Une entrée n’est pas encore au relais.

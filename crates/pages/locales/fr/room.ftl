@@ -40,6 +40,7 @@ say-anyway = Le dire quand même · { $room }
 say-not = Revenir à mes mots
 
 held-title = Part dans un instant · { $room }
+unsaid-title = Pas encore dit : le bureau s’est arrêté pendant que ceci pouvait être rappelé
 recall = Rappeler
 recalled = C’est rappelé, rien n’est parti.
 recall-late = C’est déjà parti.

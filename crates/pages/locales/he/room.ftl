@@ -41,6 +41,7 @@ say-anyway = לומר זאת בכל זאת · { $room }
 say-not = חזרה אל מילותיי
 
 held-title = יוצא בעוד רגע · { $room }
+unsaid-title = לא נאמר: השולחן נסגר בזמן שאפשר היה להחזיר זאת
 recall = החזרה
 recalled = הוחזר ולא יצא.
 recall-late = זה כבר יצא.

@@ -16,7 +16,7 @@ use super::speaking::Draft;
 use crate::language::Words;
 use crate::look::desk::{PLACE, room_of_side};
 use crate::look::tray::{Confirmation, Told, is_open, is_own, is_to_show, place};
-use crate::serve::admit::Person;
+use crate::serve::admit::{Guest, Person};
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Ring, Shared, Trouble};
 
@@ -216,21 +216,25 @@ pub(crate) async fn recall(
     answer::act(&shared, &person, words, PLACE, outcome)
 }
 
-/// Keeps what an official has begun to write for a permission in substance.
+/// Keeps what an official has begun to write for a permission in substance; also
+/// of a seat that was locked just now.
 pub(crate) async fn draft(
     State(shared): State<Arc<Shared>>,
-    person: Person,
+    _: Guest,
     Path((room, number)): Path<(String, u64)>,
     Form(form): Form<Draft>,
 ) -> Response {
-    match Taken::look(&shared, &person, &room, number).await {
-        Ok(taken) => {
-            let words = form.words.replace("\r\n", "\n");
-            shared.drafts.keep(&place(&taken.item), words);
-            StatusCode::NO_CONTENT.into_response()
-        }
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
-    }
+    let items = shared.tray().await.unwrap_or_default();
+    let item = items
+        .iter()
+        .find(|item| item.room == room && item.number == number);
+    let Some(item) = item else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let words = form.words.replace("\r\n", "\n");
+    shared.drafts.keep(&place(item), words);
+    shared.drafts.stored().await;
+    StatusCode::NO_CONTENT.into_response()
 }
 
 fn not_there(shared: &Shared, person: &Person, trouble: Trouble) -> Response {

@@ -22,7 +22,6 @@ pub(crate) async fn recall(
         return answer::act(&shared, &person, guest.words(), "/", Outcome::NotDone(late));
     };
     let room = waiting.room.as_str();
-    shared.drafts.put_back(room, &waiting.words);
     let words = match Scene::look(&shared, &person, room, 0).await {
         Ok(scene) => scene.words,
         Err(_) => guest.words(),

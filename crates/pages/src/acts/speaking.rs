@@ -14,7 +14,7 @@ use super::{Scene, place};
 use crate::held::Held;
 use crate::look::guard::Question;
 use crate::look::{self, Hue};
-use crate::serve::admit::Person;
+use crate::serve::admit::{Guest, Person};
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
 
@@ -43,10 +43,11 @@ pub(crate) async fn say(
     let outcome = speak(&shared, &scene, &room, &words, form.seen.is_some()).await;
     let outcome = outcome.unwrap_or_else(Outcome::NotDone);
     match &outcome {
-        Outcome::Done(_) => shared.drafts.keep(&room, String::new()),
+        Outcome::Done(_) => shared.drafts.said(&room, &words),
         // They stand in the composer again, also after a reload.
         _ => shared.drafts.put_back(&room, &words),
     }
+    shared.drafts.stored().await;
     answer::act(&shared, &person, scene.words, &place(&room), outcome)
 }
 
@@ -125,10 +126,10 @@ pub(crate) async fn begun(
     shared.drafts.of(&room)
 }
 
-/// Keeps it.
+/// Keeps it; also of a seat that was locked just now.
 pub(crate) async fn draft(
     State(shared): State<Arc<Shared>>,
-    _: Person,
+    _: Guest,
     Path(room): Path<String>,
     Form(form): Form<Draft>,
 ) -> Response {
@@ -136,6 +137,7 @@ pub(crate) async fn draft(
     match shared.look(&room, 0).await {
         Ok(_) => {
             shared.drafts.keep(&room, form.words.replace("\r\n", "\n"));
+            shared.drafts.stored().await;
             StatusCode::NO_CONTENT.into_response()
         }
         Err(_) => StatusCode::NOT_FOUND.into_response(),

@@ -13,10 +13,9 @@ use serde::Deserialize;
 use talks::terms::Passage;
 use talks::view::{AskView, Said, TermsView};
 use talks::{Attribution, Wording};
-use time::PrimitiveDateTime;
-use time::macros::format_description;
 
 use super::{Scene, place};
+use crate::language::Words;
 use crate::look::frame;
 use crate::look::room::Place;
 use crate::look::terms::Sheet;
@@ -57,7 +56,8 @@ impl Chosen {
     }
 
     /// The form as an ask drafted it.
-    fn drafted(terms: &TermsView) -> Self {
+    fn drafted(terms: &TermsView, words: Words) -> Self {
+        let write = |time| words.field_moment(time);
         let time = |time: Option<talks::Time>| time.map(write).unwrap_or_default();
         Self {
             to: Some(terms.addressee.clone()),
@@ -83,7 +83,8 @@ impl Chosen {
     ///
     /// # Errors
     /// The name of a message, if a time is not one.
-    fn terms(&self) -> Result<TermsChoice, &'static str> {
+    fn terms(&self, words: Words) -> Result<TermsChoice, &'static str> {
+        let read = |text: &str| words.read_moment(text).map(|time| time.0).ok_or("when-bad");
         let condition = match self.condition() {
             "if-asked" => ConditionChoice::OnlyIfAsked,
             "not-before" => ConditionChoice::NotBefore(read(&self.begins)?),
@@ -105,23 +106,6 @@ impl Chosen {
             condition,
         })
     }
-}
-
-/// Reads a time as browsers write it (UTC), in milliseconds since 1970.
-fn read(text: &str) -> Result<u64, &'static str> {
-    let minutes = format_description!("[year]-[month]-[day]T[hour]:[minute]");
-    let text = text.get(..16).unwrap_or(text);
-    let moment = PrimitiveDateTime::parse(text, minutes).map_err(|_| "when-bad")?;
-    let millis = moment.assume_utc().unix_timestamp().checked_mul(1000);
-    millis
-        .and_then(|millis| u64::try_from(millis).ok())
-        .ok_or("when-bad")
-}
-
-/// Writes a time as browsers read it.
-fn write(time: talks::Time) -> String {
-    let text = time.to_string();
-    text.get(..16).unwrap_or_default().replace(' ', "T")
 }
 
 /// The page for a statement's words.
@@ -160,7 +144,7 @@ pub(crate) async fn of_ask(
     let ask: Option<AskView> = view.asks.into_iter().find(|ask| ask.number == number);
     let terms = ask.as_ref().and_then(|ask| ask.terms.as_ref());
     let chosen = match terms {
-        Some(terms) if chosen.is_fresh() => Chosen::drafted(terms),
+        Some(terms) if chosen.is_fresh() => Chosen::drafted(terms, person.guest.words()),
         _ => chosen,
     };
     let passage = ask.and_then(|ask| ask.passage);
@@ -202,10 +186,12 @@ pub(crate) async fn permit_statement(
     Path((room, number)): Path<(String, u64)>,
     Form(chosen): Form<Chosen>,
 ) -> Response {
-    let what = chosen.terms().map(|terms| Permit::Words {
-        words: WordsChoice::Of(number),
-        terms,
-    });
+    let what = chosen
+        .terms(person.guest.words())
+        .map(|terms| Permit::Words {
+            words: WordsChoice::Of(number),
+            terms,
+        });
     permit(&shared, &person, &room, what).await
 }
 
@@ -218,7 +204,7 @@ pub(crate) async fn permit_ask(
 ) -> Response {
     let terms = match chosen.is_fresh() {
         true => Ok(None),
-        false => chosen.terms().map(Some),
+        false => chosen.terms(person.guest.words()).map(Some),
     };
     let what = terms.map(|terms| Permit::Ask {
         ask: number,

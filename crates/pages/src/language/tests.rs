@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use fluent_bundle::FluentResource;
 use talks::Time;
 
-use super::{FILES, Part, Tongue, Words};
+use super::{FILES, Part, Tongue, Words, Zone};
 
 /// The keys of a file in a language, with the parts that each message takes.
 fn messages(text: &str) -> BTreeSet<(String, BTreeSet<String>)> {
@@ -67,7 +67,7 @@ fn numbers_and_moments_are_written_in_each_languages_digits() {
         (Tongue::Persian, "۱٬۲۰۴", '۱'),
         (Tongue::Hebrew, "1,204", '1'),
     ] {
-        let words = Words(tongue);
+        let words = Words(tongue, Zone::UTC);
         assert_eq!(words.number(1204), number);
         assert!(
             words.moment(moment).contains(digit),
@@ -81,12 +81,35 @@ fn numbers_and_moments_are_written_in_each_languages_digits() {
         assert!(told.contains(digit), "{told}");
     }
     // 19 January 1981 is 29 Dey 1359 where Persian is read.
-    assert!(Words(Tongue::Persian).moment(moment).contains("۱۳۵۹"));
+    assert!(
+        Words(Tongue::Persian, Zone::UTC)
+            .moment(moment)
+            .contains("۱۳۵۹")
+    );
+}
+
+#[test]
+fn a_moment_stands_by_the_readers_own_clocks_and_names_them() {
+    let moment = Time(1_795_000_000_000);
+    let in_zone = |tongue, zone: &str| {
+        let zone = Zone::of_name(zone).unwrap();
+        (
+            Words(tongue, zone).moment(moment),
+            Words(tongue, zone).time_of_day(moment),
+        )
+    };
+    let (paris, at) = in_zone(Tongue::French, "Europe/Paris");
+    assert!(paris.contains("UTC+1") && paris.contains(&at), "{paris}");
+    let (tehran, at) = in_zone(Tongue::Persian, "Asia/Tehran");
+    assert!(tehran.contains("۳:۳۰") && tehran.contains(&at), "{tehran}");
+    let (algiers, _) = in_zone(Tongue::Arabic, "Africa/Algiers");
+    assert!(algiers.contains('١'), "{algiers}");
 }
 
 #[test]
 fn a_name_cannot_turn_the_sentence_around_it() {
-    let told = Words(Tongue::English).with("with-side", [("side", Part::Text("\u{202e}South"))]);
+    let told = Words(Tongue::English, Zone::UTC)
+        .with("with-side", [("side", Part::Text("\u{202e}South"))]);
     assert!(!told.contains('\u{202e}'));
     assert!(told.contains("⟨U+202E⟩South"));
 }

@@ -210,13 +210,13 @@ impl Follower {
         numbers
     }
 
-    /// The person, in the language chosen last.
+    /// The person, in the language chosen last and the zone told last.
     fn person(&self) -> Person {
         let seat = self.shared.seats.get(self.person.seat.number);
-        Person {
-            seat: seat.unwrap_or(self.person.seat),
-            guest: self.person.guest,
-        }
+        let seat = seat.unwrap_or(self.person.seat);
+        let mut guest = self.person.guest;
+        guest.seat = Some(seat);
+        Person { seat, guest }
     }
 }
 

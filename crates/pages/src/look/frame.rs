@@ -64,11 +64,15 @@ pub(crate) fn notice(words: Words, notice: Option<&Notice>) -> Markup {
     }
 }
 
-/// What the script shows when the desk does not answer.
+/// What the script shows when the desk does not answer, or does not know the
+/// browser any more.
 fn unreachable(words: Words) -> Markup {
     html! {
         div #unreachable.notice.failed role="status" aria-live="polite" hidden {
             p { (words.say("unreachable")) }
+        }
+        div #unseated.notice.failed role="status" aria-live="polite" hidden {
+            p { (words.say("unseated")) }
         }
     }
 }
@@ -146,7 +150,7 @@ fn whole(
                 script defer src=(places.script) {}
                 (head)
             }
-            body.(kind) data-live=[live] { (body) }
+            body.(kind) data-live=[live] data-zone=(words.1.name()) { (body) }
         }
     }
 }

@@ -27,7 +27,11 @@ impl Question<'_> {
         let words = self.words;
         html! {
             div class={ "ask " (self.hue.0) } {
-                h2 #ask-title { (words.say("guard-title")) }
+                header.destination {
+                    div.band aria-hidden="true" {}
+                    h2 #ask-title { (words.say("guard-title")) }
+                    p { (self.room) }
+                }
                 p { (words.say("guard")) }
                 (findings(words, self.items, self.unread))
                 div.choices {

@@ -201,7 +201,11 @@ pub(crate) async fn earlier(
 ) -> Response {
     match read_back(&shared, &person, &id, before.before).await {
         Ok(markup) if person.guest.by_script => answer::parts(markup),
-        Ok(markup) => answer::page(super::frame::plain(person.guest.words(), "log", markup)),
+        Ok(markup) => {
+            let words = person.guest.words();
+            let shown = html! { h1 { (words.say("log")) } (markup) };
+            answer::page(super::frame::plain(words, "log", shown))
+        }
         Err(trouble) => answer::trouble(person.guest.words(), &trouble),
     }
 }

@@ -51,6 +51,8 @@ impl Sheet<'_> {
             .filter(|side| Some(*side) != view.side.as_ref());
         let chosen = self.chosen;
         let side = || [("side", own.into())];
+        let zone = words.1.name();
+        let zone = || [("zone", (&zone).into())];
         html! {
             div class={ "sheet " (self.place.hue.0) } {
                 h1 { (words.say("terms-title")) }
@@ -75,15 +77,15 @@ impl Sheet<'_> {
                     (choice(&words.say("terms-condition"), "condition", CONDITIONS.iter().map(|(value, key)| {
                         (*value, words.say(key), chosen.condition() == *value)
                     })))
-                    div.for-begins { (moment(&words.say("terms-not-before-at"), "begins", &chosen.begins)) }
+                    div.for-begins { (moment(&words.with("terms-not-before-at", zone()), "begins", &chosen.begins)) }
                     div.for-exchange {
                     label.field {
                         (words.say("terms-wanted"))
                         input name="wanted" maxlength="1000" dir="auto" value=(chosen.wanted);
                     }
-                    (moment(&words.say("terms-closes"), "closes", &chosen.closes))
+                    (moment(&words.with("terms-closes", zone()), "closes", &chosen.closes))
                     }
-                    (moment(&words.say("terms-expires"), "expires", &chosen.expires))
+                    (moment(&words.with("terms-expires", zone()), "expires", &chosen.expires))
                     (self.preview())
                     div.choices {
                         button.main type="submit" formmethod="post" formaction=(self.permit) data-goes={ "/rooms/" (self.place.id) } { (words.say("terms-permit")) }

@@ -15,8 +15,12 @@ pub(crate) fn draw(place: &Place<'_>, waiting: &[Waiting]) -> Markup {
         section.waiting id={ "held-" (place.short()) } aria-live="polite" {
             @for one in waiting {
                 article.held {
-                    h2 { (words.with("held-title", [("room", Part::Formed(&place.name))])) }
-                    div.running aria-hidden="true" data-until=(one.until.0) {}
+                    @if let Some(until) = one.until {
+                        h2 { (words.with("held-title", [("room", Part::Formed(&place.name))])) }
+                        div.running aria-hidden="true" data-until=(until.0) {}
+                    } @else {
+                        h2 { (words.say("unsaid-title")) }
+                    }
                     (typed::block(&one.words, &one.language, ""))
                     form method="post" action={ "/held/" (one.number) "/recall" } data-act {
                         button.main type="submit" { (words.say("recall")) }

@@ -17,7 +17,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::{headers, outside};
-use crate::language::{Tongue, Words};
+use crate::language::{Tongue, Words, Zone};
 use crate::serve::seats::Seated;
 use crate::shared::Shared;
 
@@ -45,7 +45,14 @@ impl Guest {
     /// The language outside of any room.
     pub(crate) fn words(&self) -> Words {
         let chosen = self.seat.and_then(|seat| seat.tongue);
-        Words(chosen.or(self.accepted).unwrap_or(Tongue::English))
+        let tongue = chosen.or(self.accepted).unwrap_or(Tongue::English);
+        Words(tongue, self.zone())
+    }
+
+    /// The zone by whose clocks times are read.
+    pub(crate) fn zone(&self) -> Zone {
+        let told = self.seat.and_then(|seat| seat.zone);
+        told.unwrap_or_else(Zone::of_machine)
     }
 }
 
@@ -117,7 +124,9 @@ fn look(shared: &Shared, request: &Request) -> Result<Guest, Box<Response>> {
         };
     };
     let unlocks = matches!(path, "/locked" | "/unlock" | "/language");
-    if seat.locked && !is_open && !unlocks {
+    // A page that locks hands over what was typed there: that shows nothing.
+    let hands_over = path.ends_with("/draft") && request.method() == Method::POST;
+    if seat.locked && !is_open && !unlocks && !hands_over {
         return Err(Box::new(match request.method() {
             &Method::GET if !guest.by_script => Redirect::to("/locked").into_response(),
             _ => StatusCode::LOCKED.into_response(),
@@ -125,7 +134,8 @@ fn look(shared: &Shared, request: &Request) -> Result<Guest, Box<Response>> {
     }
     // Whoever acts is there. Streams and what the script does by itself are not
     // people; drafts are typed.
-    if !is_open && path != "/live" && !unlocks {
+    let by_itself = matches!(path, "/live" | "/zone");
+    if !is_open && !by_itself && !unlocks && !seat.locked {
         shared.seats.acted(seat.number, Instant::now());
     }
     Ok(guest)

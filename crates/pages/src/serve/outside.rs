@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::admit::{Guest, Person, cookie_name};
 use super::answer;
-use crate::language::{Tongue, Words};
+use crate::language::{Tongue, Words, Zone};
 use crate::look::frame;
 use crate::shared::{Ring, Shared};
 
@@ -170,4 +170,25 @@ pub(crate) async fn speak(
         "/"
     };
     Redirect::to(back).into_response()
+}
+
+/// The time zone that a browser is in.
+#[derive(Deserialize)]
+pub(crate) struct IsIn {
+    zone: String,
+}
+
+/// Notes the time zone of a browser; its pages then tell times by its clocks.
+pub(crate) async fn be_in(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Form(place): Form<IsIn>,
+) -> StatusCode {
+    let Some(zone) = Zone::of_name(&place.zone) else {
+        return StatusCode::BAD_REQUEST;
+    };
+    if shared.seats.be_in(person.seat.number, zone) {
+        shared.ring(Ring::Seat(person.seat.number));
+    }
+    StatusCode::NO_CONTENT
 }

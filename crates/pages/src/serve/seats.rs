@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::language::Tongue;
+use crate::language::{Tongue, Zone};
 use crate::limits;
 
 type Hash = [u8; 32];
@@ -56,9 +56,12 @@ pub(crate) struct Notice {
 struct Seat {
     number: u64,
     tongue: Option<Tongue>,
+    zone: Option<Zone>,
     last_act: Instant,
     locked: bool,
     notice: Option<Notice>,
+    /// What was sent last, and when.
+    last_sent: Option<(Hash, Instant)>,
 }
 
 /// What a request needs to know of its seat.
@@ -68,6 +71,8 @@ pub(crate) struct Seated {
     pub(crate) number: u64,
     /// The language chosen there.
     pub(crate) tongue: Option<Tongue>,
+    /// The time zone of the browser, once it has told.
+    pub(crate) zone: Option<Zone>,
     /// Whether it is locked.
     pub(crate) locked: bool,
 }
@@ -125,9 +130,11 @@ impl Seats {
                 Seat {
                     number,
                     tongue: None,
+                    zone: None,
                     last_act: now,
                     locked: false,
                     notice: None,
+                    last_sent: None,
                 },
             );
             Some(cookie)
@@ -149,9 +156,37 @@ impl Seats {
         self.change(number, |seat| seat.last_act = now);
     }
 
+    /// Whether the very same was sent from the seat just before: somebody pressed
+    /// twice.
+    pub(crate) fn sends_again(&self, number: u64, sent: &[&[u8]], now: Instant) -> bool {
+        let mut hasher = Sha256::new();
+        for part in sent {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+        let sent = hasher.finalize().into();
+        self.with(|inner| {
+            let Some(seat) = inner.seat(number) else {
+                return false;
+            };
+            let last = seat.last_sent.replace((sent, now));
+            last.is_some_and(|(before, at)| {
+                before == sent && now.saturating_duration_since(at) < limits::TWICE
+            })
+        })
+    }
+
     /// Chooses the language of a seat.
     pub(crate) fn speak(&self, number: u64, tongue: Tongue) {
         self.change(number, |seat| seat.tongue = Some(tongue));
+    }
+
+    /// Notes the time zone of a browser; whether it was another before.
+    pub(crate) fn be_in(&self, number: u64, zone: Zone) -> bool {
+        self.with(|inner| {
+            let seat = inner.seat(number);
+            seat.is_some_and(|seat| seat.zone.replace(zone) != Some(zone))
+        })
     }
 
     /// Locks a seat, or unlocks it.
@@ -217,6 +252,7 @@ impl Seated {
         Self {
             number: seat.number,
             tongue: seat.tongue,
+            zone: seat.zone,
             locked: seat.locked,
         }
     }
@@ -260,6 +296,24 @@ mod tests {
         assert!(seats.get(quiet).unwrap().locked);
         assert!(!seats.get(busy).unwrap().locked);
         assert!(seats.lock_idle(idle, now + idle).is_empty(), "told once");
+    }
+
+    #[test]
+    fn pressing_twice_is_told_from_doing_it_again() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let link = seats.link(now).unwrap();
+        let cookie = seats.sit(link.as_str(), now).unwrap().unwrap();
+        let seat = seats.find(cookie.as_str()).unwrap().number;
+        assert!(!seats.sends_again(seat, &[b"/say", b"yes"], now));
+        assert!(seats.sends_again(seat, &[b"/say", b"yes"], now));
+        assert!(!seats.sends_again(seat, &[b"/recall", b""], now));
+        assert!(
+            !seats.sends_again(seat, &[b"/say", b"yes"], now),
+            "between lay another act"
+        );
+        assert!(!seats.sends_again(seat, &[b"/sa", b"yyes"], now));
+        seats.sends_again(seat, &[b"/say", b"yes"], now);
+        assert!(!seats.sends_again(seat, &[b"/say", b"yes"], now + limits::TWICE));
     }
 
     #[test]

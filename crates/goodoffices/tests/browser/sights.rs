@@ -1,0 +1,122 @@
+//! Every page that people see. Whoever adds a page adds a line here, and it is
+//! looked at by axe, by keyboard, enlarged, on a phone, in both directions, light
+//! and dark, and its pictures are kept (see `standards.rs`).
+
+use crate::browser::Browser;
+use crate::desks::Desks;
+
+/// What is done on a page before it is looked at.
+pub(crate) enum Do {
+    /// The last thing that fits the selector is pressed.
+    Press(&'static str),
+    /// Something is typed, in the place of what stands there.
+    Type(&'static str, &'static str),
+    /// What fits the selector is there.
+    See(&'static str),
+}
+use Do::{Press, See, Type};
+
+/// A page, as somebody comes to see it.
+pub(crate) struct Sight {
+    /// For its pictures.
+    pub(crate) name: &'static str,
+    /// Where it is; `{side}` and `{delegation}` stand for the ids of the rooms of
+    /// the United States.
+    place: &'static str,
+    first: &'static [Do],
+}
+
+const fn sight(name: &'static str, place: &'static str, first: &'static [Do]) -> Sight {
+    Sight { name, place, first }
+}
+
+/// What a head of the United States sees.
+pub(crate) const DELEGATE: &[Sight] = &[
+    sight(
+        "room",
+        "/rooms/{side}",
+        &[See(".ask-card"), See(".line.conveyed")],
+    ),
+    sight("delegation", "/rooms/{delegation}", &[See("#composer")]),
+    sight(
+        "terms",
+        "/rooms/{side}",
+        &[Press(".pass .more"), See("#preview")],
+    ),
+    sight(
+        "terms-exchange",
+        "/rooms/{side}",
+        &[
+            Press(".pass .more"),
+            Press("[name=condition][value=exchange]"),
+            See("[name=wanted]"),
+        ],
+    ),
+    sight(
+        "ask-terms",
+        "/rooms/{side}",
+        &[Press(".ask-card a.button"), See("#preview")],
+    ),
+    sight("earlier", "/rooms/{side}/earlier?before=4", &[See(".line")]),
+    sight("not-there", "/rooms/0000", &[See("h1")]),
+];
+
+/// What an official of Algeria sees.
+pub(crate) const OFFICIAL: &[Sight] = &[
+    sight("desk", "/desk", &[See(".tray-item button")]),
+    sight(
+        "confirmation",
+        "/desk",
+        &[Press(".tray li:first-child button"), See("dialog .words")],
+    ),
+    sight(
+        "confirmation-guard",
+        "/desk",
+        &[
+            Press(".tray-item button"),
+            Type("#convey-own", "They could let 8,100 million go."),
+            Press("dialog button.main"),
+            See("dialog .findings li"),
+        ],
+    ),
+    sight("official-room", "/rooms/{side}", &[See(".line.theirs")]),
+    sight(
+        "guard",
+        "/rooms/{side}",
+        &[
+            Type("#composer textarea", "Iran might take 37,500 barrels."),
+            Press("#composer button.main"),
+            See("dialog .findings li"),
+        ],
+    ),
+];
+
+/// What is seen of a locked desk.
+pub(crate) const LOCKED: &[Sight] = &[sight("locked", "/locked", &[See("#passphrase")])];
+
+/// What somebody without a seat sees.
+pub(crate) const OUTSIDE: &[Sight] = &[
+    sight("no-seat", "/", &[See("h1")]),
+    sight("spent-link", "/open/AAAAAAAAAAAAAAAAAAAAAAAA", &[See("h1")]),
+];
+
+impl Sight {
+    /// Comes to see it, in a browser at somebody's desk.
+    pub(crate) async fn come(&self, browser: &Browser, desks: &Desks, desk: &str) {
+        let mut place = self.place.to_owned();
+        for kind in ["side", "delegation"] {
+            let name = format!("{{{kind}}}");
+            if place.contains(&name) {
+                place = place.replace(&name, &desks.room(desk, kind, "United States").await);
+            }
+        }
+        browser.go_within(&place).await;
+        for step in self.first {
+            match step {
+                Press(selector) => browser.press(selector).await,
+                Type(selector, text) => browser.retypes(selector, text).await,
+                See(selector) => browser.sees(selector, "").await,
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! WCAG 2.2 AA on every page: axe-core finds nothing, the focus is seen wherever
+//! it goes, nothing is cut at 200 % or on a phone; left to right and right to
+//! left, light and dark. The pictures of every page are kept on the way.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::browser::{Browser, Driver};
+use crate::desks::Desks;
+use crate::devtools::{PHONE, WIDE, ZOOMED};
+use crate::sights::{DELEGATE, LOCKED, OFFICIAL, OUTSIDE, Sight};
+
+/// axe-core 4.14.1 (MPL-2.0), as published on npm; for tests only.
+const AXE: &str = include_str!("vendor/axe.min.js");
+const STANDARDS: &str = include_str!("standards.js");
+/// What colours alone decide.
+const COLOURS: &str = "{ runOnly: ['color-contrast', 'link-in-text-block'] }";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_can_be_read_and_used_by_everybody() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    desks.furnish().await;
+    let (states, algeria) = tokio::join!(
+        driver.browser("en-US", false),
+        driver.browser("en-US", false)
+    );
+    let delegate = async {
+        let mut wrong = Vec::new();
+        prepare(&states).await;
+        outside(&states, &desks, &mut wrong).await;
+        states.go(desks.side("United States")).await;
+        walk(&states, &desks, "states", DELEGATE, &mut wrong).await;
+        states.go_within("/").await;
+        states.click(".tools button", "").await;
+        states.sees("#passphrase", "").await;
+        walk(&states, &desks, "states", LOCKED, &mut wrong).await;
+        wrong
+    };
+    let official = async {
+        let mut wrong = Vec::new();
+        prepare(&algeria).await;
+        algeria.go(desks.intermediary()).await;
+        walk(&algeria, &desks, "algeria", OFFICIAL, &mut wrong).await;
+        wrong
+    };
+    let (mut wrong, more) = tokio::join!(delegate, official);
+    wrong.extend(more);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn prepare(browser: &Browser) {
+    browser.holds(AXE).await;
+    browser.holds(STANDARDS).await;
+}
+
+/// Looks at pages in both directions.
+async fn walk(
+    browser: &Browser,
+    desks: &Desks,
+    desk: &str,
+    sights: &[Sight],
+    wrong: &mut Vec<String>,
+) {
+    for language in ["en", "fa"] {
+        browser.reads(language).await;
+        for sight in sights {
+            sight.come(browser, desks, desk).await;
+            look(browser, &format!("{}-{language}", sight.name), wrong).await;
+        }
+    }
+}
+
+/// The same without a seat: there the browser's own wish decides.
+async fn outside(browser: &Browser, desks: &Desks, wrong: &mut Vec<String>) {
+    browser.go(&desks.address("United States")).await;
+    for language in ["en", "fa"] {
+        browser.wishes(language).await;
+        for sight in OUTSIDE {
+            sight.come(browser, desks, "states").await;
+            look(browser, &format!("{}-{language}", sight.name), wrong).await;
+        }
+    }
+    browser.wishes("en").await;
+}
+
+/// Looks at one page on every screen, light and dark.
+async fn look(browser: &Browser, name: &str, wrong: &mut Vec<String>) {
+    // From here on the keyboard is used, and what has the focus is to show it. This
+    // key does nothing else.
+    browser.key(Key::F9).await;
+    let mut found = Vec::new();
+    let mut note = |on: &str, told: Vec<String>| {
+        found.extend(told.iter().map(|told| format!("{name}, {on}: {told}")));
+    };
+    note("axe", browser.told("standards.axed({})").await);
+    note("focus", browser.told("standards.focus()").await);
+    note("controls", browser.told("standards.controls()").await);
+    browser.shoot(&format!("{name}-light")).await;
+    browser.likes_dark(true).await;
+    let dark = format!("standards.axed({COLOURS})");
+    note("axe, dark", browser.told(&dark).await);
+    note("focus, dark", browser.told("standards.focus()").await);
+    note("controls, dark", browser.told("standards.controls()").await);
+    browser.shoot(&format!("{name}-dark")).await;
+    browser.likes_dark(false).await;
+    for screen in [ZOOMED, PHONE] {
+        browser.screen(screen).await;
+        note(screen.name, browser.told("standards.flow()").await);
+        browser.shoot(&format!("{name}-{}", screen.name)).await;
+    }
+    browser.screen(WIDE).await;
+    wrong.extend(found);
+}
+
+impl Browser {
+    /// What a check finds wrong.
+    async fn told(&self, check: &str) -> Vec<String> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            Promise.resolve({check}).then(done, (error) => done([String(error)]));"
+        );
+        let told = self.client.execute_async(&script, vec![]).await;
+        let told = told.unwrap_or_else(|error| json!([error.to_string()]));
+        let told = told.as_array().cloned().unwrap_or_default();
+        let texts = told.iter().map(|one| one.as_str().unwrap_or_default());
+        texts.map(str::to_owned).collect()
+    }
+}
