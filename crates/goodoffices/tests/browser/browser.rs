@@ -217,19 +217,28 @@ impl Browser {
     }
 
     /// Presses what fits a selector and comes to the page that answers, as a
-    /// browser without scripts does.
+    /// browser without scripts does: whoever waits for something loads the page anew.
     pub(crate) async fn submits(&self, selector: &str) {
+        let begun = tokio::time::Instant::now();
+        while self.count(selector).await == 0 && begun.elapsed() < PATIENCE {
+            self.client.refresh().await.expect("the page opens");
+        }
         let one = self.client.find(Locator::Css(selector)).await;
-        one.expect("it is there")
-            .click()
-            .await
-            .expect("it can be pressed");
+        let one = one.expect("it is there");
+        one.click().await.expect("it can be pressed");
     }
 
-    /// Holds a text somewhere.
-    pub(crate) async fn holds_text(&self, text: &str) {
-        let page = self.client.source().await.expect("a page is open");
-        assert!(page.contains(text), "{text:?} is not there:\n{page}");
+    /// Holds a text somewhere, once it is loaded anew often enough.
+    pub(crate) async fn comes_to_hold(&self, text: &str) {
+        let begun = tokio::time::Instant::now();
+        loop {
+            let page = self.client.source().await.expect("a page is open");
+            if page.contains(text) {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{text:?} is not there:\n{page}");
+            self.client.refresh().await.expect("the page opens");
+        }
     }
 
     /// Whether what has the focus fits a selector.

@@ -1,5 +1,6 @@
 //! A button that is pressed twice does one thing. The desk's script sees to that by
-//! itself; without it a browser sends a form as often as somebody presses.
+//! itself; without it a browser sends a form as often as somebody presses, and loads
+//! the page once.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -37,7 +38,12 @@ pub(super) async fn once(
     if shared.seats.sends_again(seat.number, &sent, Instant::now()) {
         return Redirect::to(&came_from(&parts.headers)).into_response();
     }
-    next.run(Request::from_parts(parts, Body::from(body))).await
+    let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
+    if answer.status().is_redirection() {
+        // The page that follows shows what was done, if the relay takes it soon.
+        let _ = shared.desk.settled(limits::SHOWN_SOON).await;
+    }
+    answer
 }
 
 /// The page of this desk from which a form was sent.
