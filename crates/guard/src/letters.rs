@@ -10,6 +10,7 @@ pub(crate) type Triple = u16;
 const TRIPLES: usize = 1 << 14;
 /// Letters of a word that are taken.
 const LETTERS: usize = 60;
+const _: () = assert!(LETTERS + 2 <= u8::MAX as usize);
 
 /// The triples of a word, its edges among its letters: as many as it has letters.
 pub(crate) fn triples(word: &str) -> impl Iterator<Item = Triple> {
@@ -31,39 +32,38 @@ fn triple(a: char, b: char, c: char) -> Triple {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Letters {
     triples: Vec<Triple>,
-    /// Where those of each word end.
-    ends: Vec<u32>,
+    /// How many each word has, with the one that joins it to the word before.
+    lengths: Vec<u8>,
     /// The last letter of the last word.
     last: Option<char>,
 }
 
 impl Letters {
     pub(crate) fn add(&mut self, word: &str) {
+        let before = self.triples.len();
         if let (Some(last), Some(first)) = (self.last, word.chars().next()) {
             self.triples.push(triple(last, ' ', first));
         }
         self.last = word.chars().take(LETTERS).last();
         self.triples.extend(triples(word));
-        self.ends.push(self.triples.len() as u32);
+        self.lengths.push((self.triples.len() - before) as u8);
     }
 
     /// Those of a range of words.
     pub(crate) fn of(&self, words: Range<usize>) -> &[Triple] {
-        let end = |words: usize| match words.checked_sub(1) {
-            Some(last) => self
-                .ends
-                .get(last)
-                .map_or(self.triples.len(), |end| *end as usize),
-            None => 0,
+        let sum = |words: Range<usize>| -> usize {
+            let lengths = self.lengths.get(words).unwrap_or_default();
+            lengths.iter().map(|length| usize::from(*length)).sum()
         };
-        let range = end(words.start)..end(words.end);
+        let start = sum(0..words.start);
+        let range = start..start + sum(words);
         self.triples.get(range).unwrap_or_default()
     }
 
     /// Keeps no more room than it needs.
     pub(crate) fn settle(&mut self) {
         self.triples.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.lengths.shrink_to_fit();
     }
 }
 
@@ -71,7 +71,7 @@ impl Letters {
 pub(crate) struct Counts {
     ours: Vec<u8>,
     theirs: Vec<u8>,
-    total: usize,
+    row: Vec<Triple>,
 }
 
 impl Counts {
@@ -79,14 +79,18 @@ impl Counts {
         Self {
             ours: vec![0; TRIPLES],
             theirs: vec![0; TRIPLES],
-            total: 0,
+            row: Vec::new(),
         }
     }
 
     /// Counts the triples of another row.
     pub(crate) fn count(&mut self, row: &[Triple]) {
-        self.ours.fill(0);
-        self.total = row.len();
+        for triple in self.row.drain(..) {
+            if let Some(count) = self.ours.get_mut(usize::from(triple)) {
+                *count = 0;
+            }
+        }
+        self.row.extend_from_slice(row);
         for triple in row {
             if let Some(count) = self.ours.get_mut(usize::from(*triple)) {
                 *count = count.saturating_add(1);
@@ -109,6 +113,6 @@ impl Counts {
                 *count = 0;
             }
         }
-        2.0 * both as f32 / (self.total + row.len()).max(1) as f32
+        2.0 * both as f32 / (self.row.len() + row.len()).max(1) as f32
     }
 }

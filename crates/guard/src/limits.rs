@@ -19,6 +19,11 @@ pub(crate) const PIECE: usize = 64;
 pub(crate) const VISITS: usize = 50_000;
 /// Pieces that are compared word by word with one piece of outgoing words.
 pub(crate) const CANDIDATES: usize = 96;
+/// Pieces of outgoing words, some 2,000 words, to which both are granted in full. If
+/// there are more, all share what these have.
+pub(crate) const FULL: usize = 32;
+/// But each has this part of it at least.
+pub(crate) const SHARE: usize = 8;
 /// Close wordings from this strength on are shown: where about one in a thousand
 /// unrelated passages is.
 pub const CLOSE: f32 = 0.35;

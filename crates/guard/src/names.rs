@@ -1,7 +1,7 @@
 //! Which words are names: capitals where a script has them, titles before them
 //! in all five languages.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use crate::lexeme::{Lexeme, Shape, lexemes};
 
@@ -19,8 +19,8 @@ const CAPITALISED: &str = "monday tuesday wednesday thursday friday saturday sun
 /// What names are known by.
 #[derive(Debug)]
 pub(crate) struct Titles {
-    titles: BTreeSet<String>,
-    capitalised: BTreeSet<String>,
+    titles: FxHashSet<String>,
+    capitalised: FxHashSet<String>,
 }
 
 impl Titles {

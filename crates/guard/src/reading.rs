@@ -52,11 +52,14 @@ impl Reader {
 
     pub(crate) fn read(&self, text: &str) -> Reading {
         let lexemes = lexemes(text);
-        let language = self.languages.of(&lexemes);
+        let tongues = self.languages.tongues(&lexemes);
+        let language = self.languages.of(&lexemes, &tongues);
         let common: Vec<bool> = lexemes
             .iter()
-            .map(|lexeme| {
-                lexeme.shape == Shape::Word && self.languages.is_common(language, &lexeme.text)
+            .zip(tongues)
+            .map(|(lexeme, tongues)| {
+                let letter = lexeme.shape == Shape::Word && lexeme.text.len() == 1;
+                letter || tongues.have(language)
             })
             .collect();
         let names = self.titles.mark(&lexemes, &common);

@@ -22,35 +22,38 @@ const SHARED: usize = 64;
 /// Where a passage has a fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
-    pub(crate) passage: PassageId,
     pub(crate) slot: u32,
     pub(crate) at: u32,
 }
 
+/// In the order of passages, whatever their slots.
 #[derive(Debug)]
 enum Places {
     One(Place),
-    Many(Vec<Place>),
+    #[expect(clippy::box_collection, reason = "most are one: the others stay small")]
+    Many(Box<Vec<Place>>),
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Runs(HashMap<u64, Places>);
 
 impl Runs {
-    /// Takes in the words of a passage, by their hashes.
-    pub(crate) fn keep(&mut self, passage: PassageId, slot: u32, words: &[u64]) {
+    /// Takes in the words of the passage in a slot, by their hashes, given which
+    /// passage is in each.
+    pub(crate) fn keep(&mut self, ids: &[PassageId], slot: u32, words: &[u64]) {
+        let key = |place: &Place| (ids.get(place.slot as usize), place.at);
         for (print, at) in prints(words) {
-            let place = Place { passage, slot, at };
+            let place = Place { slot, at };
             let places = self.0.entry(print).or_insert(Places::One(place));
             match places {
                 Places::One(first) if *first != place => {
                     let mut both = vec![*first, place];
-                    both.sort_unstable();
-                    *places = Places::Many(both);
+                    both.sort_unstable_by_key(key);
+                    *places = Places::Many(Box::new(both));
                 }
                 Places::One(_) => {}
                 Places::Many(all) => {
-                    if let Err(gap) = all.binary_search(&place) {
+                    if let Err(gap) = all.binary_search_by_key(&key(&place), key) {
                         all.insert(gap, place);
                     }
                 }
@@ -58,12 +61,12 @@ impl Runs {
         }
     }
 
-    pub(crate) fn forget(&mut self, passage: PassageId, words: &[u64]) {
+    pub(crate) fn forget(&mut self, slot: u32, words: &[u64]) {
         for (print, _) in prints(words) {
             let empty = match self.0.get_mut(&print) {
-                Some(Places::One(place)) => place.passage == passage,
+                Some(Places::One(place)) => place.slot == slot,
                 Some(Places::Many(all)) => {
-                    all.retain(|place| place.passage != passage);
+                    all.retain(|place| place.slot != slot);
                     all.is_empty()
                 }
                 None => false,

@@ -5,7 +5,7 @@
 //! stemmers, in the manner of Larkey, Ballesteros and Connell 2002: one or two
 //! affixes, and never so many that fewer than three letters are left.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashMap;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use stop_words::get;
@@ -30,12 +30,23 @@ const LANGUAGES: [Language; 5] = [
     Language::Hebrew,
 ];
 
+/// A set of languages.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tongues(u8);
+
+impl Tongues {
+    pub(crate) fn have(self, language: Language) -> bool {
+        self.0 >> language as u8 & 1 == 1
+    }
+}
+
 /// What is known of languages before any passage is.
 pub(crate) struct Languages {
     english: Stemmer,
     french: Stemmer,
     arabic: Stemmer,
-    common: [BTreeSet<String>; 5],
+    /// Words that every text of a language has, and of which ones.
+    common: FxHashMap<String, Tongues>,
 }
 
 impl Languages {
@@ -44,26 +55,36 @@ impl Languages {
             english: Stemmer::create(Algorithm::English),
             french: Stemmer::create(Algorithm::French),
             arabic: Stemmer::create(Algorithm::Arabic),
-            common: LANGUAGES.map(common_words),
+            common: common_words(),
         }
+    }
+
+    /// Of each word which languages' texts all have it.
+    pub(crate) fn tongues(&self, lexemes: &[Lexeme]) -> Vec<Tongues> {
+        let tongues = |lexeme: &Lexeme| match lexeme.shape {
+            Shape::Word => self.common.get(&lexeme.text).copied().unwrap_or_default(),
+            _ => Tongues::default(),
+        };
+        lexemes.iter().map(tongues).collect()
     }
 
     /// The language of a text: that of its script and, where two languages share
     /// it, the one more of whose common words it has.
-    pub(crate) fn of(&self, lexemes: &[Lexeme]) -> Language {
+    pub(crate) fn of(&self, lexemes: &[Lexeme], tongues: &[Tongues]) -> Language {
         let mut letters = [0usize; 3];
         let mut common = [0usize; 5];
-        for lexeme in lexemes.iter().filter(|lexeme| lexeme.shape == Shape::Word) {
+        let words = lexemes.iter().zip(tongues);
+        for (lexeme, tongues) in words.filter(|(lexeme, _)| lexeme.shape == Shape::Word) {
             let script = match lexeme.text.chars().next() {
                 Some('\u{590}'..='\u{5FF}') => 1,
                 Some('\u{600}'..='\u{6FF}') => 2,
                 _ => 0,
             };
             letters[script] += 1;
-            for (count, words) in common.iter_mut().zip(&self.common) {
-                *count += usize::from(words.contains(&lexeme.text));
+            for (count, language) in common.iter_mut().zip(LANGUAGES) {
+                *count += usize::from(tongues.have(language));
             }
-            let persian = lexeme.text.contains(['پ', 'چ', 'ژ', 'گ']);
+            let persian = script == 2 && lexeme.text.contains(['پ', 'چ', 'ژ', 'گ']);
             common[3] += usize::from(persian);
         }
         if letters[1] > letters[0].max(letters[2]) {
@@ -79,11 +100,6 @@ impl Languages {
                 false => Language::English,
             }
         }
-    }
-
-    /// Whether every text of the language has this word.
-    pub(crate) fn is_common(&self, language: Language, word: &str) -> bool {
-        word.len() == 1 || self.common[language as usize].contains(word)
     }
 
     /// The word without endings and clitics.
@@ -104,19 +120,22 @@ impl Languages {
     }
 }
 
-fn common_words(language: Language) -> BTreeSet<String> {
-    let kept = match language {
-        Language::English => get(stop_words::Language::English),
-        Language::French => get(stop_words::Language::French),
-        Language::Arabic => get(stop_words::Language::Arabic),
-        Language::Persian => get(stop_words::Language::Persian),
-        Language::Hebrew => get(stop_words::Language::Hebrew),
-    };
-    kept.iter()
-        .flat_map(|word| lexemes(word))
-        .filter(|lexeme| lexeme.shape == Shape::Word)
-        .map(|lexeme| lexeme.text)
-        .collect()
+fn common_words() -> FxHashMap<String, Tongues> {
+    let mut common: FxHashMap<String, Tongues> = FxHashMap::default();
+    for language in LANGUAGES {
+        let words = match language {
+            Language::English => get(stop_words::Language::English),
+            Language::French => get(stop_words::Language::French),
+            Language::Arabic => get(stop_words::Language::Arabic),
+            Language::Persian => get(stop_words::Language::Persian),
+            Language::Hebrew => get(stop_words::Language::Hebrew),
+        };
+        let lexemes = words.iter().flat_map(|word| lexemes(word));
+        for word in lexemes.filter(|lexeme| lexeme.shape == Shape::Word) {
+            common.entry(word.text).or_default().0 |= 1 << language as u8;
+        }
+    }
+    common
 }
 
 fn letters(word: &str) -> usize {

@@ -47,6 +47,11 @@ impl Vocabulary {
         self.entries.get(word as usize)
     }
 
+    /// One more than the highest number of a word.
+    pub(crate) fn word_numbers(&self) -> usize {
+        self.entries.len()
+    }
+
     /// How many pieces have it.
     pub(crate) fn frequency(&self, word: Word) -> usize {
         self.entry(word).map_or(0, |entry| entry.pieces.len())
@@ -157,6 +162,15 @@ impl Outline {
         }
         let count = bits.iter().map(|half| half.count_ones()).sum();
         Self { bits, count }
+    }
+
+    /// Whether Dice's coefficient of the two sets is above a half.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        let [a, b] = self.bits;
+        let [c, d] = other.bits;
+        let [low, high] = [a & c, b & d];
+        // Most words share no pair at all.
+        low | high != 0 && 4 * (low.count_ones() + high.count_ones()) > self.count + other.count
     }
 
     /// Dice's coefficient of the two sets, 1 for the same word, if it is above

@@ -1,6 +1,6 @@
 //! Names of months and numbers of days, in five languages and four calendars.
 
-use std::collections::BTreeMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dates::Calendar;
 use crate::lexeme::lexemes;
@@ -117,8 +117,10 @@ const YEAR_LINKS: &str = "of de من عام سنة سال לשנת שנת לשנ
 /// The words of dates.
 #[derive(Debug)]
 pub(crate) struct Names {
-    months: BTreeMap<String, (Calendar, u8)>,
-    days: BTreeMap<String, u8>,
+    months: FxHashMap<String, (Calendar, u8)>,
+    /// With what the names of two words begin.
+    heads: FxHashSet<String>,
+    days: FxHashMap<String, u8>,
     pub(crate) suffixes: Vec<String>,
     pub(crate) links: Vec<String>,
     pub(crate) year_links: Vec<String>,
@@ -126,16 +128,18 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new() -> Self {
-        let mut months = BTreeMap::new();
+        let mut months = FxHashMap::default();
+        let mut heads = FxHashSet::default();
         for (calendar, names) in MONTHS {
             for (month, spellings) in (1u8..).zip(names) {
                 for spelling in spellings.split(' ') {
-                    let name = spelling.replace('_', " ");
-                    months.entry(folded(&name)).or_insert((*calendar, month));
+                    let name = folded(&spelling.replace('_', " "));
+                    heads.extend(name.split_once(' ').map(|(head, _)| head.to_owned()));
+                    months.entry(name).or_insert((*calendar, month));
                 }
             }
         }
-        let mut days = BTreeMap::new();
+        let mut days = FxHashMap::default();
         for (day, spellings) in ORDINALS {
             for spelling in spellings.split(' ') {
                 days.insert(folded(spelling), *day);
@@ -144,6 +148,7 @@ impl Names {
         let list = |words: &str| words.split(' ').map(folded).collect();
         Self {
             months,
+            heads,
             days,
             suffixes: list(SUFFIXES),
             links: list(LINKS),
@@ -153,16 +158,14 @@ impl Names {
 
     /// The month that a word or two words name, with a clitic or without.
     pub(crate) fn month(&self, first: &str, second: &str) -> Option<(Calendar, u8, usize)> {
-        let two = format!("{first} {second}");
-        let bare = first
-            .strip_prefix(['ב', 'ה', 'ל', 'מ'])
-            .or_else(|| first.strip_prefix('و'))
-            .unwrap_or_default();
         let find = |name: &str| self.months.get(name).copied();
-        if let Some((calendar, month)) = find(&two) {
+        if self.heads.contains(first)
+            && let Some((calendar, month)) = find(&format!("{first} {second}"))
+        {
             return Some((calendar, month, 2));
         }
-        let (calendar, month) = find(first).or_else(|| find(bare))?;
+        let bare = || first.strip_prefix(['ב', 'ה', 'ל', 'מ', 'و']);
+        let (calendar, month) = find(first).or_else(|| find(bare()?))?;
         Some((calendar, month, 1))
     }
 

@@ -1,8 +1,9 @@
 //! An exact amount: digits and a power of ten.
 
 /// `mantissa` × 10^`exponent`, without zeros at the end of the mantissa, so that
-/// equal amounts are equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// equal amounts are equal. They sort in some order that is not theirs
+/// ([`Amount::order`] is), zero first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Amount {
     mantissa: u64,
     exponent: i16,
@@ -10,6 +11,12 @@ pub(crate) struct Amount {
 
 /// Digits beyond these are dropped: no figure that people trade has more.
 const DIGITS: usize = 15;
+
+/// The powers of ten that a double holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
 
 impl Amount {
     pub(crate) const ZERO: Self = Self {
@@ -82,8 +89,18 @@ impl Amount {
             .filter(|whole| *whole < 1_000_000)
     }
 
+    /// The same on every machine: a mantissa and a power that a double holds exactly
+    /// give a product or quotient that is rounded correctly (Clinger 1990), as the
+    /// reading of decimal digits is.
     pub(crate) fn value(self) -> f64 {
-        // Reading decimal digits is rounded correctly on every machine.
+        match POWERS.get(usize::from(self.exponent.unsigned_abs())) {
+            Some(power) if self.exponent < 0 => self.mantissa as f64 / power,
+            Some(power) => self.mantissa as f64 * power,
+            None => self.read_again(),
+        }
+    }
+
+    fn read_again(self) -> f64 {
         format!("{}e{}", self.mantissa, self.exponent)
             .parse()
             .unwrap_or(0.0)
@@ -106,5 +123,20 @@ impl Amount {
     /// The value as a number that sorts like it.
     pub(crate) fn order(self) -> u64 {
         self.value().to_bits()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Amount;
+
+    proptest! {
+        #[test]
+        fn a_value_is_what_its_digits_read_as(mantissa in any::<u64>(), exponent in -40i16..40) {
+            let amount = Amount::new(mantissa, exponent);
+            prop_assert_eq!(amount.value().to_bits(), amount.read_again().to_bits());
+        }
     }
 }

@@ -8,6 +8,8 @@ pub(crate) use amount::Amount;
 pub(crate) use units::{Unit, Units};
 pub(crate) use words::{Numeral, Numerals};
 
+use std::ops::Range;
+
 use crate::lexeme::{Lexeme, Shape};
 use crate::ranges;
 
@@ -22,6 +24,23 @@ pub(crate) struct Figure {
     pub(crate) to: u32,
     /// It may be meant otherwise: `3,200`, `3 m`.
     pub(crate) doubtful: bool,
+}
+
+/// Words of a number: the longest that anybody writes out has some thirty.
+const LONGEST: usize = 48;
+
+impl Figure {
+    /// The words before and after it that say what it is about.
+    pub(crate) fn around(&self) -> impl Iterator<Item = usize> + use<> {
+        around(self.from as usize..self.to as usize)
+    }
+}
+
+/// The words around a figure.
+pub(crate) fn around(figure: Range<usize>) -> impl Iterator<Item = usize> {
+    const AROUND: usize = 4;
+    let before = figure.start.saturating_sub(AROUND)..figure.start;
+    before.chain(figure.end..figure.end + AROUND)
 }
 
 /// What figures are read with.
@@ -130,7 +149,8 @@ impl Figures {
         }
         // Readings of the digits beside the first survive only without words.
         let alone = at;
-        while at < lexemes.len() && (at == start || joined(text, lexemes, at)) {
+        let longest = lexemes.len().min(start + LONGEST);
+        while at < longest && (at == start || joined(text, lexemes, at)) {
             match self.word(text, lexemes, at, &mut sum) {
                 Some(next) => at = next,
                 None => break,

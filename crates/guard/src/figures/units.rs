@@ -1,12 +1,12 @@
 //! What a figure counts, where it says so in a way that languages share.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::figures::joined;
 use crate::lexeme::{Lexeme, lexemes};
 
 /// What is counted, by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Unit(u8);
 
 const TABLE: &[&str] = &[
@@ -45,7 +45,7 @@ const PERCENT: &[(&str, &str)] = &[
 /// The words of units.
 #[derive(Debug)]
 pub(crate) struct Units {
-    words: BTreeMap<String, Unit>,
+    words: FxHashMap<String, Unit>,
     percent: Vec<(String, String)>,
 }
 
@@ -55,7 +55,7 @@ impl Units {
             let first = lexemes(word).into_iter().next();
             first.map(|lexeme| lexeme.text).unwrap_or_default()
         };
-        let mut words = BTreeMap::new();
+        let mut words = FxHashMap::default();
         for (number, spellings) in (0u8..).zip(TABLE) {
             for spelling in spellings.split(' ') {
                 words.insert(folded(spelling), Unit(number));

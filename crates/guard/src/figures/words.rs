@@ -1,6 +1,6 @@
 //! Numbers written out, in five languages.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::lexeme::lexemes;
 
@@ -148,11 +148,11 @@ const CLITICS: [(&str, bool); 12] = [
 
 /// The words of numbers.
 #[derive(Debug)]
-pub(crate) struct Numerals(BTreeMap<String, Numeral>);
+pub(crate) struct Numerals(FxHashMap<String, Numeral>);
 
 impl Numerals {
     pub(crate) fn new() -> Self {
-        let mut words = BTreeMap::new();
+        let mut words = FxHashMap::default();
         for (spellings, numeral) in TABLE {
             for lexeme in lexemes(spellings) {
                 words.insert(lexeme.text, *numeral);
@@ -165,6 +165,9 @@ impl Numerals {
     pub(crate) fn find(&self, word: &str) -> Option<(Numeral, bool)> {
         if let Some(numeral) = self.0.get(word) {
             return Some((*numeral, false));
+        }
+        if word.is_ascii() {
+            return None;
         }
         CLITICS.iter().find_map(|(clitic, and)| {
             let rest = word.strip_prefix(clitic)?;

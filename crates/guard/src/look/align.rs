@@ -1,5 +1,8 @@
 //! What two rows of words have in common, by pairing their words.
 //!
+//! Sets of places and of groups of words are bits of a number: which words have the
+//! same stem or a like one is found once for all rows that ours are compared with.
+//!
 //! A word is paired with the same stem, or in part with a word that has many of
 //! the same pairs of letters, as Soft TF-IDF does (Cohen, Ravikumar and Fienberg,
 //! IIWeb 2003). `weigh.rs` says how close that makes them.
@@ -8,10 +11,11 @@ use std::ops::Range;
 
 use crate::letters::{Counts, Letters, Triple};
 use crate::limits::PIECE;
-use crate::look::weigh::{Tally, strength};
+use crate::look::weigh::{Tally, most, strength};
 use crate::vocabulary::{Outline, Word};
 
-/// Likeness from which two different stems may be forms of one word.
+/// Likeness from which two different stems may be forms of one word
+/// ([`Outline::is_like`]).
 const ALIKE: f32 = 0.5;
 /// A sentence among others counts less than a whole text.
 const SENTENCE: f32 = 0.84;
@@ -23,14 +27,42 @@ const WORDS: usize = 4;
 /// A word as it is compared.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct View {
-    /// Numbers in the vocabulary, if it has them.
-    pub(super) stem: Option<Word>,
+    /// Its number in the vocabulary, if it has one.
     pub(super) form: Option<Word>,
     pub(super) rarity: f32,
     pub(super) common: bool,
     pub(super) opens: bool,
     /// Of the stem.
     pub(super) shape: Outline,
+    /// Words of ours with one stem have one; one of theirs has that of ours with the
+    /// same stem, or [`NONE`].
+    pub(super) group: u8,
+    /// Of a word of theirs: the groups of ours of which it may be another form.
+    pub(super) alike: Set,
+}
+
+/// No group of ours.
+pub(super) const NONE: u8 = u8::MAX;
+
+/// Words of ours that have one stem.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group {
+    /// Its number, if a kept passage has it.
+    pub(super) stem: Option<Word>,
+    pub(super) shape: Outline,
+    /// Not every text has one of the words.
+    pub(super) telling: bool,
+}
+
+/// The groups of ours that a telling word of theirs is like.
+pub(super) fn alike(groups: &[Group], theirs: Outline) -> Set {
+    let mut set = 0;
+    for (at, group) in groups.iter().enumerate() {
+        if group.telling && group.shape.is_like(theirs) {
+            set |= 1 << at;
+        }
+    }
+    set
 }
 
 /// How close, and which parts are.
@@ -63,14 +95,24 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Compares two pieces whole and sentence by sentence. `counts` are of ours when it
-/// is called and afterwards.
-pub(super) fn closeness(ours: Text<'_>, theirs: Text<'_>, counts: &mut Counts) -> Closeness {
+/// Compares two pieces whole and sentence by sentence; what is less close than
+/// `least` need not be told exactly. `counts` are of ours when it is called and
+/// afterwards.
+pub(super) fn closeness(
+    ours: Text<'_>,
+    theirs: Text<'_>,
+    counts: &mut Counts,
+    least: f32,
+) -> Closeness {
     let [a, b] = [0..ours.words.len(), 0..theirs.words.len()];
-    let letters = counts.likeness(theirs.letters(b.clone()));
     let whole = tally(ours.words, theirs.words);
+    let strength_of_whole = match most(&whole) < least {
+        // Letters are dear to compare and can make no more of it.
+        true => 0.0,
+        false => strength(&whole, counts.likeness(theirs.letters(b.clone()))),
+    };
     let mut best = Closeness {
-        strength: strength(&whole, letters),
+        strength: strength_of_whole,
         telling: whole.telling,
         ours: a.clone(),
         theirs: b,
@@ -84,12 +126,15 @@ pub(super) fn closeness(ours: Text<'_>, theirs: Text<'_>, counts: &mut Counts) -
     if many.len() + others.len() == 2 {
         return best;
     }
-    for x in many {
-        counts.count(ours.letters(x.clone()));
+    let mut counted = None;
+    for (nth, x) in many.iter().enumerate() {
         for y in others {
             let part = tally(ours.words(x.clone()), theirs.words(y.clone()));
-            if part.telling < TELLING {
+            if part.telling < TELLING || most(&part) * SENTENCE < least.max(best.strength) {
                 continue;
+            }
+            if counted.replace(nth) != Some(nth) {
+                counts.count(ours.letters(x.clone()));
             }
             let letters = counts.likeness(theirs.letters(y.clone()));
             let strength = strength(&part, letters) * SENTENCE;
@@ -103,7 +148,9 @@ pub(super) fn closeness(ours: Text<'_>, theirs: Text<'_>, counts: &mut Counts) -
             }
         }
     }
-    counts.count(ours.letters(a));
+    if counted.is_some() {
+        counts.count(ours.letters(a));
+    }
     best
 }
 
@@ -121,27 +168,32 @@ fn sentences(words: &[View]) -> Vec<Range<usize>> {
     found
 }
 
-/// A set of places in a piece.
-type Places = u64;
-const _: () = assert!(PIECE <= Places::BITS as usize);
+/// A set of places in a piece, or of groups.
+pub(super) type Set = u64;
+const _: () = assert!(PIECE <= Set::BITS as usize);
 
 /// Pairs the words of two rows, each at most once, and sums what the pairs and the
 /// words left alone say. Words beyond a piece are not seen.
 fn tally(ours: &[View], theirs: &[View]) -> Tally {
     let mut tally = Tally::default();
-    let mut free: Places = 0;
-    let mut stems = [None; PIECE];
-    for (at, (word, stem)) in theirs.iter().zip(&mut stems).enumerate() {
+    let mut free: Set = 0;
+    let mut same = [0 as Set; PIECE];
+    for (at, word) in theirs.iter().enumerate().take(PIECE) {
         free |= 1 << at;
-        *stem = word.stem;
+        if let Some(places) = same.get_mut(usize::from(word.group)) {
+            *places |= 1 << at;
+        }
         tally.theirs.add(word);
     }
-    let mut alone: Places = 0;
+    let mut alone: Set = 0;
     let mut pairs = [None; PIECE];
     let mut next = 0;
     for (at, (word, place)) in ours.iter().zip(&mut pairs).enumerate() {
         tally.ours.add(word);
-        *place = same(word.stem, &stems, free, next).inspect(|other| {
+        let places = same
+            .get(usize::from(word.group))
+            .map_or(0, |same| same & free);
+        *place = first(places, next).inspect(|other| {
             free &= !(1 << other);
             next = other + 1;
         });
@@ -149,21 +201,26 @@ fn tally(ours: &[View], theirs: &[View]) -> Tally {
             alone |= 1 << at;
         }
     }
+    let mut like = [0 as Set; PIECE];
+    for (at, word) in places(free).filter_map(|at| Some((at, theirs.get(at)?))) {
+        for group in places(word.alike) {
+            if let Some(places) = like.get_mut(group) {
+                *places |= 1 << at;
+            }
+        }
+    }
     let mut likeness = [1.0; PIECE];
-    let telling =
-        |free: Places| places(free).filter(|at| theirs.get(*at).is_some_and(|w| !w.common));
     for at in places(alone) {
         let (Some(word), Some(place)) = (ours.get(at), pairs.get_mut(at)) else {
             continue;
         };
         let mut most = ALIKE;
-        if !word.common {
-            for other in telling(free) {
-                let shape = theirs.get(other).map(|other| other.shape);
-                if let Some(alike) = shape.and_then(|shape| word.shape.likeness(shape, most)) {
-                    most = alike;
-                    *place = Some(other);
-                }
+        let like = like.get(usize::from(word.group)).filter(|_| !word.common);
+        for other in places(like.map_or(0, |like| like & free)) {
+            let shape = theirs.get(other).map(|other| other.shape);
+            if let Some(alike) = shape.and_then(|shape| word.shape.likeness(shape, most)) {
+                most = alike;
+                *place = Some(other);
             }
         }
         match *place {
@@ -198,25 +255,16 @@ fn tally(ours: &[View], theirs: &[View]) -> Tally {
     tally
 }
 
-/// Which of theirs has the same stem: the one that follows what was paired last, or
-/// else the first that is free.
-fn same(stem: Option<Word>, theirs: &[Option<Word>], free: Places, next: usize) -> Option<usize> {
-    stem?;
-    let fits = |at: &usize| free >> at & 1 == 1 && theirs.get(*at) == Some(&stem);
-    let first = || {
-        let mut alike = theirs
-            .iter()
-            .enumerate()
-            .filter(|(_, other)| **other == stem);
-        alike.find_map(|(at, _)| Some(at).filter(|at| free >> at & 1 == 1))
-    };
-    Some(next)
-        .filter(|next| *next < PIECE)
-        .filter(fits)
-        .or_else(first)
+/// The place that follows what was paired last, or else the first.
+fn first(places: Set, next: usize) -> Option<usize> {
+    match places {
+        0 => None,
+        _ if next < PIECE && places >> next & 1 == 1 => Some(next),
+        _ => Some(places.trailing_zeros() as usize),
+    }
 }
 
-fn places(mut set: Places) -> impl Iterator<Item = usize> {
+fn places(mut set: Set) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let at = set.trailing_zeros();
         (set != 0).then(|| {

@@ -4,15 +4,17 @@
 //! outgoing piece: an inverted index, rarest first, within a budget of postings.
 //! Those pieces are then compared word by word (`align.rs`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::finding::{Finding, Kind, PassageId};
-use crate::letters::Counts;
+use crate::finding::PassageId;
+use crate::letters::{Counts, Triple};
 use crate::limits;
-use crate::look::align::{Text, View, closeness};
-use crate::look::{Look, Ours, theirs};
-use crate::store::{Part, Store, Token};
+use crate::look::align::{Text, closeness};
+use crate::look::met::Met;
+use crate::look::{Hit, Look, Ours, Why, theirs};
+use crate::reading::Reading;
+use crate::store::Part;
 use crate::vocabulary::{Piece, Word};
 
 struct Best {
@@ -23,31 +25,46 @@ struct Best {
     shared: u32,
 }
 
-pub(super) fn find(look: &Look<'_>, least: f32, found: &mut Vec<Finding>) {
+pub(super) fn find(look: &Look<'_>, least: f32, found: &mut Vec<Hit>) {
     let mut best: BTreeMap<PassageId, Best> = BTreeMap::new();
     let mut scores = Scores::new(look.store.piece_numbers());
     let mut counts = Counts::new();
+    let mut met = Met::new(look.store);
+    let mut views = Vec::with_capacity(limits::PIECE);
+    let mut said = HashSet::new();
+    let bounds = Bounds::for_each_of(look.reading.pieces.len());
     for piece in &look.reading.pieces {
+        // What is said again resembles nothing more.
+        if !said.insert(Said::new(look.reading, piece)) {
+            continue;
+        }
         let words = look.words.get(piece.clone()).unwrap_or_default();
-        let views = ours(words);
+        let own = met.begin(words);
         let ours = Text {
-            words: &views,
+            words: &own,
             letters: &look.reading.letters,
             from: piece.start,
         };
         counts.count(look.reading.letters.of(piece.clone()));
-        for part in candidates(look, words, &mut scores) {
+        for part in candidates(look, words, bounds, &mut scores) {
             let Some(kept) = look.store.kept(part.slot) else {
                 continue;
             };
             let tokens = kept.tokens.get(part.from as usize..part.to as usize);
+            views.clear();
+            views.extend(
+                tokens
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|token| met.view(token)),
+            );
             let theirs = Text {
-                words: &theirs_views(look.store, tokens.unwrap_or_default()),
+                words: &views,
                 letters: &kept.letters,
                 from: part.from as usize,
             };
-            let close = closeness(ours, theirs, &mut counts);
             let known = best.get(&kept.id).map_or(0.0, |best| best.closeness);
+            let close = closeness(ours, theirs, &mut counts, f32::max(least, known));
             if close.strength >= least && close.strength > known {
                 let from = part.from as usize;
                 best.insert(
@@ -67,51 +84,41 @@ pub(super) fn find(look: &Look<'_>, least: f32, found: &mut Vec<Finding>) {
         let Some(kept) = look.store.kept(best.slot) else {
             continue;
         };
-        found.push(Finding {
+        found.push(Hit {
             passage,
-            kind: Kind::Close,
             outgoing: look.ours(best.ours),
             kept: theirs(&kept.tokens, best.theirs),
             strength: best.closeness.min(1.0),
-            why: match best.shared {
-                1 => "one telling word in common".to_owned(),
-                shared => format!("close in wording: {shared} telling words in common"),
-            },
+            why: Why::Close(best.shared),
         });
     }
 }
 
-fn ours(words: &[Ours]) -> Vec<View> {
-    let view = |word: &Ours| View {
-        stem: word.stem,
-        form: word.form,
-        rarity: word.rarity,
-        common: word.common,
-        opens: word.opens,
-        shape: word.shape,
-    };
-    words.iter().map(view).collect()
+/// All of a piece that decides what it is close to.
+#[derive(PartialEq, Eq, Hash)]
+struct Said<'a> {
+    words: Vec<(&'a str, bool)>,
+    letters: &'a [Triple],
 }
 
-fn theirs_views(store: &Store, tokens: &[Token]) -> Vec<View> {
-    let view = |token: &Token| {
-        let entry = store.vocabulary.entry(token.stem)?;
-        Some(View {
-            stem: Some(token.stem),
-            form: Some(token.form),
-            rarity: store.rarity(entry.pieces.len(), token.common),
-            common: token.common,
-            opens: token.opens,
-            shape: entry.shape,
-        })
-    };
-    tokens.iter().filter_map(view).collect()
+impl<'a> Said<'a> {
+    fn new(reading: &'a Reading, piece: &Range<usize>) -> Self {
+        let words = reading.words.get(piece.clone()).unwrap_or_default().iter();
+        Self {
+            words: words
+                .map(|word| (&*word.lexeme.text, word.lexeme.opens))
+                .collect(),
+            letters: reading.letters.of(piece.clone()),
+        }
+    }
 }
 
 /// What each piece shares with the outgoing one.
 struct Scores {
     shared: Vec<f32>,
     touched: Vec<Piece>,
+    /// What a piece of so many words is divided by.
+    roots: [f32; limits::PIECE + 1],
 }
 
 impl Scores {
@@ -119,12 +126,33 @@ impl Scores {
         Self {
             shared: vec![0.0; pieces],
             touched: Vec::new(),
+            roots: std::array::from_fn(|words| (words as f32 + 8.0).sqrt()),
+        }
+    }
+}
+
+/// How much is done for one piece of ours.
+#[derive(Clone, Copy)]
+struct Bounds {
+    visits: usize,
+    candidates: usize,
+}
+
+impl Bounds {
+    fn for_each_of(pieces: usize) -> Self {
+        let of = |full: usize| {
+            let share = full * limits::FULL / pieces.max(limits::FULL);
+            share.max(full / limits::SHARE)
+        };
+        Self {
+            visits: of(limits::VISITS),
+            candidates: of(limits::CANDIDATES),
         }
     }
 }
 
 /// The pieces that share most with ours.
-fn candidates(look: &Look<'_>, words: &[Ours], scores: &mut Scores) -> Vec<Part> {
+fn candidates(look: &Look<'_>, words: &[Ours], bounds: Bounds, scores: &mut Scores) -> Vec<Part> {
     let vocabulary = &look.store.vocabulary;
     let mut stems: Vec<(usize, usize, Word, f32)> = words
         .iter()
@@ -143,7 +171,7 @@ fn candidates(look: &Look<'_>, words: &[Ours], scores: &mut Scores) -> Vec<Part>
             continue;
         }
         visits += frequency;
-        if visits > limits::VISITS {
+        if visits > bounds.visits {
             break;
         }
         let pieces = vocabulary.entry(stem).map(|entry| &entry.pieces[..]);
@@ -157,22 +185,18 @@ fn candidates(look: &Look<'_>, words: &[Ours], scores: &mut Scores) -> Vec<Part>
             }
         }
     }
-    let mut ranked: Vec<(f32, Piece)> = scores
-        .touched
-        .drain(..)
-        .filter_map(|piece| {
-            let shared = scores.shared.get_mut(piece as usize)?;
-            let part = look.store.part(piece);
-            let score = *shared / ((part.to - part.from) as f32 + 8.0).sqrt();
-            *shared = 0.0;
-            Some((score, piece))
-        })
-        .collect();
+    let (shared, roots) = (&mut scores.shared, &scores.roots);
+    let rank = |piece: Piece| {
+        let root = roots.get(look.store.length(piece))?;
+        let shared = shared.get_mut(piece as usize)?;
+        Some((std::mem::take(shared) / root, piece))
+    };
+    let mut ranked: Vec<(f32, Piece)> = scores.touched.drain(..).filter_map(rank).collect();
     // Only those that can be among the best are put in an order that does not
     // hang on the order of keeping.
-    if ranked.len() > limits::CANDIDATES {
+    if ranked.len() > bounds.candidates {
         let (_, least, _) =
-            ranked.select_nth_unstable_by(limits::CANDIDATES, |a, b| b.0.total_cmp(&a.0));
+            ranked.select_nth_unstable_by(bounds.candidates, |a, b| b.0.total_cmp(&a.0));
         let least = least.0;
         ranked.retain(|(score, _)| *score >= least);
     }
@@ -188,6 +212,6 @@ fn candidates(look: &Look<'_>, words: &[Ours], scores: &mut Scores) -> Vec<Part>
             .then(a.1.cmp(&b.1))
             .then(a.2.from.cmp(&b.2.from))
     });
-    best.truncate(limits::CANDIDATES);
+    best.truncate(bounds.candidates);
     best.into_iter().map(|(_, _, part)| part).collect()
 }

@@ -1,14 +1,13 @@
 //! Dates that may be the same day, month or year.
 
 use crate::dates::Date;
-use crate::finding::{Finding, Kind};
-use crate::look::{Look, by_frequency, excerpt, theirs};
+use crate::look::{Hit, Look, Why, by_frequency, theirs};
 
 /// Passages with one date that are looked at.
 const SHARED: usize = 400;
 const LEAST: f32 = 0.2;
 
-pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
+pub(super) fn find(look: &Look<'_>, found: &mut Vec<Hit>) {
     let start = found.len();
     for ours in &look.reading.dates {
         let Some(mentions) = look.store.dates.get(&ours.date.key()) else {
@@ -37,19 +36,14 @@ pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
             if strength < LEAST {
                 continue;
             }
-            let outgoing = look.ours(ours.from as usize..ours.to as usize);
-            let why = format!(
-                "“{}” {} a date in the passage",
-                excerpt(look.text.get(outgoing.clone()).unwrap_or_default()),
-                if doubt < 1.0 { "may be" } else { "is" }
-            );
-            found.push(Finding {
+            found.push(Hit {
                 passage: kept.id,
-                kind: Kind::Date,
-                outgoing,
+                outgoing: look.ours(ours.from as usize..ours.to as usize),
                 kept: theirs(&kept.tokens, date.from as usize..date.to as usize),
                 strength,
-                why,
+                why: Why::Date {
+                    doubtful: doubt < 1.0,
+                },
             });
         }
     }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Kind};
-use crate::look::{Look, theirs};
+use crate::look::{Hit, Look, Why, theirs};
 use crate::names::caseless;
 
 /// Postings of names that one look visits.
@@ -13,9 +12,9 @@ const ENOUGH: usize = 200;
 const LEAST: f32 = 0.25;
 
 /// A word that both have: which of ours, which of theirs, how much it tells.
-type Hit = (u32, u32, f32);
+type Word = (u32, u32, f32);
 
-pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
+pub(super) fn find(look: &Look<'_>, found: &mut Vec<Hit>) {
     // Common to this many pieces, a name is the talk of the town.
     let usual = 20.max(look.store.pieces() / 500);
     let rare = 1.max(look.store.pieces() / 5_000);
@@ -29,7 +28,7 @@ pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
         .collect();
     words.sort_unstable();
     let mut visits = 0;
-    let mut hits: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
+    let mut hits: BTreeMap<u32, Vec<Word>> = BTreeMap::new();
     for (frequency, at) in words {
         let (Some(ours), Some(read)) = (look.words.get(at), look.reading.words.get(at)) else {
             continue;
@@ -82,7 +81,7 @@ pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
 
 /// Joins words that follow each other in both texts; each of our words counts
 /// once a passage.
-fn name(look: &Look<'_>, slot: u32, mut hits: Vec<Hit>, found: &mut Vec<Finding>) {
+fn name(look: &Look<'_>, slot: u32, mut hits: Vec<Word>, found: &mut Vec<Hit>) {
     let Some(kept) = look.store.kept(slot) else {
         return;
     };
@@ -105,13 +104,12 @@ fn name(look: &Look<'_>, slot: u32, mut hits: Vec<Hit>, found: &mut Vec<Finding>
             continue;
         }
         let ours = ours.start as usize..ours.end as usize;
-        found.push(Finding {
+        found.push(Hit {
             passage: kept.id,
-            kind: Kind::Name,
-            outgoing: look.ours(ours.clone()),
+            outgoing: look.ours(ours),
             kept: theirs(&kept.tokens, place.start as usize..place.end as usize),
             strength,
-            why: format!("the passage names “{}”", look.excerpt(ours)),
+            why: Why::Name,
         });
     }
 }

@@ -1,9 +1,7 @@
 //! The same words in the same order, at their longest.
 
-use std::collections::BTreeMap;
-
-use crate::finding::{Finding, Kind};
-use crate::look::{Look, theirs};
+use crate::finding::PassageId;
+use crate::look::{Hit, Look, Why, theirs};
 use crate::runs::{Place, SURE};
 use crate::store::Kept;
 
@@ -22,36 +20,52 @@ struct Run {
     length: u32,
 }
 
-pub(super) fn find(look: &Look<'_>, found: &mut Vec<Finding>) {
+pub(super) fn find(look: &Look<'_>, found: &mut Vec<Hit>) {
     let hashes: Vec<u64> = look.words.iter().map(|word| word.hash).collect();
-    let mut runs: BTreeMap<u32, Vec<Run>> = BTreeMap::new();
+    let ids = look.store.ids();
+    let mut places: Vec<(Option<&PassageId>, u32, Place)> = look
+        .store
+        .runs
+        .meet(&hashes)
+        .map(|(at, place)| (ids.get(place.slot as usize), at, place))
+        .collect();
+    // Passage by passage, each read once; stable, so that what is met first is
+    // looked at first.
+    places.sort_by_key(|(passage, ..)| *passage);
     let mut steps = 0;
-    for (at, place) in look.store.runs.meet(&hashes) {
-        let of_slot = runs.entry(place.slot).or_default();
-        let known = of_slot.iter().any(|run| {
-            let inside = (run.ours..run.ours + run.length).contains(&at);
-            inside && (run.theirs + (at - run.ours) == place.at || run.length as usize >= SURE)
-        });
-        if known || steps > STEPS {
-            continue;
-        }
-        let Some(kept) = look.store.kept(place.slot) else {
-            continue;
-        };
-        let run = lengthen(look, kept, at, place);
-        steps += run.length as usize + 8;
-        if run.length as usize >= SURE.min(kept.tokens.len()) && run.length > 0 {
-            of_slot.push(run);
+    for places in places.chunk_by(|(a, ..), (b, ..)| a == b) {
+        let kept = places.first().map(|(.., place)| place.slot);
+        if let Some(kept) = kept.and_then(|slot| look.store.kept(slot)) {
+            of_passage(look, kept, places, &mut steps, found);
         }
     }
-    for (slot, mut runs) in runs {
-        let Some(kept) = look.store.kept(slot) else {
+}
+
+fn of_passage(
+    look: &Look<'_>,
+    kept: &Kept,
+    places: &[(Option<&PassageId>, u32, Place)],
+    steps: &mut usize,
+    found: &mut Vec<Hit>,
+) {
+    let mut runs: Vec<Run> = Vec::new();
+    for (_, at, place) in places {
+        let known = runs.iter().any(|run| {
+            let inside = (run.ours..run.ours + run.length).contains(at);
+            inside && (run.theirs + (at - run.ours) == place.at || run.length as usize >= SURE)
+        });
+        if known || *steps > STEPS {
             continue;
-        };
-        runs.sort_by_key(|run| (std::cmp::Reverse(run.length), run.ours, run.theirs));
-        for run in runs.into_iter().take(RUNS) {
-            tell(look, kept, run, found);
         }
+        let run = lengthen(look, kept, *at, *place);
+        *steps += run.length as usize + 8;
+        if run.length as usize >= SURE.min(kept.tokens.len()) && run.length > 0 {
+            runs.push(run);
+        }
+    }
+    runs.sort_by_key(|run| (std::cmp::Reverse(run.length), run.ours, run.theirs));
+    for run in runs.into_iter().take(RUNS) {
+        tell(look, kept, run, found);
     }
 }
 
@@ -77,7 +91,7 @@ fn lengthen(look: &Look<'_>, kept: &Kept, at: u32, place: Place) -> Run {
     }
 }
 
-fn tell(look: &Look<'_>, kept: &Kept, run: Run, found: &mut Vec<Finding>) {
+fn tell(look: &Look<'_>, kept: &Kept, run: Run, found: &mut Vec<Hit>) {
     let ours = run.ours as usize..(run.ours + run.length) as usize;
     let words = look.words.get(ours.clone()).unwrap_or_default();
     let told: f32 = words
@@ -93,13 +107,12 @@ fn tell(look: &Look<'_>, kept: &Kept, run: Run, found: &mut Vec<Finding>) {
     if strength < LEAST {
         return;
     }
-    let why = match (whole, run.length) {
-        (true, _) => "the whole passage, word for word".to_owned(),
-        (false, length) => format!("{length} words in a row: “{}”", look.excerpt(ours.clone())),
+    let why = match whole {
+        true => Why::Whole,
+        false => Why::Row(run.length),
     };
-    found.push(Finding {
+    found.push(Hit {
         passage: kept.id,
-        kind: Kind::Run,
         outgoing: look.ours(ours),
         kept: theirs(
             &kept.tokens,

@@ -129,3 +129,9 @@ pub(super) fn strength(tally: &Tally, letters: f32) -> f32 {
         + LOG_WORDS * (ours.words.min(theirs.words) as f32).ln();
     1.0 / (1.0 + (-sum).exp())
 }
+
+/// How close they are at most, whatever their letters.
+pub(super) fn most(tally: &Tally) -> f32 {
+    // A hair more, for what is rounded.
+    strength(tally, -LETTERS[0] / (2.0 * LETTERS[1])) * 1.0001
+}

@@ -66,7 +66,7 @@ fn letters_of_other_scripts_do_not_hide_a_run() {
 }
 
 #[test]
-fn sixty_kibibytes_of_one_thing_are_read_and_forgotten() {
+fn sixty_kibibytes_of_one_thing_are_read_looked_at_and_forgotten_at_once() {
     let size = 60 * 1024;
     for unit in [
         "a", "a ", "1", "1 ", "1,", "a.", "ا", "א ", "\u{200B}", "one ", "و ", "million ", "10/3 ",

@@ -1,8 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use crate::{Finding, Guard, Kind, PassageId};
+use crate::look::reference;
+use crate::{Finding, Guard, Kind, PassageId, limits};
 
 /// Words of all five languages, figures and dates, few enough to meet.
 const WORDS: [&str; 40] = [
@@ -59,6 +60,39 @@ fn text() -> impl Strategy<Value = String> {
         parts
             .into_iter()
             .flat_map(|(word, between)| [word, between.to_owned()])
+            .collect()
+    })
+}
+
+/// Sentences of words and of other forms of the same words, some longer than a piece.
+fn wording() -> impl Strategy<Value = String> {
+    let stem = prop::sample::select(
+        &[
+            "patrol",
+            "patroll",
+            "control",
+            "northern",
+            "north",
+            "withdraw",
+            "prison",
+            "prisoner",
+            "the",
+            "of",
+            "we",
+            "accept",
+            "except",
+            "artillerie",
+            "retir",
+            "תותחים",
+            "כביש",
+        ][..],
+    );
+    let ending = prop::sample::select(&["", "", "s", "ing", "ed", "al", "ים"][..]);
+    let between = prop::sample::select(&[" ", " ", " ", " ", ", ", ". "][..]);
+    prop::collection::vec((stem, ending, between), 0..90).prop_map(|words| {
+        words
+            .into_iter()
+            .map(|(a, b, c)| format!("{a}{b}{c}"))
             .collect()
     })
 }
@@ -148,6 +182,36 @@ proptest! {
         }
         prop_assert!(guard.is_empty());
         prop_assert!(guard.keeps_nothing());
+    }
+
+    /// The shortcuts are only that: `look/reference.rs` compares everything.
+    #[test]
+    fn close_wordings_are_those_of_comparing_every_word_with_every_word(
+        texts in prop::collection::vec(wording(), 1..30),
+        outgoing in wording(),
+    ) {
+        let guard = keeping(&texts);
+        let found: BTreeMap<PassageId, f32> = guard
+            .look_closely(&outgoing)
+            .iter()
+            .filter(|finding| finding.kind == Kind::Close)
+            .map(|finding| (finding.passage, finding.strength))
+            .collect();
+        let mut plain = reference::close(&guard.store, &guard.reader.read(&outgoing));
+        plain.retain(|_, strength| *strength > 0.0);
+        prop_assert_eq!(&found, &plain);
+        // What is shown is the best of them.
+        let mut shown: Vec<f32> = plain.into_values().filter(|s| *s >= limits::CLOSE).collect();
+        shown.sort_by(|a, b| b.total_cmp(a));
+        shown.truncate(limits::FINDINGS_OF_A_KIND);
+        let close: Vec<f32> = guard
+            .look(&outgoing)
+            .iter()
+            .filter(|finding| finding.kind == Kind::Close)
+            .map(|finding| finding.strength)
+            .collect();
+        prop_assert!(close.len() + limits::FINDINGS >= shown.len());
+        prop_assert_eq!(&shown[..close.len()], &close[..]);
     }
 
     #[test]
