@@ -36,6 +36,8 @@ pub struct Reach {
     pub agreed: u64,
     /// Words that went in exchange.
     pub exchanged: u64,
+    /// Words that went because they were permitted beforehand.
+    pub beforehand: u64,
     /// Times that a desk was brought back from its vault.
     pub restores: u64,
     /// How often each act was done, by its name ([`crate::acts`]).
@@ -144,6 +146,10 @@ fn reach(world: &World) -> Reach {
                     Said::Receipt { told, .. } if told.contains("in exchange") => {
                         reach.exchanged += 1;
                     }
+                    Said::Marked {
+                        permission: Some(permission),
+                        ..
+                    } if permission.state == "conveyed" => reach.beforehand += 1,
                     _ => {}
                 }
             }

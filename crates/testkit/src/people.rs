@@ -4,6 +4,7 @@
 //! links and safety words that they gave each other by voice, and what they
 //! meant to say.
 
+mod beforehand;
 mod charter;
 mod ending;
 mod inviting;
@@ -55,7 +56,7 @@ impl People {
         if self.prepare(world) {
             return false;
         }
-        match below(&mut self.rng, 124) {
+        match below(&mut self.rng, 136) {
             0..12 => self.say(world),
             12..13 => self.turn_rounds(world),
             13..18 => self.ask(world),
@@ -79,7 +80,9 @@ impl People {
             111..113 => self.confirm_charter(world),
             113..115 => self.brief(world),
             115..117 => self.assess(world),
-            _ => self.attach(world),
+            117..124 => self.attach(world),
+            124..128 => self.permit_beforehand(world),
+            _ => self.say_under_a_mark(world),
         }
         true
     }
@@ -188,14 +191,17 @@ impl People {
         let Some(head) = self.a_signer(world) else {
             return;
         };
-        let permissions = world
-            .show(head, "intermediary")
-            .map(|view| view.permissions)
-            .unwrap_or_default();
-        if let Some(permission) = one_of(&mut self.rng, &permissions) {
+        let Ok(view) = world.show(head, "intermediary") else {
+            return;
+        };
+        let given: Vec<u64> = match happens(&mut self.rng, 300) {
+            true => view.standings.iter().map(|one| one.number).collect(),
+            false => view.permissions.iter().map(|one| one.number).collect(),
+        };
+        if let Some(permission) = one_of(&mut self.rng, &given).copied() {
             let withdraw = Command::Withdraw {
                 room: room("intermediary"),
-                permission: permission.number,
+                permission,
             };
             self.command(world, head, withdraw);
         }

@@ -108,3 +108,20 @@ fn r5_a_permission_taken_back_after_its_closing_is_noticed() -> Result<(), Strin
     assert_eq!((rule.as_str(), steps), ("R5", 3));
     Ok(())
 }
+
+#[test]
+fn r6_a_standing_permission_that_is_used_after_its_withdrawal_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("withdrawn-mark-used")?;
+    assert_eq!((rule.as_str(), steps), ("R6", 4));
+    let told = planted("withdrawn-mark-used")?.to_string();
+    let withdrawn = told.find("withdraws its standing permission");
+    assert!(withdrawn < told.find("sets out"), "{told}");
+    Ok(())
+}
+
+#[test]
+fn r2_a_standing_permission_that_is_good_for_any_side_is_noticed() -> Result<(), String> {
+    let (rule, steps) = noticed("mark-good-for-any-side")?;
+    assert_eq!((rule.as_str(), steps), ("R2", 2));
+    Ok(())
+}

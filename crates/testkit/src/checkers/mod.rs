@@ -2,9 +2,12 @@
 //! looks for itself, at the vaults and at what desks show.
 
 mod honesty;
+mod leave;
 mod order;
 mod promises;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod together;
 mod views;
 
@@ -25,17 +28,12 @@ pub(crate) struct Evidence<'a> {
 pub fn check(world: &World) -> Vec<String> {
     let mut found = world.violations.clone();
     found.extend(world.relay.leaked().iter().cloned());
-    let (records, memberships) = match (records(world), memberships(world)) {
-        (Ok(records), Ok(memberships)) => (records, memberships),
-        (Err(error), _) | (_, Err(error)) => {
+    let evidence = match Evidence::of(world) {
+        Ok(evidence) => evidence,
+        Err(error) => {
             found.push(error);
             return found;
         }
-    };
-    let evidence = Evidence {
-        world,
-        records,
-        memberships,
     };
     found.extend(order::check(&evidence));
     found.extend(promises::check(&evidence));
@@ -54,7 +52,15 @@ pub(crate) fn has_destroyed(world: &World, who: usize) -> bool {
     )
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
+    fn of(world: &'a World) -> Result<Self, String> {
+        Ok(Self {
+            world,
+            records: records(world)?,
+            memberships: memberships(world)?,
+        })
+    }
+
     /// A desk's name.
     pub(crate) fn name(&self, who: usize) -> &str {
         self.world.desks.get(who).map_or("?", |desk| &desk.name)

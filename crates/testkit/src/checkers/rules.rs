@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use desk::Event;
-use desk::talks::entry::{Body, Conveyance, Origin, Permission};
+use desk::talks::entry::{Body, Conveyance, Origin, StandingPermission, StandingProof};
 use desk::talks::view::RoomView;
-use desk::talks::{Attribution, Entry, EntryId, LeafKey, Passage, SideNumber, Wording, Words};
+use desk::talks::{Attribution, Entry, EntryId, LeafKey, Passage, Role, SideNumber, Wording};
 use envelope::RoomId;
 
 use super::Evidence;
+use super::leave::{Leave, leaves};
 use crate::record::{Item, Kept};
 use crate::relay::holds;
 
@@ -17,6 +18,8 @@ pub(super) struct SideRoom {
     pub(super) side: SideNumber,
     /// Counted entries by position.
     pub(super) entries: Vec<(u64, LeafKey, Entry, Vec<u8>)>,
+    /// What those were who wrote at a position, as far as any desk shows it.
+    pub(super) roles: BTreeMap<u64, Role>,
 }
 
 /// What an independent reading of a room finds that must have been conveyed.
@@ -27,6 +30,8 @@ struct Due {
     wording: Wording,
     attribution: Attribution,
     nonce: [u8; 16],
+    /// What let it go beforehand, if something did.
+    standing: Option<StandingProof>,
     receipt: Option<Option<Passage>>,
     /// Nobody knows how far it came; it may have arrived, in any words that
     /// its wording allows.
@@ -34,15 +39,20 @@ struct Due {
 }
 
 pub(super) fn check(evidence: &Evidence<'_>) -> Vec<String> {
-    let rooms = side_rooms(evidence);
+    judge(evidence, &side_rooms(evidence))
+}
+
+/// Judges what side rooms hold.
+pub(super) fn judge(evidence: &Evidence<'_>, rooms: &[SideRoom]) -> Vec<String> {
     let mut found = Vec::new();
     let mut due = Vec::new();
-    for room in &rooms {
+    for room in rooms {
         due.extend(owed(evidence, room, &mut found));
     }
-    arrivals(&rooms, &due, &mut found);
-    unnamed(&rooms, &mut found);
-    unsalted(&rooms, &mut found);
+    arrivals(rooms, &due, &mut found);
+    used_up(rooms, &mut found);
+    unnamed(rooms, &mut found);
+    unsalted(rooms, &mut found);
     found
 }
 
@@ -56,11 +66,12 @@ pub(super) fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
     let mut rooms = Vec::new();
     for (id, merged) in all {
         let whole = merged.keys().copied().eq(0..merged.len() as u64);
-        let Some((side, refused)) = seen(evidence, &id, &merged).filter(|_| whole) else {
+        let Some((side, refused, roles)) = seen(evidence, &id, &merged).filter(|_| whole) else {
             continue;
         };
         rooms.push(SideRoom {
             side,
+            roles,
             entries: merged
                 .into_iter()
                 .filter(|(position, _)| !refused.contains(position))
@@ -76,12 +87,13 @@ pub(super) fn side_rooms(evidence: &Evidence<'_>) -> Vec<SideRoom> {
     rooms
 }
 
-/// The side whose room it is, and the entries that any desk shows as refused.
+/// The side whose room it is, the entries that any desk shows as refused, and what
+/// those were who wrote.
 fn seen(
     evidence: &Evidence<'_>,
     id: &RoomId,
     merged: &BTreeMap<u64, &Kept>,
-) -> Option<(SideNumber, BTreeSet<u64>)> {
+) -> Option<(SideNumber, BTreeSet<u64>, BTreeMap<u64, Role>)> {
     let views: Vec<RoomView> = (0..evidence.world.desks.len())
         .filter_map(|who| evidence.world.show(who, &id.to_string()).ok())
         .collect();
@@ -96,131 +108,143 @@ fn seen(
         .filter(|line| line.refused.is_some())
         .map(|line| line.number)
         .collect();
-    Some((side, refused))
+    let lines = views.iter().flat_map(|view| &view.lines);
+    let roles = lines.filter_map(|line| Some((line.number, line.who.role?)));
+    Some((side, refused, roles.collect()))
 }
 
 /// What must have gone out of a room: one conveyance for each permission whose
 /// first intention found it alive (R6), with a receipt each (R7).
 fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Vec<Due> {
     let mut due = Vec::new();
-    for (_, _, entry, _) in &room.entries {
-        let Body::Permission(permission) = &entry.body else {
-            continue;
-        };
-        let withdrawn = first(
-            room,
-            |body| matches!(body, Body::Withdrawal(other) if other.permission == entry.id),
-        );
-        let set_out = first(
-            room,
-            |body| matches!(body, Body::Intention(other) if other.permission == entry.id),
-        );
-        let Some((position, intention)) = set_out else {
-            continue;
-        };
-        // What goes in exchange was judged when it closed.
-        let exchanged = permission.terms.condition.closes().is_some();
-        let expired = !exchanged
-            && permission
-                .terms
-                .expires
-                .is_some_and(|expires| intention.stated > expires);
-        let late = withdrawn.is_some_and(|(earlier, _)| earlier < position);
-        let next_round = first(
-            room,
-            |body| matches!(body, Body::RoundBegin(next) if next.number > permission.terms.round),
-        );
-        let past = next_round.is_some_and(|(earlier, _)| earlier < position);
-        if expired || late || past {
-            found.push(format!(
-                "R6: intention {} counts although its permission was over",
-                intention.id
-            ));
+    let mut used: BTreeMap<EntryId, u32> = BTreeMap::new();
+    let leaves = leaves(room, found);
+    let mut set_out: Vec<(u64, &Entry, &Leave<'_>)> = leaves
+        .iter()
+        .filter_map(|leave| {
+            let (position, intention) = first(
+                room,
+                |body| matches!(body, Body::Intention(other) if other.permission == leave.id),
+            )?;
+            Some((position, intention, leave))
+        })
+        .collect();
+    set_out.sort_by_key(|(position, ..)| *position);
+    for (position, intention, leave) in set_out {
+        if is_misjudged(room, (position, intention), leave, found) {
             continue;
         }
-        let judged = match exchanged {
-            true => first(
-                room,
-                |body| matches!(body, Body::Closed(other) if other.of == entry.id),
-            ),
-            false => set_out,
-        };
-        if let Some((at, _)) = judged {
-            let (signed, needed) = signed(room, (&entry.id, permission), at);
-            if signed < usize::from(needed) {
+        if let Some(standing) = leave.standing {
+            let used = used.entry(leave.signed).or_default();
+            *used += 1;
+            if *used > standing.most {
                 found.push(format!(
-                    "R2: intention {} counts with {signed} of {needed} signatures",
+                    "R8: intention {} counts although its standing permission was used up",
                     intention.id
                 ));
+                continue;
             }
         }
-        let receipts: Vec<&Option<Passage>> = room
-            .entries
-            .iter()
-            .filter_map(|(_, _, other, _)| match &other.body {
-                Body::Receipt(receipt) if receipt.intention == intention.id => {
-                    Some(&receipt.passage)
-                }
-                _ => None,
-            })
-            .collect();
-        let orphaned = receipts.is_empty()
-            && (is_orphaned(evidence, &intention.id)
-                || exchanged && super::together::is_somebody_gone(evidence));
-        if receipts.len() != 1 && !orphaned {
-            found.push(format!(
-                "R7: {} receipts for intention {}",
-                receipts.len(),
-                intention.id
-            ));
-        }
-        let permitted = match permission.terms.wording {
-            Wording::ShownFirst => approved(room, &entry.id, position),
-            Wording::Exact | Wording::Substance => words_of(room, permission),
-        };
-        if permitted.is_none() && permission.terms.wording == Wording::ShownFirst {
-            found.push(format!(
-                "R3: intention {} counts without a yes to the words shown last",
-                intention.id
-            ));
-        }
-        due.push(Due {
-            from: room.side,
-            to: permission.terms.addressee,
-            permitted,
-            wording: permission.terms.wording,
-            attribution: permission.terms.attribution,
-            nonce: permission.nonce,
-            orphaned,
-            receipt: receipts.first().map(|receipt| (*receipt).clone()),
-        });
+        due.push(due_of(evidence, room, (position, intention), leave, found));
     }
     due
 }
 
-/// How many of a side's keys, none of them ended, had signed a permission before a
-/// position, and how many must by the charter then in force.
-fn signed(room: &SideRoom, (id, permission): (&EntryId, &Permission), before: u64) -> (usize, u8) {
-    let mut keys = BTreeSet::from([permission.key_number]);
-    let mut needed = 1;
-    let earlier = room.entries.iter().filter(|(at, ..)| *at < before);
-    for (_, _, entry, _) in earlier {
-        match &entry.body {
-            Body::Countersignature(body) if body.permission == *id => {
-                keys.insert(body.signed.key_number);
-            }
-            Body::SideKeyEnd(body) if body.side == room.side => {
-                keys.remove(&body.number);
-            }
-            Body::AdoptedCharter(body) => {
-                let charter = body.proposal.charter();
-                let side = charter.and_then(|charter| charter.side(room.side));
-                needed = side.map_or(needed, |side| side.threshold);
-            }
-            _ => {}
+/// Whether an intention counts that must not.
+fn is_misjudged(
+    room: &SideRoom,
+    (position, intention): (u64, &Entry),
+    leave: &Leave<'_>,
+    found: &mut Vec<String>,
+) -> bool {
+    // What goes in exchange was judged when it closed.
+    let exchanged = leave.terms.condition.closes().is_some();
+    let expires = leave.terms.expires.filter(|_| !exchanged);
+    let expired = expires.is_some_and(|expires| intention.stated > expires);
+    if expired || leave.is_over(room, position) {
+        found.push(format!(
+            "R6: intention {} counts although its permission was over",
+            intention.id
+        ));
+        return true;
+    }
+    let judged = match exchanged {
+        true => first(
+            room,
+            |body| matches!(body, Body::Closed(other) if other.of == leave.id),
+        ),
+        false => Some((position, intention)),
+    };
+    if let Some((at, _)) = judged {
+        let (signed, needed) = leave.signatures(room, at);
+        if signed < usize::from(needed) {
+            found.push(format!(
+                "R2: intention {} counts with {signed} of {needed} signatures",
+                intention.id
+            ));
         }
     }
-    (keys.len(), needed)
+    false
+}
+
+/// What must have come of an intention that bound.
+fn due_of(
+    evidence: &Evidence<'_>,
+    room: &SideRoom,
+    (position, intention): (u64, &Entry),
+    leave: &Leave<'_>,
+    found: &mut Vec<String>,
+) -> Due {
+    let receipts: Vec<&Option<Passage>> = room
+        .entries
+        .iter()
+        .filter_map(|(_, _, other, _)| match &other.body {
+            Body::Receipt(receipt) if receipt.intention == intention.id => Some(&receipt.passage),
+            _ => None,
+        })
+        .collect();
+    let exchanged = leave.terms.condition.closes().is_some();
+    let orphaned = receipts.is_empty()
+        && (is_orphaned(evidence, &intention.id)
+            || exchanged && super::together::is_somebody_gone(evidence));
+    if receipts.len() != 1 && !orphaned {
+        found.push(format!(
+            "R7: {} receipts for intention {}",
+            receipts.len(),
+            intention.id
+        ));
+    }
+    let permitted = match leave.terms.wording {
+        Wording::ShownFirst => approved(room, &leave.id, position),
+        Wording::Exact | Wording::Substance => leave.words(room),
+    };
+    if permitted.is_none() && leave.terms.wording == Wording::ShownFirst {
+        found.push(format!(
+            "R3: intention {} counts without a yes to the words shown last",
+            intention.id
+        ));
+    }
+    Due {
+        from: room.side,
+        to: leave.terms.addressee,
+        permitted,
+        wording: leave.terms.wording,
+        attribution: leave.terms.attribution,
+        nonce: leave.nonce,
+        standing: leave.standing.map(proof_of),
+        orphaned,
+        receipt: receipts.first().map(|receipt| (*receipt).clone()),
+    }
+}
+
+/// What the receiving room must be told of a standing permission.
+fn proof_of(standing: &StandingPermission) -> StandingProof {
+    StandingProof {
+        mark: standing.mark.clone(),
+        most: standing.most,
+        speakers: standing.speakers,
+        nonce: standing.nonce,
+    }
 }
 
 /// Whether the official who set out was taken out of a room, or invited again,
@@ -248,7 +272,7 @@ fn is_orphaned(evidence: &Evidence<'_>, intention: &EntryId) -> bool {
         })
 }
 
-fn first(room: &SideRoom, which: impl Fn(&Body) -> bool) -> Option<(u64, &Entry)> {
+pub(super) fn first(room: &SideRoom, which: impl Fn(&Body) -> bool) -> Option<(u64, &Entry)> {
     room.entries
         .iter()
         .find(|(_, _, entry, _)| which(&entry.body))
@@ -273,28 +297,6 @@ fn approved(room: &SideRoom, permission: &EntryId, before: u64) -> Option<Passag
     earlier()
         .any(|(_, _, entry, _)| matches!(&entry.body, Body::Yes(yes) if yes.showing == id))
         .then_some(passage)
-}
-
-/// The permitted words, followed to where they were said.
-fn words_of(room: &SideRoom, permission: &Permission) -> Option<Passage> {
-    let mut words = permission.words.clone();
-    for _ in 0..room.entries.len() {
-        let id = match words {
-            Words::Own(passage) => return Some(passage),
-            Words::Same(id) => id,
-        };
-        let (_, _, entry, _) = room
-            .entries
-            .iter()
-            .find(|(_, _, entry, _)| entry.id == id)?;
-        words = match &entry.body {
-            Body::Statement(statement) => return Some(statement.passage.clone()),
-            Body::Document(document) => return Some(document.passage()),
-            Body::Ask(ask) => ask.words.clone(),
-            _ => return None,
-        };
-    }
-    None
 }
 
 /// R1, R3, R8: what arrived in a room is what was owed to it, each once, in
@@ -363,13 +365,40 @@ fn fits(origin: &Origin, due: &Due) -> bool {
     }
     match origin {
         Origin::Side { side, proof } => {
-            let proved = proof.as_ref().is_some_and(|proof| proof.nonce == due.nonce);
+            let proved = proof
+                .as_ref()
+                .is_some_and(|proof| proof.nonce == due.nonce && proof.standing == due.standing);
             *side == due.from && proved
         }
         Origin::WithoutAttribution
         | Origin::OwnResponsibility
         | Origin::Question
         | Origin::NonPaper => true,
+    }
+}
+
+/// R8: under a side's standing permission no more arrives than it lets go.
+fn used_up(rooms: &[SideRoom], found: &mut Vec<String>) {
+    for room in rooms {
+        let mut came: BTreeMap<[u8; 16], u32> = BTreeMap::new();
+        for conveyance in conveyances(room) {
+            let Origin::Side {
+                proof: Some(proof), ..
+            } = &conveyance.origin
+            else {
+                continue;
+            };
+            if let Some(standing) = &proof.standing {
+                let came = came.entry(standing.nonce).or_default();
+                *came += 1;
+                if *came > standing.most {
+                    found.push(format!(
+                        "R8: side {} was told more than {} statements under \"{}\"",
+                        room.side.0, standing.most, standing.mark
+                    ));
+                }
+            }
+        }
     }
 }
 
@@ -437,8 +466,15 @@ fn marks(room: &SideRoom) -> Vec<Vec<u8>> {
             marks.push(permission.signature.to_vec());
             marks.extend(permission.salt.map(|salt| salt.to_vec()));
         }
-        if let Body::Yes(yes) = &entry.body {
-            marks.push(yes.signature.to_vec());
+        match &entry.body {
+            Body::Yes(yes) => marks.push(yes.signature.to_vec()),
+            Body::Marked(marked) => marks.push(marked.nonce.to_vec()),
+            Body::StandingPermission(standing) => {
+                marks.push(standing.mark.as_bytes().to_vec());
+                marks.push(standing.nonce.to_vec());
+                marks.push(standing.signed.signature.to_vec());
+            }
+            _ => {}
         }
     }
     let spelled: Vec<Vec<u8>> = marks.iter().map(|mark| spell(mark)).collect();

@@ -15,7 +15,7 @@ use super::scene::{Scene, Together, Way, of_permissions};
 
 /// How many entries may stand in a room that an author has not read when it
 /// decides.
-const BEHIND: usize = 2;
+pub(super) const BEHIND: usize = 2;
 
 /// See the module.
 pub(super) struct Asking;
@@ -62,7 +62,8 @@ impl Part for Asking {
 
 /// A remark that never leaves the team's room.
 fn team(scene: &Scene, record: &Record, steps: &mut Steps) {
-    if record.log.is_empty() && scene.together == Together::Nothing {
+    let alone = scene.together == Together::Nothing && scene.beforehand.is_none();
+    if record.log.is_empty() && alone {
         let who = Who::Official(1);
         let words = cast::passage("between us: they are close");
         if let Ok(body) = decide::say(&record.room, &record.leaf(who), words, None) {
@@ -73,7 +74,7 @@ fn team(scene: &Scene, record: &Record, steps: &mut Steps) {
     }
 }
 
-fn honest(fresh: bool, wish: Option<u8>) -> Mark {
+pub(super) fn honest(fresh: bool, wish: Option<u8>) -> Mark {
     Mark {
         honest: true,
         fresh,

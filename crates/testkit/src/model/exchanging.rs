@@ -36,6 +36,7 @@ impl Part for Exchanging {
             permits: 1,
             rogue,
             entries,
+            beforehand: None,
             // Of three sides each gives to the next: whichever two take their parts
             // back, it is these two but for their names. That all three do is left
             // out; one is enough for none to go.

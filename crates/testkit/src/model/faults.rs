@@ -3,8 +3,10 @@
 //! before it, just so far that one check of theirs has nothing left to find.
 
 use desk::talks::entry::{Conveyance, Origin, Proof};
-use desk::talks::permission::{Permitted, Signed};
+use desk::talks::permission::{Permitted, Signed, StandingStatement};
 use desk::talks::{Attribution, Body, Entry, LeafKey, Room, SideNumber, Terms, Verdict, Wording};
+
+use ed25519_dalek::Signer;
 
 use super::cast;
 use super::part::{Fault, Part};
@@ -92,16 +94,16 @@ pub(super) fn apply(
 }
 
 /// A conveyance and the proof it carries.
-struct Claim<'a> {
+pub(super) struct Claim<'a> {
     here: SideNumber,
     side: SideNumber,
     conveyance: &'a Conveyance,
-    proof: &'a Proof,
+    pub(super) proof: &'a Proof,
 }
 
 impl Claim<'_> {
     /// Whether the side did sign, for this addressee and attribution.
-    fn passes(&self, addressee: SideNumber, attribution: Attribution) -> bool {
+    pub(super) fn passes(&self, addressee: SideNumber, attribution: Attribution) -> bool {
         let signed = self.proof.signatures.first().map(|signed| signed.signature);
         signed.is_some() && self.signature(addressee, attribution) == signed
     }
@@ -113,7 +115,11 @@ impl Claim<'_> {
 }
 
 /// A conveyance whose proof was signed anew, if the fault lets it pass.
-fn resigned(record: &Record, mut entry: Entry, lets_pass: fn(&Claim<'_>) -> bool) -> Entry {
+pub(super) fn resigned(
+    record: &Record,
+    mut entry: Entry,
+    lets_pass: fn(&Claim<'_>) -> bool,
+) -> Entry {
     let here = record.side().map(SideNumber);
     if let (Some(here), Body::Conveyance(conveyance)) = (here, &mut entry.body)
         && let Origin::Side {
@@ -166,11 +172,24 @@ fn signature(
     conveyance: &Conveyance,
     proof: &Proof,
 ) -> Option<[u8; 64]> {
+    let opening = cast::opening();
+    if let Some(standing) = &proof.standing {
+        let statement = StandingStatement {
+            ground: opening.hash().into(),
+            side,
+            terms,
+            mark: &standing.mark,
+            most: standing.most,
+            speakers: standing.speakers,
+            nonce: standing.nonce,
+        };
+        let signature = cast::secret(side.0).sign(&statement.to_signing_bytes());
+        return Some(signature.to_bytes());
+    }
     let permitted = match conveyance.wording {
         Wording::Substance => Permitted::Substance(proof.commitment?),
         Wording::Exact | Wording::ShownFirst => Permitted::Words(&conveyance.passage),
     };
-    let opening = cast::opening();
     Some(cast::sign(side, &opening, terms, permitted, proof.nonce))
 }
 

@@ -17,6 +17,8 @@ mod exchanged;
 mod exchanging;
 mod explore;
 mod faults;
+mod marked;
+mod marking;
 mod part;
 mod promises;
 mod proposed;
@@ -38,10 +40,10 @@ pub use cast::Who;
 pub use explore::{Explored, explore};
 pub use part::{Among, Between, Fault, Look, Part, Said, Steps};
 pub use record::{Logged, Mark, Record, Step};
-pub use scene::{Scene, Together, Way, Wish};
+pub use scene::{Beforehand, Scene, Together, Way, Wish};
 
 /// What people may do, what must hold and what must be reached.
-const PARTS: [&dyn Part; 10] = [
+const PARTS: [&dyn Part; 12] = [
     &asking::Asking,
     &shuttling::Shuttling,
     &rogue::Rogue,
@@ -52,6 +54,8 @@ const PARTS: [&dyn Part; 10] = [
     &proposed::Proposed,
     &exchanging::Exchanging,
     &exchanged::Exchanged,
+    &marking::Marking,
+    &marked::Markings,
 ];
 
 /// All scenes; each is explored whole.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use desk::talks::conveyance::{self, Manner};
-use desk::talks::entry::{Body, Conveyance, Origin, Permission, Receipt};
+use desk::talks::entry::{Body, Conveyance, Origin, Permission, Proof, Receipt, StandingProof};
 use desk::talks::room::PermissionStanding;
 use desk::talks::verify::crossings;
 use desk::talks::{Attribution, EntryId, Passage, Place, RuleBroken, Verdict, Wording};
@@ -164,6 +164,7 @@ fn nothing_leaks(_: &Scene, source: &Record, there: &Record) -> bool {
                 ..
             }) => &passage.words,
             Body::Ask(desk::talks::entry::Ask { words, .. })
+            | Body::Marked(desk::talks::entry::Marked { words, .. })
             | Body::Permission(Permission { words, .. }) => match words {
                 desk::talks::Words::Own(passage) => &passage.words,
                 desk::talks::Words::Same(_) => return true,
@@ -185,6 +186,9 @@ fn a_sides_words_are_its_own(_: &Scene, source: &Record, there: &Record) -> bool
         let Some(proof) = proof else {
             return false;
         };
+        if let Some(standing) = &proof.standing {
+            return given_beforehand(source, there, (body, proof, standing));
+        }
         // Whatever became of it: what its head signed it did sign.
         source.log.iter().any(|logged| {
             let Body::Permission(permission) = &logged.entry.body else {
@@ -205,6 +209,32 @@ fn a_sides_words_are_its_own(_: &Scene, source: &Record, there: &Record) -> bool
             };
             signed && so && words
         })
+    })
+}
+
+/// Whether a head let words go beforehand on these terms; which words, is not its
+/// to say.
+fn given_beforehand(
+    source: &Record,
+    there: &Record,
+    (body, proof, told): (&Conveyance, &Proof, &StandingProof),
+) -> bool {
+    source.log.iter().any(|logged| {
+        let Body::StandingPermission(standing) = &logged.entry.body else {
+            return false;
+        };
+        let terms = &standing.terms;
+        logged.step.who == Who::Head
+            && (
+                &standing.mark,
+                standing.most,
+                standing.speakers,
+                standing.nonce,
+            ) == (&told.mark, told.most, told.speakers, told.nonce)
+            && terms.attribution == Attribution::Attributed
+            && terms.wording == body.wording
+            && Some(terms.addressee.0) == there.side()
+            && (terms.expires, &terms.condition) == (proof.expires, &proof.condition)
     })
 }
 
@@ -263,9 +293,14 @@ fn set_out_with(source: &Record, nonce: [u8; 16], body: &Conveyance) -> bool {
 
 fn only_heads_answer(_: &Scene, record: &Record) -> bool {
     record.log.iter().all(|logged| match logged.counted() {
-        Some(Body::Permission(_) | Body::Withdrawal(_) | Body::Yes(_) | Body::Refusal(_)) => {
-            logged.step.who == Who::Head
-        }
+        Some(
+            Body::Permission(_)
+            | Body::StandingPermission(_)
+            | Body::Marked(_)
+            | Body::Withdrawal(_)
+            | Body::Yes(_)
+            | Body::Refusal(_),
+        ) => logged.step.who == Who::Head,
         Some(Body::Ask(_) | Body::Intention(_) | Body::Conveyance(_) | Body::Receipt(_)) => {
             logged.step.who != Who::Head
         }
@@ -283,10 +318,19 @@ fn nothing_names_the_source(_: &Scene, source: &Record, there: &Record) -> bool 
     let mut marks: Vec<Vec<u8>> = Vec::new();
     for logged in &source.log {
         marks.push(logged.entry.id.0.to_vec());
-        if let Body::Permission(body) = &logged.entry.body {
-            marks.push(body.nonce.to_vec());
-            marks.push(body.signature[..16].to_vec());
-            marks.extend(body.salt.map(|salt| salt.to_vec()));
+        match &logged.entry.body {
+            Body::Permission(body) => {
+                marks.push(body.nonce.to_vec());
+                marks.push(body.signature[..16].to_vec());
+                marks.extend(body.salt.map(|salt| salt.to_vec()));
+            }
+            Body::StandingPermission(body) => {
+                marks.push(body.mark.as_bytes().to_vec());
+                marks.push(body.nonce.to_vec());
+                marks.push(body.signed.signature[..16].to_vec());
+            }
+            Body::Marked(body) => marks.push(body.nonce.to_vec()),
+            _ => {}
         }
     }
     for person in &source.room.context().people {
@@ -381,9 +425,16 @@ fn what_is_bound_completes(_: &Scene, source: &Record, there: &Record) -> bool {
             // An official without scruples put it there before.
             Err(RuleBroken::ConveyedBefore) => counted_conveyances(there)
                 .any(|(logged, body)| !logged.step.mark.honest && nonce(body) == Some(state.nonce)),
+            // Or used up the side's mark there.
+            Err(RuleBroken::StandingUsedUp(_)) => counted_conveyances(there)
+                .any(|(logged, body)| !logged.step.mark.honest && is_beforehand(body)),
             Err(_) => false,
         }
     })
+}
+
+fn is_beforehand(body: &Conveyance) -> bool {
+    matches!(&body.origin, Origin::Side { proof: Some(proof), .. } if proof.standing.is_some())
 }
 
 fn nonce(body: &Conveyance) -> Option<[u8; 16]> {

@@ -30,6 +30,7 @@ impl Part for Proposing {
             permits: 0,
             rogue,
             entries,
+            beforehand: None,
             together: Together::Proposal { sides, answers },
         };
         vec![

@@ -3,7 +3,10 @@
 //! opening, with which it could introduce a key of its own as a side's
 //! (SECURITY.md: known only through the intermediary).
 
-use desk::talks::entry::{Body, Conveyance, Intention, Origin, Permission, Proof, Receipt};
+use desk::talks::entry::{
+    Body, Conveyance, Intention, Origin, Permission, Proof, Receipt, StandingPermission,
+    StandingProof,
+};
 use desk::talks::permission::{Commitment, Signed};
 use desk::talks::{Attribution, EntryId, Passage, SideNumber, Wording, Words};
 
@@ -38,6 +41,25 @@ impl Part for Rogue {
                     let body = desk::talks::entry::Withdrawal { permission: id };
                     act(Body::Withdrawal(body), "withdraws the side's permission");
                 }
+                Body::Marked(_) => {
+                    let body = Body::Intention(Intention {
+                        permission: id,
+                        aloud: false,
+                    });
+                    act(body, "sets out whatever became of the standing permission");
+                    let copy = logged.entry.body.clone();
+                    act(copy, "says under the side's mark what its head said");
+                }
+                Body::StandingPermission(_) => {
+                    let copy = logged.entry.body.clone();
+                    act(
+                        copy,
+                        "enters the head's standing permission again as its own",
+                    );
+                    let body = desk::talks::entry::Withdrawal { permission: id };
+                    let body = Body::Withdrawal(body);
+                    act(body, "withdraws the side's standing permission");
+                }
                 Body::Intention(intention) => {
                     receipts(record, side, &id, intention, &mut act);
                 }
@@ -59,6 +81,7 @@ impl Part for Rogue {
                     let words = words_of(rooms.source, &logged.entry.id, permission);
                     forged(rooms, side, to, permission, words);
                 }
+                Body::StandingPermission(standing) => beforehand(rooms, side, to, standing),
                 Body::Yes(yes) => {
                     let room = &rooms.source.room;
                     if let Some(showing) = room.showing(&yes.showing)
@@ -218,6 +241,50 @@ fn forged(
     }
 }
 
+/// What can be made of a standing permission's signature: under it an official can
+/// invent what nobody said, up to its count.
+fn beforehand(rooms: &mut Between<'_>, side: u8, to: u8, standing: &StandingPermission) {
+    let terms = &standing.terms;
+    let told = if terms.addressee.0 != to {
+        "words under its mark for another side"
+    } else if terms.attribution != Attribution::Attributed {
+        "words as the side's under a mark that does not let them go so"
+    } else {
+        "words under its mark that nobody said"
+    };
+    let proof = Proof {
+        signatures: vec![standing.signed],
+        round: terms.round,
+        expires: terms.expires,
+        nonce: [0x99; 16],
+        condition: terms.condition.clone(),
+        commitment: None,
+        standing: Some(StandingProof {
+            mark: standing.mark.clone(),
+            most: standing.most,
+            speakers: standing.speakers,
+            nonce: standing.nonce,
+        }),
+    };
+    let invented = cast::passage("what nobody said");
+    let sent = |proof: Proof| attributed(side, invented.clone(), Wording::Substance, proof);
+    over(rooms, side, to, sent(proof.clone()), told);
+    if terms.addressee.0 != to {
+        return;
+    }
+    let bent = |bend: fn(&mut StandingProof)| {
+        let mut proof = proof.clone();
+        if let Some(standing) = &mut proof.standing {
+            bend(standing);
+        }
+        sent(proof)
+    };
+    let more = bent(|standing| standing.most += 1);
+    over(rooms, side, to, more, "that more may go under its mark");
+    let other = bent(|standing| standing.mark.push('!'));
+    over(rooms, side, to, other, "words under another mark");
+}
+
 fn attributed(side: u8, passage: Passage, wording: Wording, proof: Proof) -> Conveyance {
     Conveyance {
         passage,
@@ -247,15 +314,36 @@ fn proof_of(permission: &Permission, commitment: Option<Commitment>) -> Proof {
     }
 }
 
-/// The permission of an id, as it was sealed.
+/// The permission of an id, as it was sealed; of words said under a standing
+/// permission, what that makes of them.
 pub(super) fn permission_of(source: &Record, id: &EntryId) -> Option<Permission> {
-    source
-        .log
-        .iter()
-        .find_map(|logged| match &logged.entry.body {
-            Body::Permission(permission) if logged.entry.id == *id => Some(permission.clone()),
-            _ => None,
-        })
+    let mut log = source.log.iter();
+    let body = &log.find(|logged| logged.entry.id == *id)?.entry.body;
+    match body {
+        Body::Permission(permission) => Some(permission.clone()),
+        Body::Marked(marked) => {
+            let standing = standing_of(source, &marked.standing)?;
+            Some(Permission {
+                words: marked.words.clone(),
+                terms: standing.terms.clone(),
+                ask: None,
+                nonce: marked.nonce,
+                key_number: standing.signed.key_number,
+                signature: standing.signed.signature,
+                salt: None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The standing permission of an id, as it was sealed.
+pub(super) fn standing_of<'a>(source: &'a Record, id: &EntryId) -> Option<&'a StandingPermission> {
+    let mut log = source.log.iter();
+    match &log.find(|logged| logged.entry.id == *id)?.entry.body {
+        Body::StandingPermission(standing) => Some(standing),
+        _ => None,
+    }
 }
 
 /// The words that a permission names.

@@ -37,8 +37,23 @@ pub struct Scene {
     pub rogue: usize,
     /// How many entries there are in all rooms together.
     pub entries: usize,
+    /// What a side lets go beforehand.
+    pub beforehand: Option<Beforehand>,
     /// What several sides do together.
     pub together: Together,
+}
+
+/// What a side lets go beforehand, and how much it then says.
+#[derive(Debug, Clone)]
+pub struct Beforehand {
+    /// The side.
+    pub side: u8,
+    /// On what terms.
+    pub terms: Terms,
+    /// How many statements may go.
+    pub most: u32,
+    /// How many it says at most.
+    pub says: u8,
 }
 
 /// What several sides do together.
@@ -97,7 +112,13 @@ const ATTRIBUTIONS: [Attribution; 5] = [
     Attribution::NonPaper,
 ];
 
-fn wish(to: u8, wording: Wording, attribution: Attribution, expires: bool, way: Way) -> Wish {
+pub(super) fn wish(
+    to: u8,
+    wording: Wording,
+    attribution: Attribution,
+    expires: bool,
+    way: Way,
+) -> Wish {
     Wish {
         terms: Terms {
             addressee: SideNumber(to),
@@ -144,6 +165,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
+            beforehand: None,
             together: Together::Nothing,
         },
         Scene {
@@ -156,6 +178,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 9,
+            beforehand: None,
             together: Together::Nothing,
         },
         Scene {
@@ -171,6 +194,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 0,
             entries: 6,
+            beforehand: None,
             together: Together::Nothing,
         },
         Scene {
@@ -179,6 +203,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
+            beforehand: None,
             together: Together::Nothing,
         },
         Scene {
@@ -191,6 +216,7 @@ pub(super) fn of_permissions() -> Vec<Scene> {
             permits: 1,
             rogue: 2,
             entries: 5,
+            beforehand: None,
             together: Together::Nothing,
         },
     ]

@@ -48,6 +48,7 @@ impl People {
             if let Some(one) = one_of(&mut self.rng, &permissions) {
                 self.command(world, who, sign("intermediary", one.number));
             }
+            self.sign_beforehand(world, who);
         }
     }
 
