@@ -1,31 +1,58 @@
 //! What a side permits beforehand, and what its people say under it.
 
+use envelope::RoomId;
 use talks::decide::{self, StandingChoice};
-use talks::entry::{Speakers, check_standing};
-use talks::{Attribution, Condition, Wording, limits};
+use talks::entry::check_standing;
+use talks::{Attribution, Body, Condition, Terms, Time, Wording, limits};
 
 use crate::answer::{Answer, MarkSummary};
-use crate::command::{RoomName, TermsChoice, WordsChoice};
+use crate::command::{Beforehand, RoomName, TermsChoice, WordsChoice};
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::people::chosen;
+use crate::people::{check_named_once, chosen};
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
 impl Desk {
-    /// Permits beforehand what will be said under a mark.
+    /// Permits beforehand what will be said under a mark: to each of these sides, or
+    /// to none.
     pub(crate) fn permit_beforehand(
         &mut self,
         turn: &mut Turn<'_>,
         room: &RoomName,
-        (mark, speakers): (String, Speakers),
-        terms: &TermsChoice,
-        most: u32,
+        what: Beforehand,
     ) -> Result<Answer, DeskError> {
         let room = self.room_named(room)?;
-        let engine = self.engine(&room)?;
-        engine.check_usable()?;
-        let terms = self.terms(turn.now, engine, terms)?;
+        self.engine(&room)?.check_usable()?;
+        let mut bodies = Vec::new();
+        let mut named = Vec::new();
+        for choice in &what.terms {
+            let terms = self.terms_beforehand(turn.now, room, choice, what.most)?;
+            check_named_once(&mut named, &terms)?;
+            let choice = StandingChoice {
+                mark: what.mark.clone(),
+                terms,
+                most: what.most,
+                speakers: what.speakers,
+            };
+            let body = self.signed(&room, |engine, key| {
+                let nonce = turn.room_bytes(&room);
+                decide::permit_beforehand(&engine.room, &engine.leaf(), choice, nonce, key)
+            })?;
+            bodies.push(body);
+        }
+        self.queue_in(turn, room, bodies)
+    }
+
+    /// Terms such as can be given beforehand, or what to do instead.
+    fn terms_beforehand(
+        &self,
+        now: Time,
+        room: RoomId,
+        terms: &TermsChoice,
+        most: u32,
+    ) -> Result<Terms, DeskError> {
+        let terms = self.terms(now, self.engine(&room)?, terms)?;
         let misuse = |what, why: &str| {
             Err(DeskError::Misuse {
                 what,
@@ -62,20 +89,10 @@ impl Desk {
                 _ => misuse("terms", "these cannot be given beforehand"),
             };
         }
-        let choice = StandingChoice {
-            mark,
-            terms,
-            most,
-            speakers,
-        };
-        let body = self.signed(&room, |engine, key| {
-            let nonce = turn.room_bytes(&room);
-            decide::permit_beforehand(&engine.room, &engine.leaf(), choice, nonce, key)
-        })?;
-        self.queue(turn, room, body)
+        Ok(terms)
     }
 
-    /// Says something under a standing permission.
+    /// Says something under a mark, once for each side to whom it may go.
     pub(crate) fn mark(
         &mut self,
         turn: &mut Turn<'_>,
@@ -87,9 +104,28 @@ impl Desk {
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         let words = chosen(engine, words)?;
-        let nonce = turn.room_bytes(&room);
-        let body = decide::mark(&engine.room, &engine.leaf(), mark, words, nonce, turn.now)?;
-        self.queue(turn, room, body)
+        let now = turn.now;
+        let nonce = || turn.room_bytes(&room);
+        let bodies = decide::mark(&engine.room, &engine.leaf(), mark, words, nonce, now)?;
+        self.queue_in(turn, room, bodies)
+    }
+
+    /// Queues what stands in one room together: all, or none.
+    fn queue_in(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: RoomId,
+        mut bodies: Vec<Body>,
+    ) -> Result<Answer, DeskError> {
+        match (bodies.pop(), bodies.is_empty()) {
+            (Some(only), true) => self.queue(turn, room, only),
+            (last, _) => {
+                bodies.extend(last);
+                let bodies = bodies.into_iter().map(|body| (room, body)).collect();
+                let entries = self.queue_all(turn, bodies)?;
+                Ok(Answer::QueuedAll { entries })
+            }
+        }
     }
 }
 

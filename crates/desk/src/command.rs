@@ -531,6 +531,21 @@ pub struct TermsChoice {
     pub condition: ConditionChoice,
 }
 
+/// What is permitted before it is said. For each side, one with the mark of an earlier
+/// takes its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beforehand {
+    /// The mark.
+    pub mark: String,
+    /// On what terms, side by side; they must expire.
+    pub terms: Vec<TermsChoice>,
+    /// How many statements may go to each.
+    pub most: u32,
+    /// Who may say something under it.
+    pub speakers: Speakers,
+}
+
 /// What a head permits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -550,18 +565,8 @@ pub enum Permit {
         /// On what terms, side by side.
         terms: Vec<TermsChoice>,
     },
-    /// Beforehand: whatever will be said under a mark. One with the mark of an
-    /// earlier takes its place.
-    Standing {
-        /// The mark.
-        mark: String,
-        /// On what terms; they must expire.
-        terms: TermsChoice,
-        /// How many statements may go.
-        most: u32,
-        /// Who may say something under it.
-        speakers: Speakers,
-    },
+    /// Beforehand: whatever will be said under a mark.
+    Standing(Beforehand),
     /// An ask of the intermediary's, as drafted or edited; or words shown, as
     /// they are.
     Ask {

@@ -56,14 +56,7 @@ impl Desk {
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         let choice = match what {
-            Permit::Standing {
-                mark,
-                terms,
-                most,
-                speakers,
-            } => {
-                return self.permit_beforehand(turn, name, (mark, speakers), &terms, most);
-            }
+            Permit::Standing(what) => return self.permit_beforehand(turn, name, what),
             Permit::Several { words, terms } => {
                 return self.permit_several(turn, room, words, &terms);
             }
@@ -108,13 +101,7 @@ impl Desk {
         let mut named = Vec::new();
         for choice in terms {
             let terms = self.terms(turn.now, engine, choice)?;
-            if named.contains(&terms.addressee) {
-                return Err(DeskError::Misuse {
-                    what: "addressee",
-                    why: "a side is named twice; give its terms once".to_owned(),
-                });
-            }
-            named.push(terms.addressee);
+            check_named_once(&mut named, &terms)?;
             let choice = PermitChoice::Words(words.clone(), terms);
             bodies.push((room, self.permission(turn, room, choice)?));
         }
@@ -442,4 +429,19 @@ fn spelled(engine: &RoomEngine, words: WordsChoice) -> Result<Passage, DeskError
                 remedy: "`show` lists the numbers",
             }),
     }
+}
+
+/// Checks that a side is among the addressees once.
+pub(crate) fn check_named_once(
+    named: &mut Vec<SideNumber>,
+    terms: &Terms,
+) -> Result<(), DeskError> {
+    if named.contains(&terms.addressee) {
+        return Err(DeskError::Misuse {
+            what: "addressee",
+            why: "a side is named twice; give its terms once".to_owned(),
+        });
+    }
+    named.push(terms.addressee);
+    Ok(())
 }

@@ -34,7 +34,7 @@ acts! {
     Command::Permit { what: Permit::Words { .. }, .. } => "permit",
     Command::Permit { what: Permit::Several { .. }, .. } => "permit to several",
     Command::Permit { what: Permit::Ask { .. }, .. } => "answer an ask",
-    Command::Permit { what: Permit::Standing { .. }, .. } => "permit beforehand",
+    Command::Permit { what: Permit::Standing(_), .. } => "permit beforehand",
     Command::Mark { .. } => "say under a mark",
     Command::ShowFirst { .. } => "show first",
     Command::Refuse { .. } => "refuse",

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::Read;
 
 use clap::Args;
-use desk::command::{Command, Permit as What, RoomName, TermsChoice, WordsChoice};
+use desk::command::{Beforehand, Command, Permit as What, RoomName, TermsChoice, WordsChoice};
 use talks::entry::Speakers;
 
 use crate::cli::terms::Terms;
@@ -192,11 +192,14 @@ Examples:
   goodoffices permit intermediary --ask 16             # yes to the very words shown
   goodoffices permit intermediary --standing hotline --at-most 20 --expires 30d \\
       --in-substance --by-delegation    # beforehand, whatever you say under \"hotline\"
+  goodoffices permit intermediary --standing press --at-most 9 --expires 7d --in-substance \
+      --to Birch --to \"Cedar:exact,non-paper\"    # to both, to each on its terms
 
 What is permitted beforehand you say with: goodoffices say intermediary --mark hotline.
 It goes at most so often and until then; as yours in substance only, since exact
-words of yours bear your signature over each. Another with the same mark takes its
-place; to end it, and all that waits under it, withdraw it by its number.
+words of yours bear your signature over each. Said under a mark, it may go to every
+side for whom that mark still stands. Another with the same mark for the same side
+takes its place; to end it, and all that waits under it, withdraw it by its number.
 
 Until it has set out, or has closed, you can take a permission back: goodoffices
 withdraw.")]
@@ -250,15 +253,15 @@ impl Permit {
         if let (Some(mark), Some(most)) = (self.standing, self.at_most) {
             return Ok(Command::Permit {
                 room: RoomName(self.room),
-                what: What::Standing {
+                what: What::Standing(Beforehand {
                     mark,
-                    terms: self.terms.choice()?,
+                    terms: self.terms.choices()?,
                     most,
                     speakers: match self.by_delegation {
                         true => Speakers::Delegation,
                         false => Speakers::Signers,
                     },
-                },
+                }),
             });
         }
         let what = match self.ask {

@@ -326,6 +326,47 @@ fn several_sides_are_permitted_each_on_terms_of_its_own() {
 }
 
 #[test]
+fn under_one_mark_two_sides_are_permitted_each_on_terms_of_its_own() {
+    let line = [
+        "permit",
+        "i",
+        "--standing",
+        "press",
+        "--at-most",
+        "9",
+        "--expires",
+        "7d",
+        "--in-substance",
+        "--to",
+        "Birch",
+        "--to",
+        "Cedar: exact, non-paper",
+    ];
+    let Asked::Permit {
+        what: Permit::Standing(given),
+        ..
+    } = asked(&line)
+    else {
+        panic!("one mark for two sides");
+    };
+    assert_eq!((given.mark.as_str(), given.most), ("press", 9));
+    let told: Vec<_> = given
+        .terms
+        .iter()
+        .map(|terms| {
+            (
+                terms.to.as_deref().unwrap(),
+                terms.wording,
+                terms.attribution,
+            )
+        })
+        .collect();
+    let birch = ("Birch", Wording::Substance, Attribution::Attributed);
+    let cedar = ("Cedar", Wording::Exact, Attribution::NonPaper);
+    assert_eq!(told, [birch, cedar]);
+}
+
+#[test]
 fn what_goes_in_exchange_says_when_it_closes() {
     let unsaid = [
         "goodoffices",

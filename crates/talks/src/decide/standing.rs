@@ -1,7 +1,7 @@
 //! What is permitted beforehand, and said under it.
 
 use crate::entry::{Body, Marked, Speakers, StandingPermission};
-use crate::ids::{LeafKey, Time};
+use crate::ids::{EntryId, LeafKey, Time};
 use crate::permission::{Signed, StandingStatement};
 use crate::room::{Room, RuleBroken};
 use crate::terms::Terms;
@@ -70,28 +70,39 @@ pub fn permit_beforehand(
     )
 }
 
-/// Says something under the standing permission of a mark; those of the side who
-/// may. `nonce` must be drawn at random for it.
+/// Says something under a mark; those of the side who may. It is said once for each
+/// side to whom words under it may still go at `now`. `nonce` draws at random.
 ///
 /// # Errors
-/// [`Refused`] if the author may not, no standing permission of that mark lives at
-/// `now`, or it is used up.
+/// [`Refused`] if the author may not, there is no standing permission of that mark, or
+/// none that takes anything at `now`.
 pub fn mark(
     room: &Room,
     author: &LeafKey,
     mark: &str,
     words: WordsChoice,
-    nonce: [u8; 16],
+    mut nonce: impl FnMut() -> [u8; 16],
     now: Time,
-) -> Result<Body, Refused> {
-    let (standing, _) = room
-        .standing_of(mark)
-        .ok_or_else(|| Refused::NoSuchMark(mark.to_owned()))?;
+) -> Result<Vec<Body>, Refused> {
+    let all = room.standings_of(mark);
+    let taking: Vec<EntryId> = all
+        .iter()
+        .filter(|(_, state)| state.takes(now).is_ok())
+        .map(|(id, _)| *id)
+        .collect();
+    if taking.is_empty() {
+        let first = all.first();
+        let (_, first) = first.ok_or_else(|| Refused::NoSuchMark(mark.to_owned()))?;
+        first.takes(now)?;
+    }
     let words = chosen(room, words)?;
-    let marked = Marked {
-        standing,
-        words,
-        nonce,
+    let say = |standing| {
+        let marked = Marked {
+            standing,
+            words: words.clone(),
+            nonce: nonce(),
+        };
+        allowed_at(room, author, now, Body::Marked(marked))
     };
-    allowed_at(room, author, now, Body::Marked(marked))
+    taking.into_iter().map(say).collect()
 }

@@ -24,8 +24,9 @@ pub enum Speakers {
 }
 
 /// A head permits beforehand: whatever is said under the mark may go, on these
-/// terms, until they expire and so many times. One with the mark of an earlier
-/// takes its place.
+/// terms, until they expire and so many times. One with the mark and the addressee of
+/// an earlier takes its place; under one mark words may go to several sides, to each
+/// on terms of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct StandingPermission {
     /// By which the side says what may go: "for South", "hotline". Who receives

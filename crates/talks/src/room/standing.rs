@@ -59,7 +59,8 @@ pub enum StandingEnd {
         /// When, by the head's clock.
         at: Time,
     },
-    /// Another was given under its mark: what was said under it by then may go.
+    /// Another was given under its mark, for the same side: what was said under it by
+    /// then may go.
     Replaced {
         /// Where.
         place: Place,
@@ -110,6 +111,24 @@ impl StandingState {
             None => Ok(()),
             Some(_) => Err(RuleBroken::StandingEnded),
         }
+    }
+
+    /// Whether it is the one, not ended, by which words under a mark may go to a side.
+    fn is_for(&self, mark: &str, to: SideNumber) -> bool {
+        self.end.is_none() && self.mark == mark && self.terms.addressee == to
+    }
+
+    /// Checks that something said under it at `now` may go: it has neither ended nor
+    /// expired, and is not used up.
+    ///
+    /// # Errors
+    /// [`RuleBroken::StandingEnded`] or [`RuleBroken::StandingUsedUp`].
+    pub(crate) fn takes(&self, now: Time) -> Result<Reach, RuleBroken> {
+        self.lives()?;
+        if self.has_expired(now) {
+            return Err(RuleBroken::StandingEnded);
+        }
+        self.used.once_more(self.most)
     }
 
     /// Whether its expiry lies before `now`.
@@ -170,11 +189,18 @@ impl Room {
         all
     }
 
-    /// The standing permission of a mark that has not ended.
-    pub fn standing_of(&self, mark: &str) -> Option<(EntryId, &StandingState)> {
-        let mut all = self.standings.iter();
-        all.find(|(_, state)| state.end.is_none() && state.mark == mark)
-            .map(|(id, state)| (*id, state))
+    /// The standing permissions of a mark that have not ended, in order: one for each
+    /// side to whom what is said under it may go.
+    pub fn standings_of(&self, mark: &str) -> Vec<(EntryId, &StandingState)> {
+        let mut all = self.standings();
+        all.retain(|(_, state)| state.end.is_none() && state.mark == mark);
+        all
+    }
+
+    /// The one that another of this mark, for this side, takes the place of.
+    pub(super) fn standing_for(&self, mark: &str, to: SideNumber) -> Option<&StandingState> {
+        let mut all = self.standings.values();
+        all.find(|state| state.is_for(mark, to))
     }
 
     /// Checks that an intention stated at `now` would bind a permission, as
@@ -204,8 +230,8 @@ impl Room {
     ) -> Result<(), RuleBroken> {
         self.judge_terms(side, &body.terms)?;
         let living = self.standings.values().filter(|state| state.end.is_none());
-        if living.count() >= limits::STANDING_PERMISSIONS && self.standing_of(&body.mark).is_none()
-        {
+        let replaced = self.standing_for(&body.mark, body.terms.addressee);
+        if living.count() >= limits::STANDING_PERMISSIONS && replaced.is_none() {
             return Err(RuleBroken::TooManyStanding);
         }
         let ground = self.ground();
@@ -228,7 +254,7 @@ impl Room {
     pub(super) fn stand(&mut self, at: &Entered<'_>, side: SideNumber, body: &StandingPermission) {
         let place = at.place;
         for earlier in self.standings.values_mut() {
-            if earlier.end.is_none() && earlier.mark == body.mark {
+            if earlier.is_for(&body.mark, body.terms.addressee) {
                 earlier.end = Some(StandingEnd::Replaced { place });
             }
         }
@@ -270,11 +296,7 @@ impl Room {
         if standing.speakers == Speakers::Signers && !self.signs(role) {
             return Err(RuleBroken::OnlyHeads);
         }
-        standing.lives()?;
-        if standing.has_expired(stated) {
-            return Err(RuleBroken::StandingEnded);
-        }
-        let reach = standing.used.once_more(standing.most)?;
+        let reach = standing.takes(stated)?;
         let reach = match self.nonces.used(&body.nonce) {
             Some(Reach::Whole) => return Err(RuleBroken::NonceRepeated),
             Some(Reach::BeforeUs) => Reach::BeforeUs,

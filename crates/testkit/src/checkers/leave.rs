@@ -175,7 +175,7 @@ fn misused(
 
 /// Whether a standing permission takes the place of an earlier one.
 fn takes_place(later: &StandingPermission, earlier: &StandingPermission) -> bool {
-    later.mark == earlier.mark
+    (&later.mark, later.terms.addressee) == (&earlier.mark, earlier.terms.addressee)
 }
 
 fn entry_of<'a>(room: &'a SideRoom, id: &EntryId) -> Option<(u64, &'a Entry)> {

@@ -1,7 +1,7 @@
 //! The checkers of what goes beforehand can fail: a sound record is bent in one thing,
 //! and they say which rule that breaks.
 
-use desk::command::{Command, Permit};
+use desk::command::{Beforehand, Command, Permit};
 use desk::talks::entry::{Body, Origin, Speakers, Withdrawal};
 use desk::talks::{Attribution, EntryId, Wording};
 
@@ -26,12 +26,12 @@ fn beforehand() -> Result<World, String> {
     for (head, side) in HEADS {
         let mut terms = terms(Wording::Substance, Attribution::Attributed);
         terms.expires = Some(world.now() + 60_000_000);
-        let permit = Permit::Standing {
+        let permit = Permit::Standing(Beforehand {
             mark: format!("hotline of {side}"),
-            terms,
+            terms: vec![terms],
             most: 2,
             speakers: Speakers::Signers,
-        };
+        });
         let command = Command::Permit {
             room: room("intermediary"),
             what: permit,

@@ -138,10 +138,10 @@ impl Head<'_> {
             &self.record.leaf(Who::Head),
             MARK,
             WordsChoice::Own(words),
-            cast::fresh(side, wish).nonce,
+            || cast::fresh(side, wish).nonce,
             EARLY,
         );
-        if let Ok(body) = body {
+        for body in body.into_iter().flatten() {
             self.push(steps, body, Some(wish), &told);
         }
     }

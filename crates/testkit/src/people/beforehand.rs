@@ -1,6 +1,6 @@
 //! What random people permit beforehand, and say under it.
 
-use desk::command::{Command, ConditionChoice, Permit};
+use desk::command::{Beforehand, Command, ConditionChoice, Permit};
 use desk::talks::entry::Speakers;
 use desk::talks::{Attribution, Wording};
 
@@ -44,12 +44,12 @@ impl People {
             false => Speakers::Signers,
         };
         let most = u32::try_from(1 + below(&mut self.rng, 3)).unwrap_or(1);
-        let what = Permit::Standing {
+        let what = Permit::Standing(Beforehand {
             mark,
-            terms,
+            terms: vec![terms],
             most,
             speakers,
-        };
+        });
         let permit = Command::Permit {
             room: room("intermediary"),
             what,

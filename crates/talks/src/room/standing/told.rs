@@ -141,7 +141,10 @@ impl Room {
                 }
                 state.signatures.push(Signer { person, signed });
             }
-            if self.standing_of(&state.mark).is_some() {
+            if self
+                .standing_for(&state.mark, state.terms.addressee)
+                .is_some()
+            {
                 return Err(FIELD);
             }
             self.standings.insert(told.id, state);
