@@ -65,6 +65,15 @@ pub enum Command {
         /// The words.
         words: WordsChoice,
     },
+    /// Notes in a room up to where its person has read it, if the charter lets that
+    /// be noted.
+    Read {
+        /// The room.
+        room: RoomName,
+        /// The number of the last entry read; all of them if not given.
+        #[serde(default)]
+        upto: Option<u64>,
+    },
     /// Drafts a permission for a side to permit, edit or refuse.
     Ask {
         /// The side room.

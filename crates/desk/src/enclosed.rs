@@ -68,7 +68,7 @@ pub(crate) fn enclosed_in_exchange(
 }
 
 impl Enclosed {
-    fn begin(turn: &mut Turn<'_>, document: &Document) -> Self {
+    pub(crate) fn begin(turn: &mut Turn<'_>, document: &Document) -> Self {
         Self {
             sealed: sealed_anew(turn, document),
             ready: false,

@@ -352,6 +352,7 @@ impl Desk {
                 relay: engine.relay.clone(),
             });
             Self::tell_joined(turn, &room);
+            self.tell_of_before(turn, &mut engine);
             self.close_predecessor(turn, &engine);
             self.dirty.rooms.insert(room);
             self.rooms.insert(room, engine);

@@ -91,6 +91,7 @@ impl Desk {
             | Command::Refuse { .. }
             | Command::Withdraw { .. }
             | Command::Sign { .. }
+            | Command::Read { .. }
             | Command::Accept { .. }
             | Command::ConfirmCharter { .. }
             // It stays in the team's room.

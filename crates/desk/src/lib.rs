@@ -37,6 +37,7 @@ mod room;
 mod rounds;
 mod said;
 mod search;
+mod sending_on;
 mod sharing;
 mod shuttle;
 mod stored;

@@ -28,6 +28,24 @@ impl Desk {
         self.queue(turn, room, body)
     }
 
+    pub(crate) fn read(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        upto: Option<u64>,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        engine.check_usable()?;
+        if engine.has_queued(|body| matches!(body, Body::ReadMark(_))) {
+            return Err(DeskError::NotNow(
+                "what you have read is being noted; wait until that is done".to_owned(),
+            ));
+        }
+        let body = decide::read(&engine.room, &engine.leaf(), upto.map(Place), turn.now)?;
+        self.queue(turn, room, body)
+    }
+
     pub(crate) fn ask(
         &mut self,
         turn: &mut Turn<'_>,

@@ -27,6 +27,7 @@ pub(crate) fn said(body: &Body) -> Vec<Cow<'_, str>> {
         Body::Ask(body) => permitted(&body.words, &body.terms),
         Body::Permission(body) => permitted(&body.words, &body.terms),
         Body::StandingPermission(body) => vec![(&body.mark).into()],
+        Body::CarriedStanding(body) => vec![(&body.given.mark).into()],
         Body::Marked(body) => vec![own(&body.words).into()],
         Body::Receipt(body) => body.passage.iter().map(|it| (&it.words).into()).collect(),
         Body::Refusal(body) => body.reason.iter().map(Into::into).collect(),
@@ -65,6 +66,9 @@ pub(crate) fn said(body: &Body) -> Vec<Cow<'_, str>> {
         | Body::CharterConfirmed(_)
         | Body::RoundEnd(_)
         | Body::TakeOver(_)
+        | Body::CarriedBooks(_)
+        | Body::CameBefore(_)
+        | Body::ReadMark(_)
         | Body::Unknown { .. } => Vec::new(),
     }
 }

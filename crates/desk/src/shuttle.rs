@@ -96,6 +96,17 @@ pub(crate) enum Stage {
     /// The intention has bound; the document's bytes go to the relay.
     #[n(7)]
     Bringing(#[n(0)] EntryId),
+    /// The intention has bound, and the destination froze: waits until its people are
+    /// in the room that goes on.
+    #[n(8)]
+    SendingOn {
+        #[n(0)]
+        intention: EntryId,
+        /// The entry by which the words were put into the room that froze, if that
+        /// was done: whether it got its place there, this desk has not read.
+        #[n(1)]
+        conveyance: Option<EntryId>,
+    },
 }
 
 impl Desk {
@@ -164,7 +175,7 @@ impl Desk {
             return;
         };
         let moved = match carriage.stage {
-            Stage::Held(_) | Stage::Bringing(_) => Ok(()),
+            Stage::Held(_) | Stage::Bringing(_) | Stage::SendingOn { .. } => Ok(()),
             Stage::SettingOut(intention) => self.cross(turn, &carriage, intention),
             Stage::Crossing {
                 intention,
@@ -241,6 +252,14 @@ impl Desk {
         carriage: &Carriage,
         intention: EntryId,
     ) -> Result<(), DeskError> {
+        if !self.is_reached(&carriage.destination) {
+            let stage = Stage::SendingOn {
+                intention,
+                conveyance: None,
+            };
+            self.advance(turn, carriage, stage, "sending-on");
+            return Ok(());
+        }
         if carriage.enclosed.is_none() {
             return self.put_across(turn, carriage, intention);
         }
@@ -290,7 +309,8 @@ impl Desk {
         let destination = self.engine(&carriage.destination)?;
         let sent = destination.conveyance(&conveyance)?;
         let at = turn.now;
-        self.arrived(turn, carriage, intention, (conveyance, place, at), &sent)
+        let came = (conveyance, Some(place), at);
+        self.arrived(turn, carriage, intention, came, &sent)
     }
 
     /// The words stand in the destination: the source gets its receipt, or, in
@@ -300,10 +320,11 @@ impl Desk {
         turn: &mut Turn<'_>,
         carriage: &Carriage,
         intention: EntryId,
-        (conveyance, place, at): (EntryId, Place, Time),
+        (conveyance, place, at): (EntryId, Option<Place>, Time),
         sent: &Conveyance,
     ) -> Result<(), DeskError> {
-        self.tell_carried(turn, carriage, "shown", Some(place.0), None);
+        let number = place.map(|place| place.0);
+        self.tell_carried(turn, carriage, "shown", number, None);
         // The words have arrived: a note that fails must not keep the receipt back.
         if let Err(error) = self.note_provenance(turn, carriage, sent) {
             turn.warn(
@@ -439,9 +460,11 @@ impl Carriage {
     /// The room and the entry that must have its place before the next step.
     fn awaits(&self) -> (RoomId, Option<EntryId>) {
         match self.stage {
-            Stage::Held(_) | Stage::Bound(_) | Stage::Bringing(_) | Stage::Shown { .. } => {
-                (self.source, None)
-            }
+            Stage::Held(_)
+            | Stage::Bound(_)
+            | Stage::Bringing(_)
+            | Stage::Shown { .. }
+            | Stage::SendingOn { .. } => (self.source, None),
             Stage::SettingOut(entry) | Stage::Receipt(entry) | Stage::TakingOver { entry, .. } => {
                 (self.source, Some(entry))
             }

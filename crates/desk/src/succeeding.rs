@@ -7,8 +7,9 @@ use ed25519_dalek::{Signer, SigningKey};
 use envelope::wire::OpeningToken;
 use envelope::{Checkpoint, RelayKey, RoomId, Root, TreeHead, cbor};
 use sealing::{MemberKey, MemberSecret};
-use talks::entry::{SideKey, SideKeyEnd};
+use talks::entry::{SideKey, SideKeyEnd, Withdrawal};
 use talks::permission::end_bytes;
+use talks::room::NotAsBefore;
 use talks::{Body, Charter, LeafKey, PersonId, Predecessor, Role, Room, RoomKind};
 
 use crate::answer::{Answer, MadeInvitation};
@@ -245,10 +246,49 @@ impl Desk {
         };
         Some(format!(
             "continues the room whose id begins with {}; whoever opened this room \
-             holds {size} entries of its record as agreed, and {told}. Permissions that waited \
-             there do not go on here",
-            short(&id)
+             holds {size} entries of its record as agreed, and {told}. Standing permissions go \
+             on here; other permissions that waited there do not{}",
+            short(&id),
+            self.differences(engine, &id)
         ))
+    }
+
+    /// What was carried over otherwise than this desk knows the room before.
+    fn differences(&self, engine: &RoomEngine, before: &RoomId) -> String {
+        let found = self.rooms.get(before);
+        let found = found.map(|old| engine.room.not_as_before(&old.room));
+        let told = found.iter().flatten().map(|one| format!(". But {one}"));
+        told.collect()
+    }
+
+    /// Whoever opened a room that goes on may have read less of the one before than
+    /// this desk: the side says what had come to it there, and what it had taken back
+    /// it takes back again.
+    pub(crate) fn tell_of_before(&self, turn: &mut Turn<'_>, engine: &mut RoomEngine) {
+        let Some(old) = predecessor(engine) else {
+            return;
+        };
+        let old = self.rooms.get(&old).map(|old| &old.room);
+        let found = old.map(|old| engine.room.not_as_before(old));
+        let role = engine.me().map(|me| me.role);
+        let of_side = engine.room.permitting_side().is_some()
+            && role.is_some_and(|role| !role.is_intermediary());
+        let mut bodies = Vec::new();
+        if of_side {
+            bodies.push(Body::CameBefore(engine.room.tell_came_before(old)));
+        }
+        for one in found.into_iter().flatten() {
+            turn.warn(&engine.id, format!("in the room that goes on, {one}"));
+            let signs = role.is_some_and(|role| engine.room.signs(role));
+            if let (NotAsBefore::Revived { id, .. }, true) = (one, signs) {
+                bodies.push(Body::Withdrawal(Withdrawal { permission: id }));
+            }
+        }
+        for body in bodies {
+            if let Err(error) = engine.enqueue(turn, body) {
+                turn.warn(&engine.id, error.to_string());
+            }
+        }
     }
 
     /// A room that says it continues one of this desk's must be of its kind, stand on
@@ -299,6 +339,7 @@ impl Desk {
     }
 
     fn close(&mut self, turn: &mut Turn<'_>, old: RoomId, next: RoomId) {
+        self.redirect(turn, old, next);
         let Some(engine) = self.rooms.get_mut(&old) else {
             return;
         };
@@ -371,8 +412,9 @@ fn agreed(engine: &RoomEngine) -> TreeHead {
 }
 
 /// What the new room must know of the old one to go on: the side keys with their
-/// ends, signed by the intermediary; the charter in force, signed by the sides; and
-/// the rounds. No permission, and nothing that was said.
+/// ends, signed by the intermediary; the charter in force, signed by the sides; the
+/// rounds; the side's standing permissions, with its signatures; and what was used
+/// once. No other permission, and nothing that was said.
 fn carried_over(engine: &RoomEngine, secret: Option<&SigningKey>) -> Vec<Body> {
     let room = &engine.room;
     let of_sides = matches!(room.kind(), RoomKind::Side(_));
@@ -387,6 +429,7 @@ fn carried_over(engine: &RoomEngine, secret: Option<&SigningKey>) -> Vec<Body> {
     keys.chain(charter)
         .chain(ends)
         .chain(begun_again(room))
+        .chain(room.carried_on())
         .collect()
 }
 

@@ -122,7 +122,8 @@ impl Desk {
                 }) else {
                     return Err(CannotConvey::NotThisConveyance.into());
                 };
-                self.arrived(turn, carriage, intention, (id, place, stated), &sent)
+                let came = (id, Some(place), stated);
+                self.arrived(turn, carriage, intention, came, &sent)
             }
         }
     }

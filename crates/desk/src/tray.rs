@@ -81,6 +81,7 @@ impl Desk {
                 }
                 (Some(Stage::SettingOut(_) | Stage::Bound(_)), _) => ("setting-out", None),
                 (Some(Stage::Bringing(_)), _) => ("bringing", None),
+                (Some(Stage::SendingOn { .. }), _) => ("sending-on", None),
                 (Some(Stage::Crossing { .. }), _) => ("crossing", None),
                 (Some(Stage::Receipt(_) | Stage::Shown { .. }), _) => ("receipt", None),
                 (Some(Stage::TakingOver { .. }), _) => ("taking-over", None),

@@ -9,6 +9,12 @@
 
 #[path = "protocol_vectors/beforehand.rs"]
 mod beforehand;
+#[path = "protocol_vectors/goes_on.rs"]
+mod goes_on;
+#[path = "protocol_vectors/rooms.rs"]
+mod rooms;
+#[path = "protocol_vectors/together.rs"]
+mod together;
 
 use std::fmt::Write as _;
 
@@ -356,156 +362,6 @@ fn signed_by_first(signature: [u8; 64]) -> Signed {
     }
 }
 
-fn charter() -> Charter {
-    let side = |seed: u8| CharterSide {
-        threshold: 1,
-        keys: vec![CharterKey {
-            number: 1,
-            key: SigningKey::from_bytes(&[seed; 32])
-                .verifying_key()
-                .to_bytes(),
-        }],
-    };
-    Charter {
-        version: 1,
-        number: 1,
-        opening: opening().hash(),
-        previous: None,
-        mandate: Mandate::Mediation,
-        title: "Mediator".to_owned(),
-        sides: vec![side(15), side(25)],
-        permitting: Permitting::HeadsAndDeputies,
-        languages: vec!["en".to_owned()],
-        reading_marks: false,
-        exports: true,
-        hold_seconds: 10,
-        deadlines: vec![Deadline {
-            what: "Answers".to_owned(),
-            at: Time(9_000),
-        }],
-        retention_days: 30,
-        closes: None,
-        rules: None,
-    }
-}
-
-#[test]
-fn the_documents_bytes_of_what_several_do_together_are_the_codes() {
-    let (north, south) = (
-        SigningKey::from_bytes(&[15; 32]),
-        SigningKey::from_bytes(&[25; 32]),
-    );
-    let intermediary = SigningKey::from_bytes(&[4; 32]);
-    let hash = opening().hash();
-    let proposal = Proposal {
-        matter: MatterId([26; 16]),
-        what: Matter::Charter(Box::new(charter())),
-        sides: vec![SideNumber(0), SideNumber(1)],
-        closes: Time(5_000),
-    };
-    let text = Proposal {
-        what: Matter::Text(passage()),
-        ..proposal.clone()
-    };
-    let statement = |side, proposal| {
-        ProposalStatement {
-            ground: hash.into(),
-            side: SideNumber(side),
-            proposal,
-        }
-        .to_signing_bytes()
-    };
-    let yes = |side: u8, key: &SigningKey| SideYes {
-        side: SideNumber(side),
-        signatures: vec![signed_by_first(
-            key.sign(&statement(side, &proposal)).to_bytes(),
-        )],
-    };
-    let (norths, souths) = (yes(0, &north), yes(1, &south));
-    let answer = Body::ProposalAnswer(ProposalAnswer {
-        proposal: EntryId([17; 16]),
-        yes: norths.signatures.first().copied(),
-    });
-    let matched = Body::Match(Match {
-        matter: MatterId([26; 16]),
-        parts: [0, 1]
-            .map(|side| MatchPart {
-                side: SideNumber(side),
-                permission: EntryId([17; 16]),
-            })
-            .to_vec(),
-    });
-    let decided = Body::Decision(Decision {
-        matter: MatterId([26; 16]),
-        agreed: false,
-        closings: vec![
-            ClosingPart {
-                side: SideNumber(0),
-                closing: Some(EntryId([17; 16])),
-            },
-            ClosingPart {
-                side: SideNumber(1),
-                closing: None,
-            },
-        ],
-    });
-    let outcome = Body::Outcome(Outcome {
-        of: EntryId([17; 16]),
-        agreed: true,
-        yeses: vec![souths.clone()],
-    });
-    let countersigned = Body::Countersignature(Countersignature {
-        permission: EntryId([17; 16]),
-        signed: signed_by_first([27; 64]),
-    });
-    let key = north.verifying_key().to_bytes();
-    let ending = end_bytes(hash, SideNumber(0), 1, &key);
-    let ended = Body::SideKeyEnd(SideKeyEnd {
-        side: SideNumber(0),
-        number: 1,
-        signature: intermediary.sign(&ending).to_bytes(),
-    });
-    let confirmed = Body::CharterConfirmed(CharterConfirmed {
-        charter: charter().hash(),
-    });
-    let adopted = Body::AdoptedCharter(AdoptedCharter {
-        proposal: proposal.clone(),
-        yeses: vec![norths, souths],
-    });
-    let closed = Body::Closed(Closed {
-        of: EntryId([17; 16]),
-    });
-    let exchange = Condition::InExchange {
-        wanted: "Two gates.".to_owned(),
-        closes: Time(5_000),
-    };
-    printed(&[
-        (
-            "condition-not-before",
-            &codec::encode(&Condition::NotBefore(Time(5_000))),
-        ),
-        ("condition-in-exchange", &codec::encode(&exchange)),
-        ("charter", &codec::encode(&charter())),
-        ("charter-hash", &charter().hash().0),
-        ("proposal-signed", &statement(0, &text)),
-        ("entry-proposal", &entry(Body::Proposal(text.clone()))),
-        (
-            "entry-proposal-charter",
-            &entry(Body::Proposal(proposal.clone())),
-        ),
-        ("entry-answer", &entry(answer)),
-        ("entry-closed", &entry(closed)),
-        ("entry-match", &entry(matched)),
-        ("entry-decision", &entry(decided)),
-        ("entry-outcome", &entry(outcome)),
-        ("entry-countersignature", &entry(countersigned)),
-        ("key-ends", &ending),
-        ("entry-side-key-end", &entry(ended)),
-        ("entry-charter-confirmed", &entry(confirmed)),
-        ("entry-adopted-charter", &entry(adopted)),
-    ]);
-}
-
 #[test]
 fn the_documents_bytes_of_documents_are_the_codes() {
     let file = b"ten bytes!";
@@ -541,46 +397,6 @@ fn the_documents_bytes_of_documents_are_the_codes() {
     ]);
 }
 
-#[test]
-fn the_documents_bytes_of_rooms_and_frames_are_the_codes() {
-    let member = MemberSecret::from_bytes([18; 32]);
-    let person = |role: Role, committer| Person {
-        key: LeafKey(*member.public().as_bytes()),
-        person: PersonId([19; 16]),
-        role,
-        name: "A".to_owned(),
-        device: "B".to_owned(),
-        committer,
-    };
-    let context = |person| RoomContext {
-        charter: None,
-        version: 1,
-        talks: TalksId([3; 16]),
-        kind: RoomKind::Side(SideNumber(0)),
-        opening: opening().hash(),
-        continues: None,
-        people: vec![person],
-    };
-    let carried = RoomContext {
-        charter: Some(charter().hash()),
-        ..context(person(Role::Official, Some([21; 32])))
-    };
-    let covered = framing::signed_bytes(&room(), 4, &[20; 24], 1, UnixMillis(2_000), b"mls");
-    printed(&[
-        (
-            "context-official",
-            &context(person(Role::Official, Some([21; 32]))).to_bytes(),
-        ),
-        (
-            "person-delegate",
-            &codec::encode(&person(Role::Delegate, None)),
-        ),
-        ("context-with-charter", &carried.to_bytes()),
-        ("frame-covered", &covered),
-        ("frame-signature", &member.sign("frame", &covered)),
-    ]);
-}
-
 /// One stream for everything: enough for a single turn.
 struct Stream(u64);
 
@@ -589,72 +405,4 @@ impl Randomness for Stream {
         self.0 += 1;
         ChaCha20Rng::seed_from_u64(self.0)
     }
-}
-
-#[test]
-fn a_card_and_its_safety_words_are_made_as_the_document_says() {
-    // The link, written by hand from the document.
-    let (locker, secret) = ([22; 32], [23; 32]);
-    let mut encoder = Encoder::new(Vec::new());
-    encoder
-        .array(8)
-        .and_then(|e| e.u16(1)?.str("wss://relay.example")?.bytes(&locker))
-        .and_then(|e| {
-            e.bytes(&secret)?
-                .u8(1)?
-                .u8(3)?
-                .u64(90_000)?
-                .bytes(&[24; 32])
-        })
-        .unwrap();
-    let mut bytes = encoder.into_writer();
-    let link = bytes.clone();
-    let sum = Sha256::digest(&bytes);
-    bytes.extend(&sum[..4]);
-    let text = format!(
-        "goodoffices:join/{}",
-        data_encoding::BASE64URL_NOPAD.encode(&bytes)
-    );
-    assert!(DOCUMENT.contains(&text), "docs/protocol.md lacks {text}");
-    assert_eq!(Link::from_text(&text).unwrap().to_text(), text);
-
-    let join = Command::Join(desk::command::Join {
-        link: text,
-        name: "Head of delegation".to_owned(),
-        device: "laptop".to_owned(),
-    });
-    let batch = Desk::new()
-        .handle(Time(1_000), &mut Stream(0), Input::Command(join))
-        .unwrap();
-    let Some(Answer::Joining { words, .. }) = batch.answer else {
-        panic!("a joining is answered with its safety words");
-    };
-    let sealed = batch.effects.iter().find_map(|effect| match effect {
-        Effect::SendAnonymously {
-            request: Request::PutLocker {
-                slot: 0, sealed, ..
-            },
-            ..
-        } => Some(sealed),
-        _ => None,
-    });
-
-    // What the document says of both.
-    let key = Sha256::digest([&b"good-offices card key 1\0"[..], &secret].concat());
-    let card = sealed_box::open(
-        &SymmetricKey::from_bytes(key.into()),
-        &locker,
-        sealed.unwrap(),
-    )
-    .unwrap();
-    assert!(Card::from_bytes(&card).unwrap().side_key.is_some());
-    let (link, card) = (Sha256::digest(&link), Sha256::digest(&card));
-    let label = b"good-offices safety words 1\0";
-    let digest = Sha256::digest([&label[..], &link, &card].concat());
-    let bits: String = digest.iter().map(|byte| format!("{byte:08b}")).collect();
-    let expected: Vec<&str> = (0..6)
-        .map(|word| usize::from_str_radix(&bits[word * 11..word * 11 + 11], 2).unwrap())
-        .map(|number| bip39::Language::English.word_list()[number])
-        .collect();
-    assert_eq!(words, expected.join(" "));
 }

@@ -2,7 +2,7 @@
 
 use talks::view::{
     AskView, AssessmentView, Came, CharterView, Line, PermissionView, ProposalView, RoundView,
-    Said, ToldView,
+    Said, StandingView, ToldView,
 };
 use talks::{Attribution, Passage};
 
@@ -95,13 +95,21 @@ fn said(said: &Said) -> Entered {
             Told::own("says yes to the very words of ").number(*shown),
         ),
         Said::Permission { permission } => permitted(permission),
-        Said::StandingPermission { standing } => (
+        Said::StandingPermission { standing } => beforehand(
             "standing-permission",
-            Told::own("permits beforehand what is said under \"")
-                .name(&standing.mark)
-                .and(&format!("\", {} times at most", standing.most)),
-            Vec::new(),
-            vec![Told::view(&standing.terms.told), Told::view(&standing.told)],
+            Told::own("permits beforehand what is said under \""),
+            standing,
+        ),
+        Said::StandingGoesOn { standing } => beforehand(
+            "standing-goes-on",
+            Told::own("carries on from the room before what is said under \""),
+            standing,
+        ),
+        Said::Read { upto } => plain("read", Told::own("has read up to ").number(Some(*upto))),
+        Said::CameBefore { .. } => plain("came-before", Told::own("comes from the room before")),
+        Said::BooksGoOn => plain(
+            "books-go-on",
+            Told::own("carries on what was used once in the room before"),
         ),
         Said::Marked {
             mark,
@@ -204,6 +212,17 @@ fn asked(ask: &AskView) -> Vec<Told> {
     };
     notes.push(state);
     notes
+}
+
+fn beforehand(kind: &'static str, told: Told, standing: &StandingView) -> Entered {
+    let most = format!("\", {} times at most", standing.most);
+    let notes = vec![Told::view(&standing.terms.told), Told::view(&standing.told)];
+    (
+        kind,
+        told.name(&standing.mark).and(&most),
+        Vec::new(),
+        notes,
+    )
 }
 
 fn permitted(permission: &PermissionView) -> Entered {

@@ -244,6 +244,9 @@ fn everything(words: &Passage, name: &str) -> Vec<Said> {
             charter: Some(Box::new(charter(&words.words))),
         },
         Said::CharterConfirmed,
+        Said::Read { upto: 3 },
+        Said::BooksGoOn,
+        Said::CameBefore { count: 1 },
         Said::Leaving,
     ]
 }
@@ -273,6 +276,7 @@ fn export(words: &Passage, name: &str) -> Export {
             leaving: false,
             you: true,
         }],
+        read: Vec::new(),
         lines: lines
             .map(|(number, what)| Line {
                 number: number as u64,

@@ -138,6 +138,8 @@ pub(crate) enum Command {
     Search(search::Search),
     /// Say something in a room; it stays there
     Say(speak::Say),
+    /// Let the others in a room know up to where you have read
+    Read(speak::Read),
     /// Put a file into a room; it stays there
     Attach(documents::Attach),
     /// Write a document of a room to a file

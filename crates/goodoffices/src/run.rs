@@ -118,6 +118,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Decline(decline) => decline.command(),
         Command::Remove(remove) => remove.command(),
         Command::Leave(leave) => leave.command(),
+        Command::Read(read) => read.command(),
         Command::Attach(attach) => return documents::attach(out, settings, attach).await,
         Command::Fetch(fetch) => return documents::fetch(out, settings, fetch).await,
         Command::Say(say) => say.command(input())?,

@@ -8,8 +8,8 @@ mod standing;
 mod together;
 
 use crate::entry::{
-    Ask, Assessment, Body, Document, Malformed, Permission, Refusal, Retelling, RoundBegin,
-    RoundEnd, Showing, SideKey, Statement, Told, Withdrawal, Yes,
+    Ask, Assessment, Body, Document, Malformed, Permission, ReadMark, Refusal, Retelling,
+    RoundBegin, RoundEnd, Showing, SideKey, Statement, Told, Withdrawal, Yes,
 };
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
@@ -133,6 +133,21 @@ pub struct Fresh {
 
 /// Signs bytes with a secret key that only the caller holds.
 pub type Sign<'a> = &'a dyn Fn(&[u8]) -> [u8; 64];
+
+/// Notes that the author has read the room up to a place, or all of it.
+///
+/// # Errors
+/// [`Refused`] if the charter lets nobody note it, it was noted before, or just now.
+pub fn read(
+    room: &Room,
+    author: &LeafKey,
+    upto: Option<Place>,
+    now: Time,
+) -> Result<Body, Refused> {
+    let last = upto.or_else(|| room.last_to_read());
+    let upto = last.unwrap_or(Place(0));
+    allowed_at(room, author, now, Body::ReadMark(ReadMark { upto }))
+}
 
 /// Says something in the room.
 ///
@@ -325,7 +340,7 @@ pub fn refuse(
 /// [`Refused`] if the author may not, or there is no permission at that number
 /// that was not withdrawn before.
 pub fn withdraw(room: &Room, author: &LeafKey, permission: Place) -> Result<Body, Refused> {
-    let id = entry_at(room, permission)?;
+    let id = given_at(room, permission)?;
     if room.permission(&id).is_none() && room.standing(&id).is_none() {
         let otherwise = Refused::NotAPermission(permission);
         return Err(something_else(room, &id, permission, otherwise));
@@ -446,6 +461,16 @@ fn entry_at(room: &Room, place: Place) -> Result<EntryId, Refused> {
         .and_then(|item| item.counted())
         .map(|entry| entry.id)
         .ok_or(Refused::NoSuchEntry(place))
+}
+
+/// The same, or the standing permission of that number: one that was given before
+/// this desk joined stands in no entry here.
+fn given_at(room: &Room, place: Place) -> Result<EntryId, Refused> {
+    entry_at(room, place).or_else(|none| {
+        let standings = room.standings();
+        let mut at_place = standings.iter().filter(|(_, state)| state.place == place);
+        at_place.next().map(|(id, _)| *id).ok_or(none)
+    })
 }
 
 fn chosen(room: &Room, words: WordsChoice) -> Result<Words, Refused> {

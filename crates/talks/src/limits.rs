@@ -40,6 +40,9 @@ pub const FORMER_COUNTS: usize = 256;
 pub const MARK: usize = 100;
 /// The most statements that one standing permission lets go.
 pub const STANDING: u32 = 1_000;
+/// How long a device waits after a reading mark before it makes another, in
+/// milliseconds.
+pub const READING_PAUSE: u64 = 30_000;
 /// The most standing permissions of a room that have not ended; a newcomer is told
 /// of all of them.
 pub const STANDING_PERMISSIONS: usize = 64;

@@ -30,6 +30,7 @@ acts! {
     Command::Remove { .. } => "remove",
     Command::Leave { .. } => "leave",
     Command::Say { .. } => "say",
+    Command::Read { .. } => "note what was read",
     Command::Ask { .. } => "ask",
     Command::Permit { what: Permit::Words { .. }, .. } => "permit",
     Command::Permit { what: Permit::Several { .. }, .. } => "permit to several",

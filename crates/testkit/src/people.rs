@@ -80,7 +80,8 @@ impl People {
             111..113 => self.confirm_charter(world),
             113..115 => self.brief(world),
             115..117 => self.assess(world),
-            117..124 => self.attach(world),
+            117..122 => self.attach(world),
+            122..124 => self.note_reading(world),
             124..128 => self.permit_beforehand(world),
             _ => self.say_under_a_mark(world),
         }

@@ -144,12 +144,7 @@ impl Desk {
                     .to_owned(),
             });
         }
-        let mut warnings = self.without_spare(&talks, &charter);
-        if charter.reading_marks {
-            warnings.push(
-                "no desk enters yet when words were read: reading marks have no effect".to_owned(),
-            );
-        }
+        let warnings = self.without_spare(&talks, &charter);
         let sides = self.all_sides(talks)?;
         let what = Matter::Charter(Box::new(charter));
         let answer = self.put_to_sides(turn, talks, what, sides, Time(closes))?;

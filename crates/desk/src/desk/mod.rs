@@ -142,6 +142,7 @@ impl Desk {
         self.destroy_due(&mut turn);
         self.set_out(&mut turn);
         self.release(&mut turn);
+        self.send_on(&mut turn);
         self.act_together(&mut turn);
         self.keep_ground(&mut turn);
         self.end_invitations(&mut turn);
@@ -165,6 +166,7 @@ impl Desk {
                 language,
                 reply_to,
             } => self.say(turn, &room, words, language, reply_to),
+            Command::Read { room, upto } => self.read(turn, &room, upto),
             Command::Mark { room, mark, words } => self.mark(turn, &room, &mark, words),
             Command::Ask { room, words, terms } => self.ask(turn, &room, words, &terms),
             Command::Permit { room, what } => self.permit(turn, &room, what),

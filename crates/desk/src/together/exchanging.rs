@@ -267,7 +267,7 @@ impl Desk {
             .values()
             .filter(|other| other.exchange == carriage.exchange);
         let free = others.all(|other| {
-            other.has_brought() && self.is_usable(&other.destination)
+            other.has_brought() && self.is_reached(&other.destination)
                 || !matches!(other.stage, Stage::SettingOut(_) | Stage::Bound(_))
         });
         if !all_bound || !free {
@@ -288,9 +288,12 @@ impl Desk {
         let Some(returned) = self.came_in_return(carriage, &intention)? else {
             return Ok(());
         };
-        let destination = self.engine(&carriage.destination)?;
-        let sent = destination.conveyance(&conveyance)?;
         let source = self.engine(&carriage.source)?;
+        let sent = match self.engine(&carriage.destination)?.conveyance(&conveyance) {
+            Ok(sent) => sent,
+            // It came into a room that froze, as whoever opened the next one read it.
+            Err(_) => self.sent_before(carriage, intention)?,
+        };
         let body = conveyance::receipt(&source.room, &intention, &sent, at, Some(returned))?;
         let receipt = self.put_entry(turn, carriage.source, body)?;
         self.set_stage(carriage, Stage::Receipt(receipt));

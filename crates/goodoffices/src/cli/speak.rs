@@ -1,7 +1,7 @@
 //! Reading a room, speaking in it, and permitting words to leave it.
 
 use std::ffi::OsString;
-use std::io::Read;
+use std::io::Read as Input;
 
 use clap::Args;
 use desk::command::{Beforehand, Command, Permit as What, RoomName, TermsChoice, WordsChoice};
@@ -33,6 +33,32 @@ pub(crate) struct Watch {
     /// Show lines from this number on first
     #[arg(long, value_name = "NUMBER", requires = "room")]
     pub(crate) from: Option<u64>,
+}
+
+/// Let the others in a room know up to where you have read.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices read intermediary        # all that stands there
+  goodoffices read intermediary 41     # up to number 41
+
+Only where the charter in force lets it (reading marks), at most twice a minute.
+Everybody in that room sees it, the intermediary with them; nobody elsewhere does.")]
+pub(crate) struct Read {
+    /// The room
+    room: String,
+    /// The number of the last entry that you have read; all of them if not given
+    number: Option<u64>,
+}
+
+impl Read {
+    /// The desk's command.
+    pub(crate) fn command(self) -> Command {
+        Command::Read {
+            room: RoomName(self.room),
+            upto: self.number,
+        }
+    }
 }
 
 /// Say something.
@@ -78,7 +104,7 @@ impl Say {
     ///
     /// # Errors
     /// If the words cannot be taken; see [`words::read`].
-    pub(crate) fn command(self, input: impl Read) -> Result<Command, Failure> {
+    pub(crate) fn command(self, input: impl Input) -> Result<Command, Failure> {
         if let Some(mark) = self.mark {
             return Ok(Command::Mark {
                 room: RoomName(self.room),
@@ -131,7 +157,7 @@ impl Ask {
     ///
     /// # Errors
     /// If the words cannot be taken.
-    pub(crate) fn command(self, input: impl Read) -> Result<Command, Failure> {
+    pub(crate) fn command(self, input: impl Input) -> Result<Command, Failure> {
         Ok(Command::Ask {
             room: RoomName(self.room),
             words: choose(self.of, self.words, self.language, input)?,
@@ -144,7 +170,7 @@ fn choose(
     of: Option<u64>,
     given: Option<OsString>,
     language: Option<String>,
-    input: impl Read,
+    input: impl Input,
 ) -> Result<WordsChoice, Failure> {
     match of {
         Some(number) => Ok(WordsChoice::Of(number)),
@@ -248,7 +274,7 @@ impl Permit {
     pub(crate) fn command(
         self,
         drafted: Option<TermsChoice>,
-        input: impl Read,
+        input: impl Input,
     ) -> Result<Command, Failure> {
         if let (Some(mark), Some(most)) = (self.standing, self.at_most) {
             return Ok(Command::Permit {

@@ -94,22 +94,50 @@ fn said(line: &Line) -> Vec<Paragraph> {
             ),
         )],
         Said::Permission { permission } => permitted(line, permission),
-        Said::StandingPermission { standing } => {
-            let permits = safe!(
+        Said::StandingPermission { standing } => beforehand(
+            line,
+            safe!(
                 "{} permits beforehand what is said under \"{}\", {} times at most",
                 who(&line.who),
                 Safe::name(&standing.mark),
                 standing.most
-            );
-            let mut page = vec![
-                head(line, Tone::Speaker, permits),
-                aside(Safe::line(&standing.terms.told)),
-            ];
-            let caution = standing.terms.caution.as_ref();
-            page.extend(caution.map(|caution| warning(Safe::line(caution))));
-            page.push(aside(Safe::line(&standing.told)));
-            page
-        }
+            ),
+            standing,
+        ),
+        Said::StandingGoesOn { standing } => beforehand(
+            line,
+            safe!(
+                "{} carries on from the room before: what is said under \"{}\", {} times at most, \
+                 may go",
+                who(&line.who),
+                Safe::name(&standing.mark),
+                standing.most
+            ),
+            standing,
+        ),
+        Said::Read { upto } => vec![note(
+            line,
+            safe!("{} has read up to number {}", who(&line.who), *upto),
+        )],
+        Said::CameBefore { count: 0 } => vec![note(
+            line,
+            safe!("{} comes from the room before", who(&line.who)),
+        )],
+        Said::CameBefore { count } => vec![note(
+            line,
+            safe!(
+                "{} comes from the room before, where {} messages had come that are not sent again",
+                who(&line.who),
+                *count
+            ),
+        )],
+        Said::BooksGoOn => vec![note(
+            line,
+            safe!(
+                "{} carries on what was used once in the room before, so that nothing is used again",
+                who(&line.who)
+            ),
+        )],
         Said::Marked {
             mark,
             passage,
@@ -381,6 +409,18 @@ fn terms(ask: &AskView) -> Vec<Paragraph> {
         .into_iter()
         .chain(caution.map(|caution| warning(Safe::line(caution))))
         .collect()
+}
+
+/// What may go beforehand, and how far it has come.
+fn beforehand(line: &Line, told: Safe, standing: &StandingView) -> Vec<Paragraph> {
+    let mut page = vec![
+        head(line, Tone::Speaker, told),
+        aside(Safe::line(&standing.terms.told)),
+    ];
+    let caution = standing.terms.caution.as_ref();
+    page.extend(caution.map(|caution| warning(Safe::line(caution))));
+    page.push(aside(Safe::line(&standing.told)));
+    page
 }
 
 fn permitted(line: &Line, permission: &PermissionView) -> Vec<Paragraph> {

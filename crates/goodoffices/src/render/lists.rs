@@ -228,6 +228,10 @@ fn state(item: &TrayItem) -> Safe {
         ),
         "sealing" => Safe::own("its document is fetched and sealed for the other room"),
         "bringing" => Safe::own("its document goes to the relay"),
+        "sending-on" => safe!(
+            "set out; the room with {} froze, and they go on once its people are in the next",
+            Safe::name(&item.to)
+        ),
         other => Safe::line(other),
     }
 }

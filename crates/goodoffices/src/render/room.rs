@@ -62,6 +62,19 @@ fn head(room: &RoomView) -> Vec<Paragraph> {
         title(name),
         Paragraph::new(Tone::Aside, Safe::join(people, "; ")),
     ];
+    if !room.read.is_empty() {
+        let read = room.read.iter().map(|read| {
+            let you = Safe::own(if read.you { " (you)" } else { "" });
+            safe!(
+                "{}{} up to number {}",
+                Safe::name(&read.name),
+                you,
+                read.number
+            )
+        });
+        let told = safe!("read by {}", Safe::join(read, "; "));
+        page.push(Paragraph::new(Tone::Aside, told));
+    }
     if let Some(first) = room.lines.first() {
         page.push(Paragraph::new(
             Tone::Aside,

@@ -11,7 +11,7 @@ use crate::permission::{PermissionStatement, Permitted, Signed, end_bytes};
 use crate::proposal::{MatterId, Proposal, ProposalStatement, SideYes};
 use crate::room::{Room, RuleBroken};
 
-use super::{Refused, Sign, allowed, allowed_at, entry_at, something_else};
+use super::{Refused, Sign, allowed, allowed_at, entry_at, given_at, something_else};
 
 /// Puts a proposal to the side whose room this is; officials only.
 ///
@@ -147,7 +147,7 @@ pub fn countersign(
     permission: Place,
     key: (u8, Sign<'_>),
 ) -> Result<Body, Refused> {
-    let id = entry_at(room, permission)?;
+    let id = given_at(room, permission)?;
     let side = room.permitting_side().ok_or(RuleBroken::OnlyInSideRoom)?;
     let bytes = match (room.standing(&id), room.permission(&id)) {
         (Some(standing), _) => standing.statement(side).to_signing_bytes(),

@@ -7,9 +7,11 @@
 mod assessment;
 mod bodies;
 pub mod document;
+mod reading;
 mod retelling;
 mod rounds;
 mod standing;
+mod succession;
 mod taking_over;
 mod together;
 
@@ -30,9 +32,11 @@ pub use bodies::{
     Ask, Conveyance, Intention, Origin, Permission, Proof, Receipt, Refusal, Showing, SideKey,
     Statement, Withdrawal, Yes,
 };
+pub use reading::ReadMark;
 pub use retelling::{Retelling, Told, ToldAs};
 pub use rounds::{RoundBegin, RoundEnd};
 pub use standing::{Marked, Speakers, StandingPermission, StandingProof, check_standing};
+pub use succession::{CameBefore, CarriedBooks, CarriedStanding};
 pub use taking_over::TakeOver;
 pub use together::{
     AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
@@ -143,6 +147,14 @@ pub enum Body {
     StandingPermission(StandingPermission),
     /// Somebody of the side says something under a standing permission.
     Marked(Marked),
+    /// A standing permission goes on from the room before.
+    CarriedStanding(CarriedStanding),
+    /// What was used once in the rooms before.
+    CarriedBooks(CarriedBooks),
+    /// Somebody of the side says what came to them in the rooms before.
+    CameBefore(CameBefore),
+    /// Somebody has read up to a place.
+    ReadMark(ReadMark),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -217,6 +229,10 @@ impl Body {
             Self::Provenance(_) => 25,
             Self::StandingPermission(_) => 34,
             Self::Marked(_) => 35,
+            Self::CarriedStanding(_) => 36,
+            Self::CarriedBooks(_) => 37,
+            Self::ReadMark(_) => 38,
+            Self::CameBefore(_) => 39,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -255,6 +271,10 @@ impl Body {
             Self::Provenance(body) => codec::encode(body),
             Self::StandingPermission(body) => codec::encode(body),
             Self::Marked(body) => codec::encode(body),
+            Self::CarriedStanding(body) => codec::encode(body),
+            Self::CarriedBooks(body) => codec::encode(body),
+            Self::ReadMark(body) => codec::encode(body),
+            Self::CameBefore(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -295,6 +315,10 @@ impl Body {
             25 => Self::Provenance(codec::decode(bytes, most)?),
             34 => Self::StandingPermission(codec::decode(bytes, most)?),
             35 => Self::Marked(codec::decode(bytes, most)?),
+            36 => Self::CarriedStanding(codec::decode(bytes, most)?),
+            37 => Self::CarriedBooks(codec::decode(bytes, most)?),
+            38 => Self::ReadMark(codec::decode(bytes, most)?),
+            39 => Self::CameBefore(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -331,6 +355,9 @@ impl Body {
             Self::Provenance(body) => check_passage(&body.passage),
             Self::StandingPermission(body) => body.check(),
             Self::Marked(body) => check_words(&body.words),
+            Self::CarriedStanding(body) => body.check(),
+            Self::CarriedBooks(body) => body.check(),
+            Self::CameBefore(body) => body.check(),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
             Self::Match(body) => check_parts(2, body.parts.iter().map(|part| part.side)),
@@ -352,6 +379,7 @@ impl Body {
             | Self::Yes(_)
             | Self::RoundEnd(_)
             | Self::TakeOver(_)
+            | Self::ReadMark(_)
             | Self::Unknown { .. } => Ok(()),
         }
     }

@@ -14,6 +14,7 @@ use crate::roster::RoomContext;
 
 use super::nonces::NonceList;
 use super::pending::PendingCharter;
+use super::reading::Reading;
 use super::rounds::RoundTold;
 use super::signing::Stood;
 use super::standing::{StandingTold, StandingUse};
@@ -87,6 +88,15 @@ pub struct Briefing {
     /// they do not count.
     #[n(16)]
     pub conveyed_unclear: NonceList,
+    /// The ids of conveyances into the rooms before this one.
+    #[n(17)]
+    pub conveyed_before: NonceList,
+    /// How far those who are here said to have read.
+    #[n(18)]
+    pub readings: Vec<Reading>,
+    /// Whether somebody of the side has said what came to them in the rooms before.
+    #[n(19)]
+    pub side_told: bool,
 }
 
 /// A side key that has ended.
@@ -162,6 +172,8 @@ impl Room {
         }
         room.take_standings(&briefing.standings)?;
         room.take_arrivals(&briefing.arrivals)?;
+        room.take_readings(&briefing.readings)?;
+        room.side_told = briefing.side_told;
         Ok(room)
     }
 
@@ -230,6 +242,7 @@ impl Room {
             || conveyed.len() + conveyed_unclear.len() > limits::BRIEFED_NONCES
             || briefing.matters.0.len() > limits::BRIEFED_NONCES
             || briefing.decided.0.len() > limits::BRIEFED_NONCES
+            || briefing.conveyed_before.0.len() > limits::BRIEFED_NONCES
         {
             return Err(Malformed::Field("briefing: nonces"));
         }
@@ -244,6 +257,9 @@ impl Room {
         }
         for nonce in conveyed {
             self.conveyed_nonces.insert(*nonce, Reach::Whole);
+        }
+        for id in &briefing.conveyed_before.0 {
+            self.conveyed_before.insert(*id, Reach::Whole);
         }
         for matter in &briefing.matters.0 {
             self.matters.insert(*matter, Reach::Whole);
@@ -270,6 +286,9 @@ impl Room {
             unclear: self.nonces.newest(most, Reach::BeforeUs),
             conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
             conveyed_unclear: self.conveyed_nonces.newest(most, Reach::BeforeUs),
+            readings: self.tell_readings(),
+            side_told: self.side_told,
+            conveyed_before: self.conveyed_before.newest(most, Reach::Whole),
             standings: self.tell_standings(),
             arrivals: self.tell_arrivals(),
             grounds: self.newest_grounds(),

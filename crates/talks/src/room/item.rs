@@ -360,6 +360,26 @@ pub enum RuleBroken {
     /// More standing permissions than a room keeps.
     #[error("there are too many standing permissions here; withdraw one, or give it the same mark")]
     TooManyStanding,
+    /// Something carried over into a room that continues none.
+    #[error("this room continues no other, so that nothing goes on in it")]
+    ContinuesNothing,
+    /// Something carried over when others were there already, or once more.
+    #[error(
+        "what goes on from the room before, its opener brings along once, before anybody else comes"
+    )]
+    CarriedTooLate,
+    /// A reading mark where the charter in force lets nobody make any.
+    #[error("the charter in force lets nobody note what they have read")]
+    NoReadingMarks,
+    /// A reading mark beyond what stands in the room.
+    #[error("nothing stands at number {} yet", .0.0)]
+    NothingToRead(Place),
+    /// A reading mark that does not move forward.
+    #[error("it is noted already that number {} was read", .0.0)]
+    ReadBefore(Place),
+    /// A reading mark soon after another.
+    #[error("a device notes what its person has read at most twice a minute")]
+    ReadTooSoon,
     /// A signature under words that a standing permission lets go.
     #[error("these words go under a standing permission; sign that one")]
     SignTheStanding,
@@ -394,6 +414,8 @@ impl RuleBroken {
                 | Self::OnlyGoodOffices
                 | Self::CharterPending
                 | Self::StandingEnded
+                | Self::NoReadingMarks
+                | Self::NoSuchPerson
                 | Self::StandingUsedUp(_)
                 | Self::OtherCharter
                 | Self::CarrierHere

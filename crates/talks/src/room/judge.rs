@@ -162,6 +162,20 @@ impl Room {
                 self.side_room()?;
                 self.judge_marked(role, stated, body)
             }
+            Body::CarriedStanding(body) => {
+                let side = self.officials_here(role)?;
+                self.judge_carried_standing(side, body)
+                    .map(|()| Reach::Whole)
+            }
+            Body::CarriedBooks(_) => {
+                self.officials_here(role)?;
+                self.judge_carried_books().map(|()| Reach::Whole)
+            }
+            Body::CameBefore(_) => {
+                self.side_room()?;
+                self.judge_came_before(role).map(|()| Reach::Whole)
+            }
+            Body::ReadMark(body) => self.judge_read_mark(author, stated, body),
             Body::RoundBegin(body) => self.judge_round_begin(role, body).map(|()| Reach::Whole),
             Body::RoundEnd(body) => self.judge_round_end(role, body).map(|()| Reach::Whole),
         }

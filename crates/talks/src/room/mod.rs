@@ -14,6 +14,7 @@ mod judge;
 mod nonces;
 mod pending;
 mod proposals;
+mod reading;
 mod retelling;
 mod rounds;
 mod signing;
@@ -46,12 +47,14 @@ pub use judge::Reach;
 pub use nonces::NonceList;
 pub use pending::{PendingCharter, PendingReply};
 pub use proposals::{ClosedProposal, ProposalState, Reply};
+pub use reading::Reading;
 pub use retelling::Original;
 pub use rounds::{RoundState, RoundTold};
 pub use standing::{StandingEnd, StandingSigner, StandingState, StandingTold, StandingUse, Used};
 pub use state::{
     Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
 };
+pub use succession::NotAsBefore;
 pub use taking_over::Carrier;
 pub use team::{Decided, MatterState};
 
@@ -116,6 +119,14 @@ pub struct Room {
     /// How many statements came here under each standing permission of a side, by
     /// its nonce.
     came_under: BTreeMap<[u8; 16], Used>,
+    /// The conveyances into the rooms before this one.
+    conveyed_before: Nonces,
+    /// Whether the opener brought along what was used in the room before.
+    has_books: bool,
+    /// Whether somebody of the side has said what came to them before.
+    side_told: bool,
+    /// How far each device's person said to have read.
+    reading: BTreeMap<LeafKey, Reading>,
 }
 
 impl Room {
@@ -183,6 +194,10 @@ impl Room {
             assessments: BTreeMap::new(),
             standings: BTreeMap::new(),
             came_under: BTreeMap::new(),
+            conveyed_before: Nonces::default(),
+            has_books: false,
+            side_told: false,
+            reading: BTreeMap::new(),
         })
     }
 

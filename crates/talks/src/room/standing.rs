@@ -89,7 +89,12 @@ impl Used {
         if self.certain >= most {
             return Err(RuleBroken::StandingUsedUp(most));
         }
-        Ok(Reach::of(self.certain.saturating_add(self.perhaps) >= most))
+        Ok(Reach::of(self.most_likely() >= most))
+    }
+
+    /// So many times at the most.
+    pub(super) fn most_likely(self) -> u32 {
+        self.certain.saturating_add(self.perhaps)
     }
 
     fn count(&mut self, reach: Reach) {
@@ -161,6 +166,16 @@ impl StandingState {
 }
 
 impl StandingPermission {
+    /// What a receiving room is told of it beside terms and signatures.
+    pub(crate) fn proof(&self) -> StandingProof {
+        StandingProof {
+            mark: self.mark.clone(),
+            most: self.most,
+            speakers: self.speakers,
+            nonce: self.nonce,
+        }
+    }
+
     /// What its signature covers, on a ground.
     pub(crate) fn statement(&self, ground: GroundHash, side: SideNumber) -> StandingStatement<'_> {
         StandingStatement {
@@ -229,6 +244,10 @@ impl Room {
         body: &StandingPermission,
     ) -> Result<(), RuleBroken> {
         self.judge_terms(side, &body.terms)?;
+        // One that was taken back is not given again by its old signature.
+        if self.nonces.used(&body.nonce) == Some(Reach::Whole) {
+            return Err(RuleBroken::NonceRepeated);
+        }
         let living = self.standings.values().filter(|state| state.end.is_none());
         let replaced = self.standing_for(&body.mark, body.terms.addressee);
         if living.count() >= limits::STANDING_PERMISSIONS && replaced.is_none() {
@@ -275,6 +294,7 @@ impl Room {
             used: Used::default(),
             end: None,
         };
+        self.nonces.insert(body.nonce, at.reach);
         self.standings.insert(at.id, state);
     }
 

@@ -1,15 +1,79 @@
-//! What a room takes over of the charter from the one that it continues.
+//! What a room takes over from the one that it continues.
 //!
 //! Its first context names the charter that is in force there; whoever knows the
 //! room before checks that ([`Room::goes_on_from`]) before they enter. The first
 //! charter to come into the record must then be that very one.
+//!
+//! Standing permissions go on, and what was used once there is not used again:
+//! whoever opens the room brings both along while nobody else is there. Those who
+//! come know them as newcomers do, and hold them against the room before
+//! ([`Room::not_as_before`]).
+
+use core::fmt;
 
 use crate::charter::Charter;
-use crate::entry::AdoptedCharter;
-use crate::ids::SideNumber;
+use crate::entry::{AdoptedCharter, Body, CameBefore, CarriedBooks, CarriedStanding};
+use crate::ids::{EntryId, Place, SideNumber};
+use crate::limits;
 use crate::opening::GroundHash;
+use crate::roster::Role;
 
-use super::{Reach, Room, RuleBroken};
+use super::fold::Entered;
+use super::standing::StandingSigner;
+use super::{Reach, Room, RuleBroken, Shown, StandingEnd, StandingState};
+
+/// Something that a room took over otherwise than the reader knows the room before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAsBefore {
+    /// A standing permission goes on that was taken back there, or ended with its
+    /// round.
+    Revived {
+        /// Its entry here.
+        id: EntryId,
+        /// Its mark.
+        mark: String,
+    },
+    /// One that had not ended there does not go on.
+    Dropped {
+        /// Its mark.
+        mark: String,
+    },
+    /// One was used there more often than is counted here.
+    Undercounted {
+        /// Its mark.
+        mark: String,
+    },
+    /// Words came there under proofs that this room does not know as used.
+    Forgotten {
+        /// How many.
+        count: usize,
+    },
+}
+
+impl fmt::Display for NotAsBefore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Revived { mark, .. } => write!(
+                f,
+                "the standing permission \"{mark}\", which ended there, was carried over here; \
+                 withdraw it here, too"
+            ),
+            Self::Dropped { mark } => write!(
+                f,
+                "the standing permission \"{mark}\" did not go on; give it anew if it shall"
+            ),
+            Self::Undercounted { mark } => write!(
+                f,
+                "the standing permission \"{mark}\" was used more often than is counted here"
+            ),
+            Self::Forgotten { count } => write!(
+                f,
+                "of what came there, {count} proofs are not known here: compare what comes with \
+                 the room before"
+            ),
+        }
+    }
+}
 
 impl Room {
     /// Whether the charter that this room's context names is the one in force in
@@ -53,4 +117,206 @@ impl Room {
         self.judge_told_charter(charter, body)
             .map(|()| Reach::Whole)
     }
+
+    /// What a room that continues this one is to know from its beginning, besides
+    /// keys, charter and rounds.
+    pub fn carried_on(&self) -> Vec<Body> {
+        if self.permitting_side().is_none() {
+            return Vec::new();
+        }
+        let living = self.standings();
+        let living = living.iter().filter(|(_, state)| state.end.is_none());
+        let standings = living.map(|(_, state)| Body::CarriedStanding(carried(state)));
+        let books = Body::CarriedBooks(self.books());
+        standings.chain([books]).collect()
+    }
+
+    fn books(&self) -> CarriedBooks {
+        let most = limits::BRIEFED_NONCES;
+        let mut conveyances = self.conveyed_before.clone();
+        for (_, item) in self.items() {
+            if let Some(entry) = item.counted()
+                && matches!(entry.body, Body::Conveyance(_))
+            {
+                conveyances.insert(entry.id.0, Reach::Whole);
+            }
+        }
+        let shown = self.shown.iter().map(|(side, order)| Shown {
+            side: *side,
+            order: *order,
+        });
+        CarriedBooks {
+            permitted: self.nonces.newest(most, Reach::Whole),
+            unclear: self.nonces.newest(most, Reach::BeforeUs),
+            conveyed: self.conveyed_nonces.newest(most, Reach::Whole),
+            conveyed_unclear: self.conveyed_nonces.newest(most, Reach::BeforeUs),
+            arrivals: self.tell_arrivals(),
+            conveyances: conveyances.newest(most, Reach::Whole),
+            shown: shown.collect(),
+        }
+    }
+
+    /// Whether words were conveyed into a room before this one, as far as its opener
+    /// or the side's people read that.
+    pub fn came_before(&self, conveyance: &EntryId) -> bool {
+        self.conveyed_before.used(&conveyance.0).is_some()
+    }
+
+    /// Whether somebody of the side has come, and said what came to them before: until
+    /// then nothing is sent on.
+    pub fn side_has_told(&self) -> bool {
+        self.side_told
+    }
+
+    /// What one of the side's people, who knows the room before (if its desk does),
+    /// says on coming here.
+    pub fn tell_came_before(&self, before: Option<&Room>) -> CameBefore {
+        let books = before.map(Room::books).unwrap_or_default();
+        let mut conveyances = books.conveyances;
+        conveyances.0.retain(|id| !self.came_before(&EntryId(*id)));
+        CameBefore { conveyances }
+    }
+
+    pub(super) fn judge_came_before(&self, role: Role) -> Result<(), RuleBroken> {
+        if self.context.continues.is_none() {
+            return Err(RuleBroken::ContinuesNothing);
+        }
+        match role.is_intermediary() {
+            true => Err(RuleBroken::OnlyTheSide),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn take_came_before(&mut self, body: &CameBefore) {
+        self.side_told = true;
+        for id in &body.conveyances.0 {
+            self.conveyed_before.insert(*id, Reach::Whole);
+        }
+    }
+
+    /// How what this room took over differs from the room before, as the reader of
+    /// both knows it.
+    pub fn not_as_before(&self, before: &Room) -> Vec<NotAsBefore> {
+        let here = self.standings();
+        let mut found = Vec::new();
+        for (_, earlier) in before.standings() {
+            let mark = earlier.mark.clone();
+            let goes_on = here.iter().find(|(_, state)| state.nonce == earlier.nonce);
+            match goes_on {
+                Some((id, state)) if state.end.is_none() && was_taken_back(earlier) => {
+                    found.push(NotAsBefore::Revived { id: *id, mark });
+                }
+                Some((_, state)) if state.used.most_likely() < earlier.used.certain => {
+                    found.push(NotAsBefore::Undercounted { mark });
+                }
+                None if earlier.end.is_none() && earlier.terms.round == self.round() => {
+                    found.push(NotAsBefore::Dropped { mark });
+                }
+                _ => {}
+            }
+        }
+        let came = before
+            .conveyed_nonces
+            .newest(limits::BRIEFED_NONCES, Reach::Whole);
+        let mut forgotten = came.0;
+        forgotten.retain(|nonce| self.conveyed_nonces.used(nonce).is_none());
+        if !forgotten.is_empty() {
+            let count = forgotten.len();
+            found.push(NotAsBefore::Forgotten { count });
+        }
+        found
+    }
+
+    fn begins_alone(&self) -> Result<(), RuleBroken> {
+        if self.context.continues.is_none() {
+            return Err(RuleBroken::ContinuesNothing);
+        }
+        match self.context.people.len() {
+            1 => Ok(()),
+            _ => Err(RuleBroken::CarriedTooLate),
+        }
+    }
+
+    pub(super) fn judge_carried_standing(
+        &self,
+        side: SideNumber,
+        body: &CarriedStanding,
+    ) -> Result<(), RuleBroken> {
+        self.begins_alone()?;
+        if self.standings.len() >= limits::STANDING_PERMISSIONS {
+            return Err(RuleBroken::TooManyStanding);
+        }
+        let mut known = self.standings.values();
+        if known.any(|state| state.nonce == body.given.nonce) {
+            return Err(RuleBroken::NonceRepeated);
+        }
+        self.goes_on(side, Place(0), body).map(drop)
+    }
+
+    pub(super) fn carry_standing(&mut self, at: &Entered<'_>, body: &CarriedStanding) {
+        let state = self
+            .permitting_side()
+            .and_then(|side| self.goes_on(side, at.place, body).ok());
+        if let Some(state) = state {
+            self.standings.insert(at.id, state);
+        }
+    }
+
+    pub(super) fn judge_carried_books(&self) -> Result<(), RuleBroken> {
+        self.begins_alone()?;
+        match self.has_books {
+            false => Ok(()),
+            true => Err(RuleBroken::CarriedTooLate),
+        }
+    }
+
+    pub(super) fn carry_books(&mut self, body: &CarriedBooks) {
+        self.has_books = true;
+        for nonce in &body.unclear.0 {
+            self.nonces.insert(*nonce, Reach::BeforeUs);
+        }
+        for nonce in &body.permitted.0 {
+            self.nonces.insert(*nonce, Reach::Whole);
+        }
+        for nonce in &body.conveyed_unclear.0 {
+            self.conveyed_nonces.insert(*nonce, Reach::BeforeUs);
+        }
+        for nonce in &body.conveyed.0 {
+            self.conveyed_nonces.insert(*nonce, Reach::Whole);
+        }
+        for arrival in &body.arrivals {
+            self.came_under.insert(arrival.nonce, arrival.used);
+        }
+        for id in &body.conveyances.0 {
+            self.conveyed_before.insert(*id, Reach::Whole);
+        }
+        for shown in &body.shown {
+            self.shown.insert(shown.side, shown.order);
+        }
+    }
+}
+
+/// A standing permission as it goes on. What waited under it does not.
+fn carried(state: &StandingState) -> CarriedStanding {
+    let signers = state.signatures.iter().map(|signer| StandingSigner {
+        person: signer.person,
+        signed: signer.signed,
+    });
+    CarriedStanding {
+        given: state.proof(),
+        terms: state.terms.clone(),
+        permitted: state.permitted,
+        signatures: signers.collect(),
+        ground: state.ground,
+        used: state.used,
+    }
+}
+
+/// Whether it must not go on. One that another took the place of, others may not
+/// have read yet.
+fn was_taken_back(state: &StandingState) -> bool {
+    matches!(
+        state.end,
+        Some(StandingEnd::Withdrawn { .. } | StandingEnd::RoundOver { .. })
+    )
 }

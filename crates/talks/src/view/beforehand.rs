@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{Body, Speakers, StandingPermission};
+use crate::entry::{Body, Speakers, StandingProof};
 use crate::ids::EntryId;
 use crate::room::{PermissionState, StandingEnd, StandingState, Verdict};
+use crate::terms::Terms;
 
 use super::{Eye, Said, TermsView};
 
@@ -40,8 +41,18 @@ impl Eye<'_> {
             Body::StandingPermission(body) => Said::StandingPermission {
                 standing: Box::new(match self.room.standing(id) {
                     Some(state) if counted => self.standing_permission(state),
-                    _ => self.refused_standing(id, body),
+                    _ => self.refused_standing(id, (&body.proof(), &body.terms)),
                 }),
+            },
+            Body::CarriedStanding(body) => Said::StandingGoesOn {
+                standing: Box::new(match self.room.standing(id) {
+                    Some(state) if counted => self.standing_permission(state),
+                    _ => self.refused_standing(id, (&body.given, &body.terms)),
+                }),
+            },
+            Body::CarriedBooks(_) => Said::BooksGoOn,
+            Body::CameBefore(body) => Said::CameBefore {
+                count: body.conveyances.0.len(),
             },
             Body::Marked(body) => Said::Marked {
                 mark: self.mark_of(Some(&body.standing)),
@@ -132,14 +143,18 @@ impl Eye<'_> {
         }
     }
 
-    fn refused_standing(&self, id: &EntryId, body: &StandingPermission) -> StandingView {
+    fn refused_standing(
+        &self,
+        id: &EntryId,
+        (given, terms): (&StandingProof, &Terms),
+    ) -> StandingView {
         StandingView {
             number: self.number(id).unwrap_or_default(),
-            mark: body.mark.clone(),
-            terms: self.terms(&body.terms),
-            speakers: body.speakers,
+            mark: given.mark.clone(),
+            terms: self.terms(terms),
+            speakers: given.speakers,
             used: 0,
-            most: body.most,
+            most: given.most,
             signed: (0, 0),
             state: "refused".to_owned(),
             told: "no permission: the rules refuse it".to_owned(),

@@ -167,6 +167,7 @@ impl Eye<'_> {
                     to: self.addressee(permission),
                 }
             }
+            Body::ReadMark(body) => Said::Read { upto: body.upto.0 },
             Body::RoundBegin(body) => self.round_begun(place, item, body),
             Body::RoundEnd(body) => Said::RoundEnded {
                 number: body.number,

@@ -24,8 +24,8 @@ pub use assessments::assessments;
 pub use beforehand::StandingView;
 pub use legs::{LegView, legs};
 pub use model::{
-    AskView, AssessmentView, Came, DocumentView, Line, PermissionView, PersonView, RoomView,
-    RoundView, Said, TermsView, ToldView, WarningView, Who,
+    AskView, AssessmentView, Came, DocumentView, Line, PermissionView, PersonView, ReadView,
+    RoomView, RoundView, Said, TermsView, ToldView, WarningView, Who,
 };
 pub use retelling::retell;
 pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};
@@ -73,6 +73,7 @@ pub fn view_last(room: &Room, reader: &LeafKey, now: Time, last: usize) -> RoomV
             )
         }),
         people: eye.people(),
+        read: eye.read(),
         earlier: earlier as u64,
         lines: room
             .items()
@@ -213,6 +214,22 @@ impl<'a> Eye<'a> {
             }
         }
         people
+    }
+
+    /// Up to where people have read, in the order of the roster.
+    fn read(&self) -> Vec<ReadView> {
+        let readings = self.room.readings();
+        let people = self.people();
+        let read = people.into_iter().filter_map(|person| {
+            let reading = readings.get(&person.person)?;
+            Some(ReadView {
+                name: person.name,
+                you: person.you,
+                number: reading.upto.0,
+                at: reading.at,
+            })
+        });
+        read.collect()
     }
 
     fn warnings(&self) -> Vec<WarningView> {

@@ -46,6 +46,9 @@ pub struct RoomView {
     pub continues: Option<String>,
     /// Who is here.
     pub people: Vec<PersonView>,
+    /// Up to where people have read, of those who said so.
+    #[serde(default)]
+    pub read: Vec<ReadView>,
     /// How many lines the reader holds that stand before those given here.
     #[serde(default)]
     pub earlier: u64,
@@ -89,6 +92,19 @@ pub struct PersonView {
     pub leaving: bool,
     /// Whether it is the reader.
     pub you: bool,
+}
+
+/// Up to where somebody has read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadView {
+    /// Their name or office.
+    pub name: String,
+    /// Whether it is the reader.
+    pub you: bool,
+    /// The number of the last line they have read.
+    pub number: u64,
+    /// When they said so, by their clock.
+    pub at: Time,
 }
 
 /// Who wrote a line.
@@ -191,6 +207,24 @@ pub enum Said {
         /// The standing permission as it stands now.
         standing: Box<StandingView>,
     },
+    /// A standing permission goes on from the room before.
+    StandingGoesOn {
+        /// The standing permission as it stands now.
+        standing: Box<StandingView>,
+    },
+    /// Somebody has read up to a line.
+    Read {
+        /// Its number.
+        upto: u64,
+    },
+    /// Somebody of the side has said how much came to them in the room before that its
+    /// opener had not read there.
+    CameBefore {
+        /// How much.
+        count: usize,
+    },
+    /// What was used once in the room before is known here, and not used again.
+    BooksGoOn,
     /// Somebody of the side says something under a standing permission.
     Marked {
         /// Its mark, if the reader knows it.

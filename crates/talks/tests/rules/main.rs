@@ -27,6 +27,7 @@ mod r4;
 mod r5_conditions;
 mod r5_r10;
 mod r6_r8;
+mod reading;
 mod rounds;
 mod seeing;
 mod shown_first;

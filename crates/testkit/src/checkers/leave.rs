@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use desk::talks::charter::Permitting;
-use desk::talks::entry::{Body, Marked, Permission, Speakers, StandingPermission};
+use desk::talks::entry::{Body, Marked, Permission, Speakers, StandingProof};
 use desk::talks::{Entry, EntryId, Passage, Role, Terms, Words};
 
 use super::rules::{SideRoom, first};
@@ -18,9 +18,53 @@ pub(super) struct Leave<'a> {
     /// The entry that the side's people sign.
     pub(super) signed: EntryId,
     /// By what it was given beforehand, if it was.
-    pub(super) standing: Option<&'a StandingPermission>,
+    pub(super) standing: Option<Standing<'a>>,
     words: &'a Words,
-    key_number: u8,
+    keys: Vec<u8>,
+}
+
+/// A standing permission: as a head gave it, or as it goes on from the room before.
+#[derive(Clone)]
+pub(super) struct Standing<'a> {
+    pub(super) proof: StandingProof,
+    pub(super) terms: &'a Terms,
+    /// How often it was used before this room began.
+    pub(super) used: u32,
+    keys: Vec<u8>,
+}
+
+impl<'a> Standing<'a> {
+    fn of(body: &'a Body) -> Option<Self> {
+        match body {
+            Body::StandingPermission(body) => Some(Self {
+                proof: StandingProof {
+                    mark: body.mark.clone(),
+                    most: body.most,
+                    speakers: body.speakers,
+                    nonce: body.nonce,
+                },
+                terms: &body.terms,
+                used: 0,
+                keys: vec![body.signed.key_number],
+            }),
+            Body::CarriedStanding(body) => Some(Self {
+                proof: body.given.clone(),
+                terms: &body.terms,
+                used: body.used.certain,
+                keys: body
+                    .signatures
+                    .iter()
+                    .map(|signer| signer.signed.key_number)
+                    .collect(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether it takes the place of an earlier one.
+    fn replaces(&self, earlier: &Self) -> bool {
+        (&self.proof.mark, self.terms.addressee) == (&earlier.proof.mark, earlier.terms.addressee)
+    }
 }
 
 impl<'a> Leave<'a> {
@@ -32,26 +76,26 @@ impl<'a> Leave<'a> {
             signed: id,
             standing: None,
             words: &body.words,
-            key_number: body.key_number,
+            keys: vec![body.key_number],
         }
     }
 
-    fn beforehand(id: EntryId, body: &'a Marked, standing: &'a StandingPermission) -> Self {
+    fn beforehand(id: EntryId, body: &'a Marked, standing: Standing<'a>) -> Self {
         Self {
             id,
-            terms: &standing.terms,
+            terms: standing.terms,
             nonce: body.nonce,
             signed: body.standing,
-            standing: Some(standing),
             words: &body.words,
-            key_number: standing.signed.key_number,
+            keys: standing.keys.clone(),
+            standing: Some(standing),
         }
     }
 
     /// How many of a side's keys, none of them ended, had signed it before a position,
     /// and how many must by the charter then in force.
     pub(super) fn signatures(&self, room: &SideRoom, before: u64) -> (usize, u8) {
-        let mut keys = BTreeSet::from([self.key_number]);
+        let mut keys: BTreeSet<u8> = self.keys.iter().copied().collect();
         let mut needed = 1;
         let earlier = room.entries.iter().filter(|(at, ..)| *at < before);
         for (_, _, entry, _) in earlier {
@@ -110,18 +154,19 @@ pub(super) fn leaves<'a>(room: &'a SideRoom, found: &mut Vec<String>) -> Vec<Lea
     for (position, _, entry, _) in &room.entries {
         match &entry.body {
             Body::Permission(body) => leaves.push(Leave::permission(entry.id, body)),
-            Body::Marked(body) => match entry_of(room, &body.standing) {
-                Some((given, standing)) if given < *position => {
-                    if let Body::StandingPermission(standing) = &standing.body {
+            Body::Marked(body) => {
+                let given = entry_of(room, &body.standing).filter(|(given, _)| given < position);
+                match given.and_then(|(_, given)| Standing::of(&given.body)) {
+                    Some(standing) => {
+                        found.extend(misused(room, (*position, entry), body, &standing));
                         leaves.push(Leave::beforehand(entry.id, body, standing));
-                        found.extend(misused(room, (*position, entry), body, standing));
                     }
+                    None => found.push(format!(
+                        "R1: {} counts as said under a standing permission that nobody gave here",
+                        entry.id
+                    )),
                 }
-                _ => found.push(format!(
-                    "R1: {} counts as said under a standing permission that nobody gave here",
-                    entry.id
-                )),
-            },
+            }
             _ => {}
         }
     }
@@ -133,7 +178,7 @@ fn misused(
     room: &SideRoom,
     (position, entry): (u64, &Entry),
     body: &Marked,
-    standing: &StandingPermission,
+    standing: &Standing<'_>,
 ) -> Option<String> {
     let id = entry.id;
     let before = |ends: &dyn Fn(&Entry) -> bool| {
@@ -148,7 +193,7 @@ fn misused(
     });
     let replaced = room.entries.iter().any(|(at, _, other, _)| {
         (given + 1..position).contains(at)
-            && matches!(&other.body, Body::StandingPermission(other) if takes_place(other, standing))
+            && Standing::of(&other.body).is_some_and(|other| other.replaces(standing))
     });
     let expired = standing
         .terms
@@ -163,7 +208,7 @@ fn misused(
         matches!(&other.body, Body::AdoptedCharter(body)
             if body.proposal.charter().is_some_and(|charter| charter.permitting == Permitting::HeadsAndDeputies))
     });
-    let may = match (room.roles.get(&position), standing.speakers) {
+    let may = match (room.roles.get(&position), standing.proof.speakers) {
         // Nobody here shows who said it.
         (None, _) | (Some(Role::Head), _) => true,
         (Some(Role::Deputy), Speakers::Signers) => deputies,
@@ -171,11 +216,6 @@ fn misused(
         _ => false,
     };
     (!may).then(|| format!("R2: {id} counts as said under a mark by somebody who may not"))
-}
-
-/// Whether a standing permission takes the place of an earlier one.
-fn takes_place(later: &StandingPermission, earlier: &StandingPermission) -> bool {
-    (&later.mark, later.terms.addressee) == (&earlier.mark, earlier.terms.addressee)
 }
 
 fn entry_of<'a>(room: &'a SideRoom, id: &EntryId) -> Option<(u64, &'a Entry)> {

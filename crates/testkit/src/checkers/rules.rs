@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use desk::Event;
-use desk::talks::entry::{Body, Conveyance, Origin, StandingPermission, StandingProof};
+use desk::talks::entry::{Body, Conveyance, Origin, StandingProof};
 use desk::talks::view::RoomView;
 use desk::talks::{Attribution, Entry, EntryId, LeafKey, Passage, Role, SideNumber, Wording};
 use envelope::RoomId;
@@ -134,10 +134,10 @@ fn owed(evidence: &Evidence<'_>, room: &SideRoom, found: &mut Vec<String>) -> Ve
         if is_misjudged(room, (position, intention), leave, found) {
             continue;
         }
-        if let Some(standing) = leave.standing {
-            let used = used.entry(leave.signed).or_default();
+        if let Some(standing) = &leave.standing {
+            let used = used.entry(leave.signed).or_insert(standing.used);
             *used += 1;
-            if *used > standing.most {
+            if *used > standing.proof.most {
                 found.push(format!(
                     "R8: intention {} counts although its standing permission was used up",
                     intention.id
@@ -231,19 +231,12 @@ fn due_of(
         wording: leave.terms.wording,
         attribution: leave.terms.attribution,
         nonce: leave.nonce,
-        standing: leave.standing.map(proof_of),
+        standing: leave
+            .standing
+            .as_ref()
+            .map(|standing| standing.proof.clone()),
         orphaned,
         receipt: receipts.first().map(|receipt| (*receipt).clone()),
-    }
-}
-
-/// What the receiving room must be told of a standing permission.
-fn proof_of(standing: &StandingPermission) -> StandingProof {
-    StandingProof {
-        mark: standing.mark.clone(),
-        most: standing.most,
-        speakers: standing.speakers,
-        nonce: standing.nonce,
     }
 }
 
@@ -377,10 +370,11 @@ fn fits(origin: &Origin, due: &Due) -> bool {
     }
 }
 
-/// R8: under a side's standing permission no more arrives than it lets go.
+/// R8: under a side's standing permission no more arrives than it lets go, also where
+/// a room goes on in another.
 fn used_up(rooms: &[SideRoom], found: &mut Vec<String>) {
+    let mut came: BTreeMap<[u8; 16], u32> = BTreeMap::new();
     for room in rooms {
-        let mut came: BTreeMap<[u8; 16], u32> = BTreeMap::new();
         for conveyance in conveyances(room) {
             let Origin::Side {
                 proof: Some(proof), ..

@@ -21,6 +21,7 @@ impl People {
         if happens(&mut self.rng, 300) {
             draft.permitting = desk::talks::charter::Permitting::HeadsAndDeputies;
         }
+        draft.reading_marks = happens(&mut self.rng, 600);
         draft.hold_seconds = u32::try_from(below(&mut self.rng, 8)).unwrap_or_default();
         let closes = self.soon(world);
         self.command(world, OFFICIAL, propose_charter(draft, closes));

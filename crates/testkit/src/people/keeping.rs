@@ -22,6 +22,21 @@ impl People {
         let _ = world.attach(who, &name, digest);
     }
 
+    /// Somebody lets the others of a room know what they have read; mostly the charter
+    /// lets nobody.
+    pub(super) fn note_reading(&mut self, world: &mut World) {
+        let Some((who, name)) = self.somewhere(world) else {
+            return;
+        };
+        let lines = world.lines(who, &name);
+        let upto = match happens(&mut self.rng, 700) {
+            true => None,
+            false => one_of(&mut self.rng, &lines).map(|line| line.number),
+        };
+        let room = room(&name);
+        self.command(world, who, Command::Read { room, upto });
+    }
+
     /// Somebody tells another of the room what was said in it.
     pub(super) fn brief(&mut self, world: &mut World) {
         let who = match happens(&mut self.rng, 500) {

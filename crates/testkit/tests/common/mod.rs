@@ -84,21 +84,21 @@ pub(crate) fn carried(
     Ok(number)
 }
 
-/// How a desk's room stands, by its short name.
+/// How a desk's room stands, by its short name; the newest of that name.
 pub(crate) fn standing(world: &World, who: usize, name: &str) -> String {
     world
         .rooms(who)
         .into_iter()
-        .find(|room| room.short == name)
+        .rfind(|room| room.short == name)
         .map_or_else(|| "none".to_owned(), |room| room.standing)
 }
 
-/// A room's id as the relay knows it.
+/// A room's id as the relay knows it; the newest of that name.
 pub(crate) fn room_id(world: &World, who: usize, name: &str) -> Result<envelope::RoomId, String> {
     world
         .rooms(who)
         .into_iter()
-        .find(|room| room.short == name)
+        .rfind(|room| room.short == name)
         .and_then(|room| room.id.parse().ok())
         .ok_or_else(|| format!("no room is called {name}"))
 }

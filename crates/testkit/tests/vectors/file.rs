@@ -60,6 +60,8 @@ pub(crate) enum Stage {
     Deciding,
     /// They came, and that charter is in force.
     Chartered,
+    /// The same, and the rooms of both sides went on in others.
+    Succeeded,
 }
 
 /// See the module.

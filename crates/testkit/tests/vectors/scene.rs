@@ -1,9 +1,9 @@
 //! The room that every vector happens in: two sides, an official, heads and
 //! delegates, and something of every kind in the record.
 
-use desk::command::{Command, ConditionChoice, Permit, TermsChoice};
+use desk::command::{Beforehand, Command, ConditionChoice, Permit, TermsChoice};
 use desk::talks::charter::CharterKey;
-use desk::talks::entry::{Permission, Proof};
+use desk::talks::entry::{Permission, Proof, Speakers, StandingPermission};
 use desk::talks::permission::{Commitment, PermissionStatement, Permitted, Signed};
 use desk::talks::{
     Attribution, Body, Condition, Entry, EntryId, LeafKey, Opening, Passage, Proposal, Role,
@@ -16,11 +16,12 @@ use goodoffices_testkit::randomness::stream;
 use goodoffices_testkit::record::{Item, records};
 use goodoffices_testkit::scenes::{
     accept, charter_draft, convey, invite_as, own, permit, propose, propose_charter, room, say,
-    terms,
+    sign, terms,
 };
 use rand_chacha::ChaCha20Rng;
 use sealing::{Group, UnixMillis};
 
+use crate::common::succession::{come, succeed, successor};
 use crate::common::{
     DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, nth_bytes, opened, room_id, stolen_group,
 };
@@ -52,6 +53,13 @@ pub(crate) const IN_EXCHANGE: &str = "canary in exchange";
 pub(crate) const SAID: &str = "canary said";
 pub(crate) const OPEN_ASK: &str = "canary may this go";
 pub(crate) const ANSWERED_ASK: &str = "canary may that go";
+
+/// The marks of what Aland let go beforehand, by what became of it.
+pub(crate) const TAKEN_BACK: &str = "canary taken back";
+/// See [`TAKEN_BACK`].
+pub(crate) const GOES_ON: &str = "canary goes on";
+/// What went to Borduria, signed by as many as the charter asks for.
+pub(crate) const GONE_SIGNED: &str = "canary gone, signed by both";
 
 /// A room by its side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +119,8 @@ pub(crate) struct Scene {
     pub(crate) world: World,
     /// The head's state of Aland's room before the delegate came.
     pub(crate) earlier: Group,
+    /// What stood in both sides' rooms before they went on in others.
+    before: Vec<Entry>,
 }
 
 impl Scene {
@@ -135,7 +145,11 @@ impl Scene {
             };
             world.act(OFFICIAL, ask)?;
         }
-        let mut scene = Self { world, earlier };
+        let mut scene = Self {
+            world,
+            earlier,
+            before: Vec::new(),
+        };
         let ask = scene.number(&scene.ask(ANSWERED_ASK)?)?;
         let refuse = Command::Refuse {
             room: room("intermediary"),
@@ -195,16 +209,118 @@ impl Scene {
         if let Some(side) = draft.sides.first_mut() {
             side.threshold = 2;
         }
+        draft.reading_marks = true;
         let closes = world.now() + 600_000;
         world.act_now(OFFICIAL, propose_charter(draft, closes))?;
-        if stage == Stage::Chartered {
+        if stage != Stage::Deciding {
             for who in [HEAD_A, SECOND_HEAD, HEAD_B] {
                 let number = world.newest_proposal(who, "intermediary")?;
                 world.act_now(who, accept("intermediary", number))?;
             }
             world.settle();
         }
+        if stage == Stage::Succeeded {
+            scene.go_on()?;
+        }
         Ok(scene)
+    }
+
+    /// Aland lets something go beforehand and takes it back, and lets more go; then
+    /// both sides' rooms go on in others.
+    fn go_on(&mut self) -> Result<(), String> {
+        for mark in [TAKEN_BACK, GOES_ON] {
+            let expires = self.world.now() + 60 * 60_000;
+            let terms = TermsChoice {
+                expires: Some(expires),
+                ..terms(Wording::Substance, Attribution::Attributed)
+            };
+            let given = Beforehand {
+                mark: mark.to_owned(),
+                terms: vec![terms],
+                most: 3,
+                speakers: Speakers::Delegation,
+            };
+            let permit = Command::Permit {
+                room: room("intermediary"),
+                what: Permit::Standing(given),
+            };
+            self.world.act(HEAD_A, permit)?;
+            let entries = self.entries(Place::Aland)?;
+            let (permission, ..) = entries.last().ok_or("no entry")?;
+            let permission = *permission;
+            if mark == TAKEN_BACK {
+                let withdraw = Command::Withdraw {
+                    room: room("intermediary"),
+                    permission,
+                };
+                self.world.act(HEAD_A, withdraw)?;
+            }
+        }
+        self.permit(GONE_SIGNED, Wording::Exact, Attribution::Attributed)?;
+        let permission = self.world.newest_permission(OFFICIAL, "Aland")?;
+        self.world
+            .act(SECOND_HEAD, sign("intermediary", permission))?;
+        self.world.act(OFFICIAL, convey("Aland", permission, 0))?;
+        for place in [Place::Aland, Place::Borduria] {
+            let entries = self.entries(place)?.into_iter();
+            self.before.extend(entries.map(|(_, _, entry)| entry));
+        }
+        for (place, people) in [
+            (
+                "Aland",
+                &[
+                    (HEAD_A, "Head of Aland"),
+                    (DELEGATE_A, "Delegate of Aland"),
+                    (SECOND_HEAD, "Second head"),
+                    (SECOND_OFFICIAL, "Second official"),
+                ][..],
+            ),
+            (
+                "Borduria",
+                &[
+                    (HEAD_B, "Head of Borduria"),
+                    (DELEGATE_B, "Delegate of Borduria"),
+                    (SECOND_OFFICIAL, "Second official"),
+                ][..],
+            ),
+        ] {
+            let invitations = succeed(&mut self.world, OFFICIAL, successor(place, true))?;
+            for who in people {
+                come(&mut self.world, OFFICIAL, &invitations, *who)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An entry of a side's room before it went on in another.
+    pub(crate) fn before(&self, is: impl Fn(&Body) -> bool) -> Result<Entry, String> {
+        let mut before = self.before.iter();
+        let found = before.find(|entry| is(&entry.body));
+        found.cloned().ok_or_else(|| "no such entry".to_owned())
+    }
+
+    /// A standing permission of that room, by its mark.
+    pub(crate) fn standing_before(
+        &self,
+        mark: &str,
+    ) -> Result<(EntryId, StandingPermission), String> {
+        let entry = self
+            .before(|body| matches!(body, Body::StandingPermission(body) if body.mark == mark))?;
+        match entry.body {
+            Body::StandingPermission(body) => Ok((entry.id, body)),
+            _ => Err("no standing permission".to_owned()),
+        }
+    }
+
+    /// A permission of that room, by its words.
+    pub(crate) fn permission_before(&self, words: &str) -> Result<(EntryId, Permission), String> {
+        let own = |of: &Words| matches!(of, Words::Own(passage) if passage.words == words);
+        let entry =
+            self.before(|body| matches!(body, Body::Permission(body) if own(&body.words)))?;
+        match entry.body {
+            Body::Permission(body) => Ok((entry.id, body)),
+            _ => Err("no permission".to_owned()),
+        }
     }
 
     /// The keys that sign for a side, as introduced in Aland's room.

@@ -3,14 +3,14 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::entry::{Malformed, StandingProof, check_standing};
-use crate::ids::{EntryId, PersonId, Place, Time};
+use crate::entry::{CarriedStanding, Malformed, StandingProof};
+use crate::ids::{EntryId, PersonId, Place, SideNumber, Time};
 use crate::limits;
 use crate::opening::GroundHash;
 use crate::permission::Signed;
 use crate::terms::Terms;
 
-use super::super::{PermissionStanding, Room, Signer};
+use super::super::{PermissionStanding, Room, RuleBroken, Signer};
 use super::{StandingState, Used};
 
 /// What a newcomer is told of a standing permission that has not ended.
@@ -110,46 +110,67 @@ impl Room {
         }
         for told in told {
             let side = self.permitting_side().ok_or(FIELD)?;
-            told.given.check()?;
-            check_standing(&told.terms)?;
-            self.judge_terms(side, &told.terms).map_err(|_| FIELD)?;
-            if told.signatures.len() > limits::CHARTER_KEYS {
-                return Err(FIELD);
-            }
-            let mut state = StandingState {
-                place: told.place,
-                permitted: told.permitted,
-                mark: told.given.mark.clone(),
+            let goes_on = CarriedStanding {
+                given: told.given.clone(),
                 terms: told.terms.clone(),
-                most: told.given.most,
-                speakers: told.given.speakers,
-                nonce: told.given.nonce,
-                signatures: Vec::new(),
-                needed: self.ground().threshold(side),
+                permitted: told.permitted,
+                signatures: told.signatures.clone(),
                 ground: told.ground,
                 used: told.used,
-                end: None,
             };
-            for StandingSigner { person, signed } in &told.signatures {
-                let key = self.side_key(side, signed.key_number).ok_or(FIELD)?;
-                let (person, signed) = (*person, *signed);
-                let twice = state.signatures.iter().any(|other: &Signer| {
-                    other.person == person || other.signed.key_number == signed.key_number
-                });
-                if twice || !state.statement(side).is_signed_by(key, &signed.signature) {
-                    return Err(FIELD);
-                }
-                state.signatures.push(Signer { person, signed });
-            }
-            if self
-                .standing_for(&state.mark, state.terms.addressee)
-                .is_some()
-            {
-                return Err(FIELD);
-            }
-            self.standings.insert(told.id, state);
+            goes_on.check()?;
+            let state = self.goes_on(side, told.place, &goes_on);
+            self.standings.insert(told.id, state.map_err(|_| FIELD)?);
         }
         Ok(())
+    }
+
+    /// A standing permission that was given before this record begins, if its side's
+    /// signatures prove it.
+    pub(in crate::room) fn goes_on(
+        &self,
+        side: SideNumber,
+        place: Place,
+        told: &CarriedStanding,
+    ) -> Result<StandingState, RuleBroken> {
+        self.judge_terms(side, &told.terms)?;
+        if self
+            .standing_for(&told.given.mark, told.terms.addressee)
+            .is_some()
+        {
+            return Err(RuleBroken::CarriedTooLate);
+        }
+        let mut state = StandingState {
+            place,
+            permitted: told.permitted,
+            mark: told.given.mark.clone(),
+            terms: told.terms.clone(),
+            most: told.given.most,
+            speakers: told.given.speakers,
+            nonce: told.given.nonce,
+            signatures: Vec::new(),
+            needed: self.ground().threshold(side),
+            ground: told.ground,
+            used: told.used,
+            end: None,
+        };
+        for StandingSigner { person, signed } in &told.signatures {
+            let number = signed.key_number;
+            let key = self.signing_key(self.ground(), side, number)?;
+            let (person, signed) = (*person, *signed);
+            let twice = state
+                .signatures
+                .iter()
+                .any(|other: &Signer| other.person == person || other.signed.key_number == number);
+            if twice {
+                return Err(RuleBroken::SignedTwice);
+            }
+            if !state.statement(side).is_signed_by(key, &signed.signature) {
+                return Err(RuleBroken::SignatureFails);
+            }
+            state.signatures.push(Signer { person, signed });
+        }
+        Ok(state)
     }
 
     /// What a newcomer is told of how often standing permissions were used here:

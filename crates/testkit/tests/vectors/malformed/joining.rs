@@ -192,7 +192,7 @@ fn briefings() -> Vec<Kind> {
 }
 
 /// What an honest inviter would tell, as far as these kinds need it.
-fn honest_briefing(scene: &Scene) -> Result<Briefing, String> {
+pub(super) fn honest_briefing(scene: &Scene) -> Result<Briefing, String> {
     let context = scene.context(Place::Aland)?;
     let counts = context.people.iter().map(|person| Count {
         leaf: person.key,

@@ -11,9 +11,11 @@ mod entries;
 mod frames;
 mod joining;
 mod permissions;
+mod readings;
 mod rosters;
 mod sequence;
 mod signing;
+mod successors;
 mod team;
 mod together;
 mod unreadable;
@@ -181,6 +183,8 @@ pub(crate) fn all() -> Vec<Kind> {
     all.extend(documents::kinds());
     all.extend(signing::kinds());
     all.extend(team::kinds());
+    all.extend(successors::kinds());
+    all.extend(readings::kinds());
     all
 }
 
