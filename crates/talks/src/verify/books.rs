@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::conveyance::{self, Verified};
 use crate::entry::{
-    AdoptedCharter, Body, Conveyance, Countersignature, Permission, SideKey, SideKeyEnd,
-    StandingPermission, Yes,
+    Body, Conveyance, Countersignature, Permission, SideKey, SideKeyEnd, StandingPermission, Yes,
 };
-use crate::ids::{EntryId, LeafKey, Place, SideNumber};
-use crate::opening::GroundHash;
+use crate::ids::{EntryId, LeafKey, Place};
 use crate::permission::{PermissionStatement, Permitted, end_bytes, introduction_bytes, verify};
-use crate::proposal::ProposalStatement;
 use crate::room::{Item, PermissionStanding, Room, RuleBroken, Verdict, WarningKind, What};
 use crate::terms::Wording;
 
+use super::charters::Charters;
 use super::{Account, AuthorAccount, Finding};
 
 /// The record as it is gone through.
@@ -22,8 +20,7 @@ pub(super) struct Books<'a> {
     pub(super) account: Account,
     /// Where each author stands in the account.
     authors: BTreeMap<LeafKey, usize>,
-    /// The keys that the charters of the record list.
-    charter_keys: BTreeMap<(SideNumber, u8), [u8; 32]>,
+    pub(super) charters: Charters,
 }
 
 impl<'a> Books<'a> {
@@ -36,7 +33,7 @@ impl<'a> Books<'a> {
                 ..Account::default()
             },
             authors: BTreeMap::new(),
-            charter_keys: BTreeMap::new(),
+            charters: Charters::default(),
         }
     }
 
@@ -223,41 +220,6 @@ impl<'a> Books<'a> {
             self.account.countersignatures_verified += 1;
         } else {
             self.find(place, true, RuleBroken::SignatureFails.to_string());
-        }
-    }
-
-    /// Every signature under a charter, by the keys that this or an earlier
-    /// charter lists, or that were introduced.
-    fn charter(&mut self, place: Place, body: &AdoptedCharter) {
-        let Some(charter) = body.proposal.charter() else {
-            self.find(place, true, RuleBroken::CharterDoesNotFollow.to_string());
-            return;
-        };
-        for (side, part) in (0u8..).map(SideNumber).zip(&charter.sides) {
-            for key in &part.keys {
-                self.charter_keys.insert((side, key.number), key.key);
-            }
-        }
-        let first = self.room.context().opening.into();
-        let ground = charter.previous.map_or(first, GroundHash::from);
-        let fails = body.yeses.iter().any(|yes| {
-            let statement = ProposalStatement {
-                ground,
-                side: yes.side,
-                proposal: &body.proposal,
-            };
-            yes.signatures.iter().any(|signed| {
-                let at = (yes.side, signed.key_number);
-                let listed = self.charter_keys.get(&at);
-                let key = listed.or_else(|| self.room.side_key(at.0, at.1));
-                // Of a charter that this desk never read, the keys are not known.
-                key.is_some_and(|key| !statement.is_signed_by(key, &signed.signature))
-            })
-        });
-        if fails {
-            self.find(place, true, RuleBroken::NotMutual.to_string());
-        } else {
-            self.account.charters_verified += 1;
         }
     }
 

@@ -46,6 +46,9 @@ pub struct Account {
     /// Charters that came into force here, each with the signatures of all sides.
     #[serde(default)]
     pub charters_verified: u64,
+    /// Charters of whose signatures some cannot be checked here, while none fails.
+    #[serde(default)]
+    pub charters_in_part: u64,
     /// Standing permissions whose signature by the side covers mark and terms.
     #[serde(default)]
     pub standings_verified: u64,
@@ -187,8 +190,17 @@ impl Account {
         );
         tell(
             self.charters_verified,
-            "charter came into force, signed by as many of every side's people as it takes.",
-            "charters came into force, each signed by as many of every side's people as it takes.",
+            "charter is in force by the signatures of as many of every side's people as it \
+             takes.",
+            "charters came into force, each by the signatures of as many of every side's people \
+             as it takes.",
+        );
+        tell(
+            self.charters_in_part,
+            "charter has signatures of every side, some of them by keys or under a charter that \
+             this desk never knew, which cannot be checked here.",
+            "charters have signatures of every side, some of them by keys or under a charter \
+             that this desk never knew, which cannot be checked here.",
         );
         tell(
             self.standings_verified,

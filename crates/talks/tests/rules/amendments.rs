@@ -2,10 +2,10 @@
 //! checked again, and what waits is measured by the new numbers.
 
 use goodoffices_talks::conveyance::{self, Manner};
-use goodoffices_talks::entry::{Closed, Outcome};
+use goodoffices_talks::entry::{AdoptedCharter, Closed, Outcome};
 use goodoffices_talks::proposal::Matter;
 use goodoffices_talks::room::Answer;
-use goodoffices_talks::verify::account;
+use goodoffices_talks::verify::{self, account};
 use goodoffices_talks::{Attribution, Body, EntryId, RuleBroken, Time, Verdict, Wording, Words};
 
 use crate::charters::{adopt, adopt_in, charter, commit_charter, countersigned, put, yes, yes_of};
@@ -45,6 +45,68 @@ fn words_that_a_later_charter_let_go_are_no_fault_when_they_are_checked_again() 
     sound(&world);
     let account = account(world.side(1));
     assert_eq!(account.conveyances_verified, 1);
+}
+
+/// Each signature is checked once more, and how many there are.
+#[test]
+fn a_charter_whose_signatures_are_forged_or_missing_is_told_in_plain_words() {
+    let mut world = World::new(2);
+    amend(&mut world, 2, 1);
+    amend(&mut world, 1, 2);
+    for side in 0..2 {
+        let account = account(world.side(side));
+        assert_eq!(
+            (account.charters_verified, account.charters_in_part),
+            (2, 0)
+        );
+    }
+    let room = world.side(0);
+    let adopted = room.adopted().unwrap().clone();
+    assert_eq!(verify::charter(room, &adopted).charters_verified, 1);
+    let name = room.opening().sides[1].name.clone();
+    let alterations: [(fn(&mut AdoptedCharter), &str); 6] = [
+        (|adopted| drop(adopted.yeses.pop()), "no signature"),
+        (
+            |adopted| adopted.yeses[1].signatures.clear(),
+            "0 of 2 signatures",
+        ),
+        // Fewer may sign from now on, but not to say so.
+        (
+            |adopted| adopted.yeses[1].signatures.truncate(1),
+            "1 of 2 signatures",
+        ),
+        (
+            |adopted| adopted.yeses[1].signatures[0].signature[3] ^= 1,
+            "a forged signature by key 1",
+        ),
+        (
+            |adopted| adopted.yeses[1].signatures[1] = adopted.yeses[1].signatures[0],
+            "two signatures by key 1",
+        ),
+        (
+            |adopted| adopted.yeses[1].signatures = adopted.yeses[0].signatures.clone(),
+            "a forged signature by key 1",
+        ),
+    ];
+    for (alter, why) in alterations {
+        let mut altered = adopted.clone();
+        alter(&mut altered);
+        let account = verify::charter(room, &altered);
+        assert_eq!(account.charters_verified, 0);
+        let told: Vec<&str> = account.findings.iter().map(|found| &*found.told).collect();
+        assert_eq!(
+            told,
+            [format!(
+                "charter 2 came into force though it has {why} for {name}"
+            )]
+        );
+        assert!(!account.is_sound());
+    }
+    // Keys that this desk never knew are no fault; they are told.
+    let mut later = adopted;
+    later.yeses[1].signatures[1].key_number = 9;
+    let account = verify::charter(room, &later);
+    assert!(!account.is_sound() || account.charters_in_part == 1);
 }
 
 /// Records outlive the grounds that a newcomer is told of.
