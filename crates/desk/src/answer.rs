@@ -64,6 +64,10 @@ pub enum Answer {
         permission: EntryId,
         /// When it sets out.
         until: Time,
+        /// Whether that is later than was asked for, because the charter holds
+        /// everything so long at least.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_charter: bool,
     },
     /// Taking over is stored and goes out in its turn; then what a colleague set
     /// out with is brought to its end.

@@ -95,9 +95,7 @@ impl Desk {
             turn.now,
         )?;
         accepted(self.engine(&way.destination)?, composed.clone(), turn.now)?;
-        let hold = how
-            .hold_millis
-            .unwrap_or_else(|| self.hold_of(&engine.talks));
+        let (hold, by_charter) = self.hold_of(&engine.talks, how.hold_millis);
         let until = turn.now.plus_millis(hold);
         let enclosed = enclosed(turn, engine, &way.permission, &composed)?;
         let carriage = way.carriage(&composed, Stage::Held(until), enclosed);
@@ -110,6 +108,7 @@ impl Desk {
             room: key.0.to_string(),
             permission: key.1,
             until,
+            by_charter,
         })
     }
 

@@ -355,6 +355,29 @@ fn deputies_permit_where_the_charter_lets_them() -> Result<(), String> {
     };
     let held = asked + 10_000..=world.now() + 10_000;
     assert!(held.contains(&until.0), "the charter's hold");
+    // What an official asks for makes it longer, and never shorter than all signed.
+    for (millis, longer, told) in [(0, 10_000, true), (60_000, 60_000, false)] {
+        let recall = Command::Recall {
+            room: room("Aland"),
+            permission: number,
+        };
+        world.act_now(OFFICIAL, recall)?;
+        let asked = world.now();
+        let again = world.act_now(OFFICIAL, scenes::convey("Aland", number, millis))?;
+        let Answer::Held {
+            until, by_charter, ..
+        } = again
+        else {
+            return Err("not held".to_owned());
+        };
+        let held = asked + longer..=world.now() + longer;
+        assert!(
+            held.contains(&until.0),
+            "{millis} became {}",
+            until.0 - asked
+        );
+        assert_eq!(by_charter, told);
+    }
     world.settle();
     assert!(words(&world, HEAD_B, "intermediary").contains(&text.to_owned()));
     // Nor does a deputy invite.

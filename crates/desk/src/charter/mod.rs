@@ -53,10 +53,14 @@ impl Desk {
         rooms.find_map(|engine| engine.room.charter())
     }
 
-    /// How long a conveyance is held that does not say so itself.
-    pub(crate) fn hold_of(&self, talks: &TalksId) -> u64 {
-        self.charter_of(talks)
-            .map_or(HOLD, |charter| u64::from(charter.hold_seconds) * 1000)
+    /// How long a conveyance is held: what is asked for, but never less than the
+    /// charter says, which all sides signed; and whether that made it longer.
+    pub(crate) fn hold_of(&self, talks: &TalksId, asked: Option<u64>) -> (u64, bool) {
+        let charter = self.charter_of(talks);
+        let least = charter.map(|charter| u64::from(charter.hold_seconds) * 1000);
+        let asked = asked.or(least).unwrap_or(HOLD);
+        let hold = asked.max(least.unwrap_or(0));
+        (hold, hold > asked)
     }
 
     /// Another person of the side signs a permission.

@@ -291,7 +291,7 @@ reading-marks = {reading_marks}
 # Whether members may export what their rooms hold: copies that prove nothing. (What
 # a side lets be put as its own words, it signs, and that can be shown to others.)
 exports = {exports}
-# How long a conveyance is held before it sets out.
+# How long a conveyance is held at least before it sets out.
 hold-seconds = {hold}
 # For how many days after the closing desks keep their records; then each destroys
 # its copies by itself.

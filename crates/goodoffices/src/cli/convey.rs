@@ -21,7 +21,8 @@ Examples:
   goodoffices convey North 17 --answers 9           # may go only if asked: number 9 of
                                                     # South's room is where South asked
 
-Within the hold you can cancel: goodoffices recall North 15.
+Within the hold you can cancel: goodoffices recall North 15. A charter in force says
+how long it is at least; --hold and the configuration can only make it longer.
 
 If whoever set out lost their desk on the way, take them out of the rooms
 (goodoffices remove) and finish it, once:
@@ -50,8 +51,8 @@ pub(crate) struct Convey {
     /// needed for what may go only if asked
     #[arg(long, value_name = "NUMBER")]
     answers: Option<u64>,
-    /// How long to wait before setting out; what the charter says if not given,
-    /// else ten seconds
+    /// How long to wait before setting out, but never less than the charter says;
+    /// what the configuration says if not given, else the charter, else ten seconds
     #[arg(long, value_name = "TIME", value_parser = span::parse)]
     hold: Option<Span>,
     /// Do not ask if the words resemble what was said elsewhere

@@ -46,9 +46,15 @@ pub(crate) fn page(answer: &Answer) -> Vec<Paragraph> {
             ),
             Paragraph::new(Tone::Speaker, Safe::line(words)).whole(),
         ],
-        Answer::Held { until, .. } => plain(safe!(
-            "held until {} UTC; until then it can be recalled: goodoffices recall",
-            clock::second(*until)
+        Answer::Held {
+            until, by_charter, ..
+        } => plain(safe!(
+            "held until {} UTC{}; until then it can be recalled: goodoffices recall",
+            clock::second(*until),
+            Safe::own(match by_charter {
+                true => ", since the charter holds everything so long at least",
+                false => "",
+            })
         )),
         Answer::TakingOver { .. } => plain(Safe::own("stored; you bring it to its end")),
         Answer::Attaching { .. } => plain(Safe::own(
