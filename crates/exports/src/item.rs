@@ -454,6 +454,21 @@ fn in_words(charter: &CharterView) -> (Vec<Quote>, Vec<Told>) {
         let signing = format!(": {} of {} must sign", side.threshold, side.keys.len());
         notes.push(Told::default().name(&side.name).and(&signing));
     }
+    notes.push(Told::own("languages: ").names(&charter.languages));
+    let allowed = |is: bool| if is { "allowed" } else { "not allowed" };
+    notes.push(Told::own(&format!(
+        "reading marks {}, exports {}, conveyances held {} seconds, records kept {} days after \
+         the closing",
+        allowed(charter.reading_marks),
+        allowed(charter.exports),
+        charter.hold_seconds,
+        charter.retention_days
+    )));
+    if let (Some(closes), Some(destruction)) = (charter.closes, charter.destruction) {
+        notes.push(Told::own(&format!(
+            "the talks close on {closes}; every desk destroys its copies on {destruction}"
+        )));
+    }
     for deadline in &charter.deadlines {
         notes.push(Told::own(&format!("{}: ", deadline.at)).name(&deadline.what));
     }
