@@ -22,8 +22,8 @@ use crate::room::{Pause, RoomEngine};
 use crate::shuttle::{Carriage, Stage};
 use crate::turn::Turn;
 
-/// How long what goes in exchange and cannot go on waits before it is tried
-/// again: at first, and at the most, in milliseconds.
+/// How long what has bound and cannot go on waits before it is tried again: at
+/// first, and at the most, in milliseconds.
 const FIRST_PAUSE: u64 = 60_000;
 const LONGEST_PAUSE: u64 = 2 * 60 * 60_000;
 
@@ -175,14 +175,21 @@ impl Desk {
             {
                 self.hold_back(turn, key, &reason);
             }
-            (Outcome::Failed(reason), Stage::Held(_) | Stage::Bringing(_)) => {
-                self.give_up(turn, &carriage, reason);
+            // Nor once the intention has bound: a relay that refuses a part, or says
+            // that it has it not, must not be able to do more than delay. Under a
+            // fresh secret no part is one that it refused before.
+            (Outcome::Failed(reason), Stage::Bringing(_)) => {
+                turn.effect(Effect::ForgetDocument(carriage.errand()));
+                let again = Enclosed::begin(turn, &enclosed.sealed);
+                self.set_enclosed(key, again);
+                self.hold_back(turn, key, &reason);
             }
+            (Outcome::Failed(reason), Stage::Held(_)) => self.give_up(turn, &carriage, reason),
             _ => {}
         }
     }
 
-    /// What goes in exchange is held back, and tried again after a pause.
+    /// What has bound is held back, and tried again after a pause.
     pub(crate) fn hold_back(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId), why: &str) {
         let last = self.held_back.get(&key).map_or(0, |pause| pause.millis);
         let millis = last.saturating_mul(2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
@@ -194,7 +201,7 @@ impl Desk {
         self.held_back.insert(key, pause);
         turn.warn(
             &key.0,
-            format!("what goes in exchange is held back, and tried again: {why}"),
+            format!("what is on its way is held back, and tried again: {why}"),
         );
     }
 
@@ -222,11 +229,15 @@ impl Desk {
         waiting.map(|pause| pause.until).min()
     }
 
-    fn enclose(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId), enclosed: Enclosed) {
+    fn set_enclosed(&mut self, key: (RoomId, EntryId), enclosed: Enclosed) {
         if let Some(carriage) = self.carriages.get_mut(&key) {
             carriage.enclosed = Some(enclosed);
         }
         self.dirty.carriages.insert(key);
+    }
+
+    fn enclose(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId), enclosed: Enclosed) {
+        self.set_enclosed(key, enclosed);
         let errand = self.carriages.get(&key);
         let errand = errand.and_then(|carriage| self.enclosed_errand(carriage));
         turn.batch.effects.extend(errand);

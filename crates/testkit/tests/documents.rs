@@ -201,6 +201,46 @@ fn a_bound_document_whose_sealed_bytes_are_lost_is_sealed_again() -> Result<(), 
     Ok(())
 }
 
+/// Whatever a relay answers to a part of it: the desk is told that it cannot be done.
+#[test]
+fn r6_a_relay_that_will_not_have_a_bound_document_can_only_delay_it() -> Result<(), String> {
+    let mut delayed = 0;
+    for millis in (0..9000).step_by(97) {
+        let mut world = opened()?;
+        let number = permitted(&mut world, Wording::Exact)?;
+        let aland = room_id(&world, OFFICIAL, "Aland")?;
+        world
+            .command(OFFICIAL, convey("Aland", number, 0))
+            .ok_or("no answer")?
+            .map_err(|error| error.to_string())?;
+        world.run_until(world.now() + millis);
+        let bringing = world
+            .tray(OFFICIAL)
+            .iter()
+            .any(|item| item.state == "bringing");
+        if !bringing {
+            continue;
+        }
+        delayed += 1;
+        world.lose_keeping(OFFICIAL);
+        let withheld = world.withhold_documents(&aland);
+        world.run_until(world.now() + HOUR);
+        assert_eq!(arrived(&world), []);
+        let warned = world.warnings(OFFICIAL);
+        assert!(
+            warned.iter().any(|text| text.contains("held back")),
+            "after {millis} ms: {warned:?}"
+        );
+        world.give_back_documents(withheld);
+        world.run_until(world.now() + 3 * HOUR);
+        world.settle();
+        assert_eq!(arrived(&world).len(), 1, "after {millis} ms");
+        all_sound(&world)?;
+    }
+    assert!(delayed > 0, "no document was on its way");
+    Ok(())
+}
+
 /// Aland's document and Borduria's words, each permitted in exchange for the other.
 fn in_exchange_for_words(world: &mut World, closes: u64) -> Result<(), String> {
     world
