@@ -273,9 +273,11 @@ impl Room {
     /// What an invited desk must be told besides the opening, once the commit
     /// that lets it in is applied.
     pub fn briefing(&self) -> Briefing {
-        let shown = self.shown.iter().map(|(side, order)| Shown {
-            side: *side,
-            order: *order,
+        let sides: BTreeSet<SideNumber> =
+            (self.shown.keys().chain(self.shown_unsure.keys()).copied()).collect();
+        let shown = sides.into_iter().map(|side| Shown {
+            side,
+            order: self.shown_to(side),
         });
         let most = limits::BRIEFED_NONCES;
         Briefing {

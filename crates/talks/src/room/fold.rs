@@ -395,24 +395,29 @@ impl Room {
 
     fn receive(&mut self, at: &Entered<'_>, body: &Receipt) {
         let expected = self.next_order(body.to);
+        let permission = self.intentions.get(&body.intention).copied();
+        let Some(permission) = permission.filter(|id| self.permissions.contains_key(id)) else {
+            // It rests on what was set out before this desk joined. If it is the
+            // next one it may count, or be without effect for whoever was there.
+            if body.order == expected {
+                *self.shown_unsure.entry(body.to).or_default() += 1;
+            } else {
+                self.out_of_order(at, body.order, expected);
+            }
+            return;
+        };
+        let unsure = self.shown_unsure.remove(&body.to).unwrap_or(0);
+        let certain = self.next_order(body.to);
         // Two officials who report at the same time state the same order: a
         // race, which the order of the record decides.
         let last = self.shown_by.insert(body.to, *at.author);
-        let race = last != Some(*at.author) && body.order < expected;
+        let race = last != Some(*at.author) && body.order < certain;
         let order = if race { expected } else { body.order };
-        if order != expected {
-            self.warn(
-                at.place,
-                at.author,
-                WarningKind::ReceiptOrder { order, expected },
-            );
+        if !(certain..=certain.saturating_add(unsure)).contains(&order) {
+            self.out_of_order(at, order, expected);
         }
-        self.shown.insert(body.to, order.max(expected));
-        let Some(permission) = self
-            .intentions
-            .get(&body.intention)
-            .and_then(|permission| self.permissions.get_mut(permission))
-        else {
+        self.shown.insert(body.to, order.max(certain));
+        let Some(permission) = self.permissions.get_mut(&permission) else {
             return;
         };
         let PermissionStanding::OnItsWay { aloud, .. } = permission.standing else {
@@ -427,6 +432,11 @@ impl Room {
             aloud,
             returned: body.in_exchange,
         };
+    }
+
+    fn out_of_order(&mut self, at: &Entered<'_>, order: u32, expected: u32) {
+        let kind = WarningKind::ReceiptOrder { order, expected };
+        self.warn(at.place, at.author, kind);
     }
 }
 

@@ -90,6 +90,9 @@ pub struct Room {
     nonces: Nonces,
     conveyed_nonces: Nonces,
     shown: BTreeMap<SideNumber, u32>,
+    /// Receipts since then that rest on something from before this desk joined: only
+    /// those can tell whether they count who were there.
+    shown_unsure: BTreeMap<SideNumber, u32>,
     /// Who reported the last message shown to a destination.
     shown_by: BTreeMap<SideNumber, LeafKey>,
     leaving: BTreeSet<LeafKey>,
@@ -119,6 +122,8 @@ pub struct Room {
     /// How many statements came here under each standing permission of a side, by
     /// its nonce.
     came_under: BTreeMap<[u8; 16], Used>,
+    /// Their nonces, the one that was used last at the end.
+    came_last: Vec<[u8; 16]>,
     /// The conveyances into the rooms before this one.
     conveyed_before: Nonces,
     /// Whether the opener brought along what was used in the room before.
@@ -189,11 +194,13 @@ impl Room {
             conveyed_nonces: Nonces::default(),
             shown: BTreeMap::new(),
             shown_by: BTreeMap::new(),
+            shown_unsure: BTreeMap::new(),
             leaving: BTreeSet::new(),
             rounds: Vec::new(),
             assessments: BTreeMap::new(),
             standings: BTreeMap::new(),
             came_under: BTreeMap::new(),
+            came_last: Vec::new(),
             conveyed_before: Nonces::default(),
             has_books: false,
             side_told: false,
@@ -424,9 +431,14 @@ impl Room {
     /// Which one the next message of this room shown to a destination will be,
     /// counted from 1.
     pub fn next_order(&self, destination: SideNumber) -> u32 {
-        self.shown
-            .get(&destination)
-            .map_or(1, |last| last.saturating_add(1))
+        self.shown_to(destination).saturating_add(1)
+    }
+
+    /// How many messages were shown to a destination, as far as this desk can tell.
+    fn shown_to(&self, destination: SideNumber) -> u32 {
+        let certain = self.shown.get(&destination).copied().unwrap_or(0);
+        let unsure = self.shown_unsure.get(&destination).copied().unwrap_or(0);
+        certain.saturating_add(unsure)
     }
 
     /// What people should know about the record.

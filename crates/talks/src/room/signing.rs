@@ -544,7 +544,16 @@ impl Room {
         if self.is_carried(charter) {
             return self.judge_carried(body);
         }
-        self.judge_charter(charter, &body.proposal.sides)?;
+        self.judge_charter(charter, &body.proposal.sides)
+            .map_err(|broken| {
+                // Whoever entered it may not have read yet what came into force since.
+                let current = self.charter().map_or(0, |current| current.number);
+                let earlier = charter.number <= current;
+                match earlier && self.judge_told_charter(charter, body).is_ok() {
+                    true => RuleBroken::DecidedBefore,
+                    false => broken,
+                }
+            })?;
         let named = body.yeses.iter().map(|yes| &yes.side);
         if !named.eq(&body.proposal.sides) {
             return Err(RuleBroken::NotMutual);

@@ -479,6 +479,8 @@ impl Room {
 
     pub(super) fn count_arrival(&mut self, nonce: [u8; 16], reach: Reach) {
         self.came_under.entry(nonce).or_default().count(reach);
+        self.came_last.retain(|other| *other != nonce);
+        self.came_last.push(nonce);
     }
 
     /// How many statements came here under a side's standing permission.

@@ -141,7 +141,6 @@ fn of_counts(room: &Room, from: usize) -> Vec<&Warning> {
     let warnings = room.warnings().iter();
     warnings
         .filter(|warning| warning.place >= Place(from as u64))
-        .filter(|warning| !matches!(warning.kind, WarningKind::ReceiptOrder { .. }))
         .collect()
 }
 

@@ -2,9 +2,11 @@
 //! that it can follow, and conveys nothing that it cannot.
 
 use goodoffices_talks::conveyance::{self, CannotConvey};
-use goodoffices_talks::entry::{Intention, Withdrawal};
+use goodoffices_talks::entry::{Intention, Receipt, Withdrawal};
 use goodoffices_talks::room::{Briefing, NonceList, PermissionStanding, What};
-use goodoffices_talks::{Attribution, Body, EntryId, Malformed, Room, Wording, Words};
+use goodoffices_talks::{
+    Attribution, Body, EntryId, Malformed, Room, SideNumber, Verdict, Wording, Words,
+};
 use proptest::prelude::*;
 
 use crate::history::{any_step, honest_step};
@@ -27,6 +29,59 @@ fn without_order(standing: &PermissionStanding) -> PermissionStanding {
         *order = 0;
     }
     standing
+}
+
+/// A receipt for something from before it came a newcomer cannot follow: whether it
+/// counts or not, no honest official is accused for what comes after it.
+#[test]
+fn receipts_that_a_newcomer_cannot_follow_accuse_nobody() {
+    for genuine in [true, false] {
+        let mut world = World::new(2);
+        let kind = side_room(0);
+        let exact = terms(1, Wording::Exact, Attribution::Attributed);
+        let first = world.permit(0, "set out before it came", &exact);
+        let official = leaf(kind, OFFICIAL);
+        let sets_out = conveyance::intention(world.side(0), &official, &first, false, world.now);
+        assert_eq!(
+            world.enter(kind, OFFICIAL, sets_out.unwrap()),
+            Verdict::Counted
+        );
+        let bound = world.last_id(kind);
+        let cut = world.logs[&kind].len();
+        let mut newcomer = joined(&world, world.side(0));
+        if genuine {
+            let manner = conveyance::Manner::default();
+            let sent = conveyance::compose_bound(world.side(0), &bound, manner).unwrap();
+            let came = world.enter(side_room(1), OFFICIAL, Body::Conveyance(sent.clone()));
+            assert_eq!(came, Verdict::Counted);
+            let receipt = conveyance::receipt(world.side(0), &bound, &sent, world.now, None);
+            assert_eq!(
+                world.enter(kind, OFFICIAL, receipt.unwrap()),
+                Verdict::Counted
+            );
+        } else {
+            let receipt = Body::Receipt(Receipt {
+                intention: EntryId([9; 16]),
+                passage: None,
+                shown: world.now,
+                order: 1,
+                to: SideNumber(1),
+                asked: false,
+                in_exchange: None,
+            });
+            let verdict = world.enter(kind, OFFICIAL, receipt);
+            assert!(matches!(verdict, Verdict::Refused(_)), "{verdict:?}");
+        }
+        let second = world.permit(0, "after it came", &exact);
+        world.convey(0, &second, None, false).unwrap();
+        replay(&mut newcomer, &world.logs[&kind], cut);
+        assert_eq!(newcomer.warnings(), [], "genuine: {genuine}");
+        let elder = world.side(0);
+        assert_eq!(
+            newcomer.next_order(SideNumber(1)),
+            elder.next_order(SideNumber(1))
+        );
+    }
 }
 
 proptest! {

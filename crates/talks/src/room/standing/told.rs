@@ -174,12 +174,13 @@ impl Room {
     }
 
     /// What a newcomer is told of how often standing permissions were used here:
-    /// of the [`limits::BRIEFED_NONCES`] with the largest nonces, which are random.
+    /// of the [`limits::BRIEFED_NONCES`] that were used last.
     pub(in crate::room) fn tell_arrivals(&self) -> Vec<StandingUse> {
-        let told = self.came_under.iter().rev().take(limits::BRIEFED_NONCES);
-        told.map(|(nonce, used)| StandingUse {
+        let before = self.came_last.len().saturating_sub(limits::BRIEFED_NONCES);
+        let told = self.came_last.iter().skip(before);
+        told.map(|nonce| StandingUse {
             nonce: *nonce,
-            used: *used,
+            used: self.came_under(nonce),
         })
         .collect()
     }
@@ -189,6 +190,10 @@ impl Room {
             return Err(Malformed::Field("briefing: standing permissions"));
         }
         self.came_under = told.iter().map(|told| (told.nonce, told.used)).collect();
+        if self.came_under.len() < told.len() {
+            return Err(Malformed::Field("briefing: standing permissions"));
+        }
+        self.came_last = told.iter().map(|told| told.nonce).collect();
         Ok(())
     }
 }

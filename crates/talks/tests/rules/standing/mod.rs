@@ -12,8 +12,9 @@ use goodoffices_talks::entry::{
     Body, Conveyance, Countersignature, Intention, Marked, Origin, Proof, Speakers,
     StandingPermission, Withdrawal, check_standing,
 };
+use goodoffices_talks::limits;
 use goodoffices_talks::permission::{Signed, StandingStatement};
-use goodoffices_talks::room::{Briefing, PermissionStanding, StandingEnd};
+use goodoffices_talks::room::{Briefing, PermissionStanding, StandingEnd, StandingUse, Used};
 use goodoffices_talks::verify::account;
 use goodoffices_talks::view::{Said, view};
 use goodoffices_talks::{

@@ -66,3 +66,36 @@ fn a_newcomer_in_the_receiving_room_goes_on_counting() {
         assert_eq!(judged, Err(RuleBroken::StandingUsedUp(1)));
     }
 }
+
+/// Told are the uses of the standing permissions that were used last, however many
+/// there are: a newcomer's newcomer counts what the first has seen.
+#[test]
+fn of_more_uses_than_a_newcomer_is_told_of_it_is_told_of_the_newest() {
+    let mut world = World::new(2);
+    stand(&mut world, in_substance(), 1);
+    let id = say(&mut world, HEAD, "one");
+    let kind = side_room(1);
+    let elder = world.side(1);
+    let mut briefing = elder.briefing();
+    let full = u16::try_from(limits::BRIEFED_NONCES).unwrap();
+    let mut used = Used::default();
+    used.certain = 1;
+    briefing.arrivals = (0..full)
+        .map(|number| {
+            let mut nonce = [0xFF; 16];
+            nonce[14..].copy_from_slice(&number.to_be_bytes());
+            StandingUse { nonce, used }
+        })
+        .collect();
+    let context = elder.context().clone();
+    let mut newcomer = Room::joined(context, world.opening.clone(), &briefing).unwrap();
+    let cut = world.logs[&kind].len();
+    world.convey(0, &id, None, false).unwrap();
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    let told = newcomer.briefing().arrivals;
+    assert_eq!(told.len(), limits::BRIEFED_NONCES);
+    assert_eq!(told[..told.len() - 1], briefing.arrivals[1..]);
+    let newest = told.last().unwrap();
+    assert_eq!(newest.used.certain, 1);
+    assert!(!briefing.arrivals.contains(newest));
+}
