@@ -23,6 +23,7 @@ mod moved;
 mod people;
 mod record;
 mod replay;
+mod retention;
 mod settle;
 mod sharing;
 mod together;
