@@ -7,6 +7,7 @@
 
 mod assessments;
 mod briefing;
+mod chartering;
 mod commit;
 mod fold;
 mod item;

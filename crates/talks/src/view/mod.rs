@@ -9,6 +9,7 @@ mod beforehand;
 mod legs;
 mod lines;
 mod model;
+mod parts;
 mod retelling;
 mod rounds;
 mod standing;
@@ -23,9 +24,9 @@ use crate::roster::{Role, RoomKind};
 pub use assessments::assessments;
 pub use beforehand::StandingView;
 pub use legs::{LegView, legs};
-pub use model::{
-    AskView, AssessmentView, Came, DocumentView, Line, PermissionView, PersonView, ReadView,
-    RoomView, RoundView, Said, TermsView, ToldView, WarningView, Who,
+pub use model::{Line, PersonView, ReadView, RoomView, Said, WarningView, Who};
+pub use parts::{
+    AskView, AssessmentView, Came, DocumentView, PermissionView, RoundView, TermsView, ToldView,
 };
 pub use retelling::retell;
 pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};
