@@ -172,12 +172,23 @@ impl Desk {
             open_asks: (engine.room.open_asks().len() + engine.room.open_showings().len()) as u64,
             to_sign: (engine.room.to_sign().count() + standings_to_sign(engine)) as u64,
             to_answer: engine.room.to_answer(now).count() as u64,
+            cards: self.cards(engine),
             marks: crate::beforehand::marks(engine),
             due: self.next_due(&engine.talks),
             destruction: self.destruction_of(&engine.talks),
             standing: standing.to_owned(),
             explanation,
         }
+    }
+
+    /// Cards that wait for a yes, of invitations into a room.
+    fn cards(&self, engine: &RoomEngine) -> u64 {
+        let invitations = self.invitations.values();
+        let waiting = invitations.filter(|invitation| {
+            invitation.rooms.first() == Some(&engine.id)
+                && matches!(invitation.state, InvitationState::Card(_))
+        });
+        waiting.count() as u64
     }
 
     fn invitation_view(&self, number: u32, invitation: &InvitationStored) -> InvitationView {
@@ -193,12 +204,25 @@ impl Desk {
         let words = card.map(|bytes| invitation.link.words(bytes));
         let card = card.and_then(|bytes| Card::from_bytes(bytes).ok());
         let talks = self.talks.get(&invitation.talks);
+        let explanation = match &invitation.state {
+            InvitationState::Ended(why) => Some(why.clone()),
+            _ => None,
+        };
         let to = match (invitation.side, talks) {
             (Some(side), Some(talks)) => talks.opening.side(side).map(|side| side.name.clone()),
             _ => None,
         };
         InvitationView {
             invitation: number,
+            talks: invitation.talks,
+            rooms: invitation.rooms.iter().map(ToString::to_string).collect(),
+            person: self.meant(invitation),
+            again: invitation
+                .places
+                .iter()
+                .any(|place| !place.replaces.is_empty()),
+            link: crate::inviting::is_waiting(&invitation.state).then(|| invitation.link.to_text()),
+            explanation,
             title: talks.map_or_else(String::new, |talks| talks.opening.title.clone()),
             to: to.unwrap_or_else(|| "team".to_owned()),
             role: invitation.link.role,
@@ -209,6 +233,20 @@ impl Desk {
             words,
         }
     }
+
+    /// Who is invited on another device, as the first of the rooms knows them.
+    fn meant(&self, invitation: &InvitationStored) -> Option<String> {
+        let places = invitation.rooms.iter().zip(&invitation.places);
+        places.into_iter().find_map(|(room, place)| {
+            let known = place.person.and_then(|meant| {
+                let people = &self.rooms.get(room)?.room.context().people;
+                let person = people.iter().find(|person| person.person == meant)?;
+                Some(person.name.clone())
+            });
+            known.or_else(|| place.name.clone())
+        })
+    }
+
     fn joining_view(&self, number: u32, joining: &JoiningStored) -> JoiningView {
         let (state, explanation) = match &joining.state {
             JoiningState::Sending if self.cards_held.contains_key(&number) => (
@@ -228,6 +266,8 @@ impl Desk {
         };
         JoiningView {
             joining: number,
+            talks: joining.talks,
+            role: joining::read_link(joining).ok().map(|link| link.role),
             words: joining::words(joining),
             state: state.to_owned(),
             explanation,

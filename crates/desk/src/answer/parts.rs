@@ -69,6 +69,10 @@ pub struct RoomSummary {
     /// Proposals that wait for an answer of the room's side.
     #[serde(default)]
     pub to_answer: u64,
+    /// Invitations into this room, made here, that somebody answered who waits to
+    /// be let in. One into several rooms counts in the first of them.
+    #[serde(default)]
+    pub cards: u64,
     /// The marks under which a side's words may go without being asked for.
     #[serde(default)]
     pub marks: Vec<MarkSummary>,
@@ -104,10 +108,25 @@ pub struct MarkSummary {
 pub struct InvitationView {
     /// Its number.
     pub invitation: u32,
+    /// The talks.
+    pub talks: TalksId,
     /// The talks' title.
     pub title: String,
     /// The side's name, or `team`.
     pub to: String,
+    /// The ids of the rooms that it opens.
+    #[serde(default)]
+    pub rooms: Vec<String>,
+    /// Who is meant, if somebody whom these rooms know is invited on another
+    /// device.
+    #[serde(default)]
+    pub person: Option<String>,
+    /// Whether the devices that they have make way.
+    #[serde(default)]
+    pub again: bool,
+    /// The link, for as long as it can be answered.
+    #[serde(default)]
+    pub link: Option<String>,
     /// What the invitee shall be.
     pub role: talks::Role,
     /// Until when it can be answered.
@@ -121,6 +140,9 @@ pub struct InvitationView {
     pub device: Option<String>,
     /// The safety words of the card.
     pub words: Option<String>,
+    /// Why it ended, if it came to nothing.
+    #[serde(default)]
+    pub explanation: Option<String>,
 }
 
 /// An invitation answered here.
@@ -128,6 +150,12 @@ pub struct InvitationView {
 pub struct JoiningView {
     /// Its number.
     pub joining: u32,
+    /// The talks that it led into, once joined.
+    #[serde(default)]
+    pub talks: Option<TalksId>,
+    /// What one is invited as.
+    #[serde(default)]
+    pub role: Option<talks::Role>,
     /// The safety words to read out.
     pub words: String,
     /// `sending`, `sent`, `joined` or `failed`.

@@ -126,7 +126,7 @@ pub(crate) fn check_validity(seconds: u64) -> Result<(), DeskError> {
     Ok(())
 }
 
-fn is_waiting(state: &InvitationState) -> bool {
+pub(crate) fn is_waiting(state: &InvitationState) -> bool {
     matches!(state, InvitationState::Opening | InvitationState::Waiting)
 }
 

@@ -85,6 +85,10 @@ pub struct CharterView {
     pub in_force: bool,
     /// Through whom the other sides' keys are known by it, in words.
     pub known: String,
+    /// Whether it is in force and a head of the reader's side has compared its words
+    /// with another side.
+    #[serde(default)]
+    pub confirmed: bool,
 }
 
 /// Who signs for one side.
@@ -286,6 +290,7 @@ impl Eye<'_> {
             hash: data_encoding::HEXLOWER.encode(&hash.0),
             in_force,
             known: self.known_by(charter, in_force).told().to_owned(),
+            confirmed: self.known_by(charter, in_force) == KnownThrough::TheCharter,
         }
     }
 
