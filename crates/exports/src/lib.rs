@@ -9,6 +9,7 @@
 //!
 //! Pure: no I/O, no clock.
 
+pub mod calendar;
 mod html;
 mod item;
 mod markdown;

@@ -113,6 +113,7 @@ fn charter(rules: &str) -> CharterView {
         hash: digest(),
         in_force: true,
         known: "known only through the intermediary".to_owned(),
+        confirmed: false,
     }
 }
 

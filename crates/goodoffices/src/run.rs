@@ -51,9 +51,12 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Desk(desk) => {
             let mut settings = Settings::new(global)?;
             settings.relay_ca = desk.relay_ca.or(settings.relay_ca);
+            settings.relay = desk.relay.or(settings.relay);
+            settings.relay_key = desk.relay_key.or(settings.relay_key);
             let pages = pages::Options {
                 listen: desk.pages,
                 idle: desk.lock_after.as_duration(),
+                usual: serve::usual(&settings, desk.relay_data),
                 ..pages::Options::default()
             };
             serve::desk(&out, &settings, (!desk.no_pages).then_some(pages)).await

@@ -225,6 +225,34 @@
     }
   });
 
+  // ---- Invitations: copied, and taken from a file ----
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-copies]");
+    if (!button) return;
+    const area = byId(button.dataset.copies);
+    area.select();
+    await navigator.clipboard.writeText(area.value);
+    const label = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+  const fill = async (area, file) => {
+    // No invitation is longer.
+    if (area && file && file.size <= 16384) area.value = (await file.text()).trim();
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-fills]")) fill(byId(target.dataset.fills), target.files[0]);
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const there = event.target.closest?.("[data-drop]");
+      if (!there || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      there.classList.toggle("dropped", kind === "dragover");
+      if (kind === "drop") fill(byId(there.dataset.drop), event.dataTransfer.files[0]);
+    });
+  }
+
   // ---- Reading backwards ----
   const older = async (link) => {
     if (link.hasAttribute("aria-busy")) return;

@@ -1,9 +1,14 @@
 //! What people do: forms, each of which becomes one command of the desk.
 
 mod answering;
+pub(crate) mod charter;
 mod conveying;
+pub(crate) mod fields;
+pub(crate) mod opening;
+mod people;
 mod permitting;
 mod recalling;
+pub(crate) mod rounds;
 mod speaking;
 pub(crate) mod terms;
 mod twice;
@@ -27,6 +32,10 @@ use crate::shared::{Shared, Trouble};
 /// The routes of everything that is done.
 pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
+        .merge(opening::routes())
+        .merge(people::routes())
+        .merge(charter::routes())
+        .merge(rounds::routes())
         .route("/rooms/{room}/say", post(speaking::say))
         .route(
             "/rooms/{room}/draft",

@@ -129,7 +129,8 @@ async fn let_go(shared: Arc<Shared>, number: u64, hold: Duration) {
     shared.drafts.left(&waiting.room, number);
 }
 
-fn now() -> Time {
+/// This machine's clock.
+pub(crate) fn now() -> Time {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

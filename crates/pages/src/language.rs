@@ -32,7 +32,17 @@ macro_rules! files {
     };
 }
 
-const FILES: &[[&str; 5]] = files!["frame", "room", "line", "permission", "desk"];
+const FILES: &[[&str; 5]] = files![
+    "frame",
+    "room",
+    "line",
+    "permission",
+    "desk",
+    "opening",
+    "people",
+    "charter",
+    "rounds"
+];
 
 type Bundle = FluentBundle<FluentResource>;
 

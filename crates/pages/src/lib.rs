@@ -29,8 +29,10 @@ mod look;
 mod options;
 mod serve;
 mod shared;
+mod usual;
 
 pub use error::PagesError;
 pub use language::Tongue;
 pub use options::Options;
 pub use serve::Pages;
+pub use usual::{Tokens, Usual};

@@ -2,16 +2,23 @@
 //! are drawn by the same code, and no text of another origin than the language
 //! files and the record gets in.
 
+pub(crate) mod charter;
 mod composer;
 pub(crate) mod desk;
+pub(crate) mod fields;
 pub(crate) mod frame;
 pub(crate) mod guard;
 mod hue;
 pub(crate) mod line;
+pub(crate) mod opening;
+pub(crate) mod people;
 pub(crate) mod permission;
+mod qr;
 mod rail;
 pub(crate) mod room;
+pub(crate) mod rounds;
 mod said;
+pub(crate) mod sheet;
 pub(crate) mod terms;
 pub(crate) mod tray;
 pub(crate) mod typed;
@@ -22,7 +29,6 @@ use std::sync::Arc;
 use ::desk::answer::RoomSummary;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use maud::html;
 
 use crate::language::{Tongue, Words};
 use crate::serve::admit::Person;
@@ -45,12 +51,11 @@ pub(crate) async fn home(State(shared): State<Arc<Shared>>, person: Person) -> R
     if let Some(room) = first.or_else(|| open().next()).or(rooms.first()) {
         return Redirect::to(&format!("/rooms/{}", room.id)).into_response();
     }
-    let words = person.guest.words();
-    let shown = html! {
-        h1 { (words.say("empty-title")) }
-        p { (words.say("empty")) }
-    };
-    answer::page(frame::plain(words, "empty-title", shown))
+    match opening::pending(&shared).await {
+        Ok(Some(joining)) => Redirect::to(&sheet::Sheet::Joining(joining).place()).into_response(),
+        Ok(None) => Redirect::to(&sheet::Sheet::Begin.place()).into_response(),
+        Err(trouble) => answer::trouble(person.guest.words(), &trouble),
+    }
 }
 
 /// The language in which a person reads a room: as chosen, else as the room's

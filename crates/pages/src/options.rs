@@ -3,8 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use crate::usual::Usual;
+
 /// How pages are served.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Where to listen; a loopback address. Port 0: any that is free.
     pub listen: SocketAddr,
@@ -12,6 +14,8 @@ pub struct Options {
     pub idle: Duration,
     /// How long an official's own words wait to be recalled before they are said.
     pub hold: Duration,
+    /// What the forms of the opening are filled with at first.
+    pub usual: Usual,
 }
 
 impl Default for Options {
@@ -20,6 +24,7 @@ impl Default for Options {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             idle: Duration::from_secs(15 * 60),
             hold: Duration::from_secs(10),
+            usual: Usual::default(),
         }
     }
 }

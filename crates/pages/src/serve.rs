@@ -49,11 +49,12 @@ impl Pages {
         if !options.listen.ip().is_loopback() {
             return Err(PagesError::NotLoopback(options.listen));
         }
+        let listen = options.listen;
         let failed = |source| PagesError::Listen {
-            address: options.listen,
+            address: listen,
             source,
         };
-        let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
+        let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let shared = Shared::new(desk, address.to_string(), options).await;
         let shared = shared.map_err(PagesError::Desk)?;
@@ -116,6 +117,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/rooms/{room}", get(look::room::page))
         .route("/rooms/{room}/earlier", get(look::room::earlier))
         .route("/live", get(live::stream))
+        .merge(look::sheet::routes())
         .merge(acts::routes(&shared))
         .route("/open/{link}", get(outside::open))
         .route("/assets/{name}", get(assets::serve))

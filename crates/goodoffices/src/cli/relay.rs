@@ -108,4 +108,14 @@ pub(crate) struct Desk {
     /// A further certificate authority (PEM) for the relay's certificate
     #[arg(long, value_name = "FILE")]
     pub(crate) relay_ca: Option<PathBuf>,
+    /// Where the relay is for talks that are opened on the pages
+    #[arg(long, value_name = "URL", env = "GOODOFFICES_RELAY")]
+    pub(crate) relay: Option<String>,
+    /// Its public key
+    #[arg(long, value_name = "KEY", env = "GOODOFFICES_RELAY_KEY")]
+    pub(crate) relay_key: Option<String>,
+    /// The relay's folder, if this machine runs it: the pages then make tokens
+    /// by themselves
+    #[arg(long, value_name = "DIR", env = "GOODOFFICES_RELAY_DATA")]
+    pub(crate) relay_data: Option<PathBuf>,
 }

@@ -1,7 +1,7 @@
 //! Running a relay or a desk until asked to stop.
 
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use client::{AnyDesk, ClientError, PageLinks, RemoteDesk, Running, Serving};
@@ -21,6 +21,8 @@ use crate::run::watch::Follower;
 
 /// What to log, for relay and desk: `warn`, `info`, `goodoffices_relay=debug`.
 const LOG: &str = "GOODOFFICES_LOG";
+/// Where a relay listens on its own machine unless told otherwise.
+const HERE: &str = "ws://127.0.0.1:7480";
 
 /// Runs a relay, or makes its tokens.
 pub(super) async fn relay(
@@ -86,6 +88,35 @@ pub(super) async fn link(out: &Output, settings: &Settings) -> Result<(), Failur
     out.show(&told, || {
         vec![Paragraph::new(Tone::Plain, Safe::line(&link)).whole()]
     })
+}
+
+/// What the pages' forms are filled with: what is configured, and where this
+/// machine runs the relay, what the relay's folder tells.
+pub(super) fn usual(settings: &Settings, relay_data: Option<PathBuf>) -> pages::Usual {
+    let usual = pages::Usual {
+        name: settings.name.clone(),
+        device: settings.device.clone(),
+        language: settings.language.clone(),
+        relay: settings.relay.clone(),
+        relay_key: settings.relay_key.clone(),
+        token: None,
+        tokens: None,
+    };
+    let Some(data) = relay_data else {
+        return usual;
+    };
+    let key = || relay::relay_key(&data).ok().map(|key| key.to_string());
+    pages::Usual {
+        relay: usual.relay.or_else(|| Some(HERE.to_owned())),
+        relay_key: usual.relay_key.or_else(key),
+        tokens: Some(Arc::new(move |rooms| {
+            let minted = relay::mint_token(&data, rooms);
+            minted
+                .map(|token| token.to_string())
+                .map_err(|error| error.to_string())
+        })),
+        ..usual
+    }
 }
 
 /// Runs a desk and serves its socket, and its pages if they are wanted.

@@ -268,6 +268,23 @@ impl Browser {
         one.send_keys(text).await.expect("it takes text");
     }
 
+    /// Puts a value into a field that a person does not type letter by letter.
+    pub(crate) async fn sets(&self, selector: &str, value: &str) {
+        let script = "const one = document.querySelector(arguments[0]); one.value = arguments[1];
+            one.dispatchEvent(new Event('change', { bubbles: true })); return 1";
+        let arguments = vec![json!(selector), json!(value)];
+        let set = self.client.execute(script, arguments).await;
+        set.expect("it takes a value");
+    }
+
+    /// Chooses the language of the pages.
+    pub(crate) async fn speak(&self, language: &str) {
+        self.sees("#language", "").await;
+        self.sets("#language", language).await;
+        let spoken = "return document.documentElement.lang === arguments[0]";
+        assert!(self.until(spoken, vec![json!(language)]).await);
+    }
+
     /// What stands in a field.
     pub(crate) async fn value(&self, selector: &str) -> String {
         let script = format!("return document.querySelector({}).value", json!(selector));

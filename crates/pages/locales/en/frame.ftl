@@ -34,7 +34,3 @@ locked = The desk runs on. What you had begun to write is kept.
 passphrase = Passphrase of the vault
 unlock = Unlock
 wrong-passphrase = This is not the passphrase of the vault.
-
-# A desk without rooms.
-empty-title = No talks yet
-empty = This desk is in no room yet. Ask the intermediary for an invitation link and answer it with: goodoffices join LINK. If you are the intermediary, open talks with: goodoffices open

@@ -32,6 +32,3 @@ locked = Le bureau continue de fonctionner. Ce que vous aviez commencé à écri
 passphrase = Phrase secrète du coffre
 unlock = Déverrouiller
 wrong-passphrase = Ce n’est pas la phrase secrète du coffre.
-
-empty-title = Pas encore de pourparlers
-empty = Ce bureau n’est encore dans aucune salle. Demandez à l’intermédiaire un lien d’invitation et répondez-y avec : goodoffices join LIEN. Si vous êtes l’intermédiaire, ouvrez des pourparlers avec : goodoffices open

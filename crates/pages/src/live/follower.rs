@@ -16,6 +16,7 @@ use super::unfollowed::Seen;
 use super::{Follow, Region};
 use crate::limits;
 use crate::look::room::Place;
+use crate::look::sheet::{Seen as Looked, Sheet};
 use crate::look::{desk as table, line, words_for};
 use crate::serve::admit::Person;
 use crate::shared::{Ring, Shared, Trouble};
@@ -52,7 +53,7 @@ impl Follower {
     ) -> Result<Self, Trouble> {
         let events = shared.desk.events()?;
         let bell = shared.bell.subscribe();
-        if follow.room != table::KEY {
+        if follow.room != table::KEY && Sheet::at(&follow.room).is_none() {
             shared.look(&follow.room, 0).await?;
         }
         let seen = shared.unfollowed.take(&follow.room, follow.page);
@@ -138,6 +139,9 @@ impl Follower {
         if self.room == table::KEY {
             return self.changes_beside().await;
         }
+        if let Some(sheet) = Sheet::at(&self.room) {
+            return self.changes_of(&sheet).await;
+        }
         let (rooms, view) = self.shared.look(&self.room, limits::LIVE_LINES).await?;
         let connected = self.shared.is_connected(&self.room).await;
         let words = words_for(&self.person(), &view.language);
@@ -183,6 +187,19 @@ impl Follower {
     async fn changes_beside(&mut self) -> Result<Option<String>, Trouble> {
         let table = table::Table::look(&self.shared, &self.person()).await?;
         let regions = table.regions(&self.shared);
+        let known = self.seen.regions.len();
+        if known > 0 && known != regions.len() {
+            return Ok(None);
+        }
+        Ok(Some(differing(&mut self.seen, &regions)))
+    }
+
+    /// The same for a page beside the rooms.
+    async fn changes_of(&mut self, sheet: &Sheet) -> Result<Option<String>, Trouble> {
+        let Looked::Here(drawn) = sheet.look(&self.shared, &self.person()).await? else {
+            return Ok(None);
+        };
+        let regions = sheet.regions(&drawn);
         let known = self.seen.regions.len();
         if known > 0 && known != regions.len() {
             return Ok(None);

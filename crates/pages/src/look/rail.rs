@@ -3,6 +3,7 @@
 use ::desk::answer::RoomSummary;
 use maud::{Markup, html};
 
+use super::sheet::Sheet;
 use super::{Hue, desk, room_name};
 use crate::language::Words;
 
@@ -40,6 +41,51 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
                         }
                     }
                 }
+            }
+            @let talks = talks(rooms);
+            ul.beside {
+                @for first in &talks {
+                    @if talks.len() > 1 { li.of { bdi { (legible::line(&first.title)) } } }
+                    (about(words, rooms, first, here))
+                }
+                li { (link(here, &Sheet::Begin, &words.say("begin"), None)) }
+            }
+        }
+    }
+}
+
+/// The first room of each of the talks.
+fn talks(rooms: &[RoomSummary]) -> Vec<&RoomSummary> {
+    let mut first: Vec<&RoomSummary> = Vec::new();
+    for room in rooms {
+        if first.iter().all(|other| other.talks != room.talks) {
+            first.push(room);
+        }
+    }
+    first
+}
+
+/// What concerns all rooms of talks.
+fn about(words: Words, rooms: &[RoomSummary], first: &RoomSummary, here: Option<&str>) -> Markup {
+    let talks = first.talks.to_string();
+    let of_talks = rooms.iter().filter(|room| room.talks == first.talks);
+    let cards: u64 = of_talks.map(|room| room.cards).sum();
+    let waits = (cards > 0).then(|| words.with("cards-count", [("count", cards.into())]));
+    html! {
+        li { (link(here, &Sheet::People(talks.clone()), &words.say("people"), waits)) }
+        li { (link(here, &Sheet::Charter(talks.clone()), &words.say("charter"), None)) }
+        li { (link(here, &Sheet::Rounds(talks), &words.say("rounds"), None)) }
+    }
+}
+
+fn link(here: Option<&str>, sheet: &Sheet, name: &str, waits: Option<String>) -> Markup {
+    let place = sheet.place();
+    let current = here == Some(place.as_str());
+    html! {
+        a href=(place) aria-current=[current.then_some("page")] {
+            span.label {
+                span.name { (name) }
+                @if let Some(waits) = waits { span.waits { (waits) } }
             }
         }
     }

@@ -18,6 +18,11 @@ const STYLE: &[&str] = &[
     include_str!("../../assets/style/line.css"),
     include_str!("../../assets/style/permission.css"),
     include_str!("../../assets/style/desk.css"),
+    include_str!("../../assets/style/sheet.css"),
+    include_str!("../../assets/style/opening.css"),
+    include_str!("../../assets/style/people.css"),
+    include_str!("../../assets/style/charter.css"),
+    include_str!("../../assets/style/rounds.css"),
 ];
 /// Idiomorph 0.8.0 (0BSD), as published on npm: changes a page to what it is to
 /// be with the fewest changes, so that focus, selection and what is typed stay.

@@ -1,0 +1,100 @@
+# Before there are talks, and how people come in.
+begin = Open or join talks
+begin-title = How do you come to the table?
+begin-lead = This desk is in no talks yet. Whoever stands between the sides opens talks; everybody else is invited.
+begin-lead-more = This desk can be in several talks. They know nothing of each other.
+join-title = You were invited
+join-lead = You have a link, a file or a code from the intermediary, or from the head of your delegation.
+join-link = The invitation
+join-link-hint = Paste the whole link. It begins with goodoffices:join/
+join-file = Or take it from a file
+join-name = Your name or office
+join-name-hint = As the others shall read it, such as “Head of delegation”.
+join-device = What you call this device
+join-go = Answer the invitation
+join-link-bad = This is no invitation. Copy the whole link; it begins with goodoffices:join/
+open-offer-title = You stand between the sides
+open-offer-lead = Name the talks and the sides, then invite each side’s head. It takes about two minutes.
+open-offer-go = Open talks …
+
+# The form that opens talks.
+open-title = Open talks
+open-about = The talks
+open-name-of-talks = What the talks are called
+open-name-of-talks-hint = Everybody who comes in reads it.
+open-sides = The sides
+open-side = Side { $number }
+open-side-language = Language of its room
+open-another-side = One more side
+open-you = You
+open-intermediary = For whom you stand between the sides
+open-intermediary-hint = A state, an organisation or a person, as the sides shall read it.
+open-your-name = Your name or office
+open-your-name-hint = You come in as an official: you ask, convey and invite.
+open-language = Language of your team
+open-relay = The relay
+open-relay-lead = The relay carries sealed bytes between the desks and can read none of them. Whoever runs it gives you these three.
+open-relay-known = A relay is set up for this desk already. Change it only if these talks are to use another.
+open-relay-here = This machine runs the relay: it makes the token by itself.
+open-relay-address = Its address
+open-relay-address-hint = It begins with wss:// (or ws:// on this machine).
+open-relay-key = Its public key
+open-relay-key-hint = Its operator prints it with: goodoffices relay key
+open-relay-token = A token for opening rooms
+open-relay-token-hint = Its operator makes one with: goodoffices relay token --rooms { $rooms }
+open-go = Open the talks
+open-done = The talks are set up. Now invite the head of each side.
+
+# What can be wrong with a field.
+field-needed = This is needed.
+field-long = This is too long.
+field-two-sides = Talks need two sides at least.
+field-same-side = This name is taken by another side or by the intermediary.
+field-address-bad = An address begins with wss://, ws://, https:// or http://
+field-look = Something is missing or cannot be used. It says so beside the field; nothing that you typed is lost.
+
+# An invitation, at the desk where it was made.
+invitation-title = Invitation: { $role }
+invitation-side = For { $side }
+invitation-team = For your own team
+invitation-again = For { $name }, on another device. The devices that they have lose the room when they come in.
+invitation-device = For { $name }, on a further device
+invitation-opens = It opens
+invitation-until = It can be answered until { $when }, once.
+invitation-hand-over = Hand it over
+invitation-trust = Send it over a channel that you trust. Whoever else reads it could answer first; the safety words would show that.
+invitation-link = The link
+invitation-copy = Copy the link
+invitation-copied = Copied
+invitation-save = Save as a file
+invitation-code = The same as a code to scan
+invitation-then = Then stay reachable: as soon as it is answered, six safety words appear here, and the two of you compare them by voice.
+invitation-opening = The relay has not been reached yet. The link can be handed over; it can be answered as soon as the relay is there.
+invitation-revoke = Revoke it
+invitation-revoked = It is revoked: nobody can answer it any more.
+invitation-answered-by = Answered by { $name }, on “{ $device }”
+invitation-compare = Compare the safety words
+invitation-compare-lead = Call { $name } on the telephone, or meet. Let them read their six words aloud, one by one, and tick each that is the same here.
+invitation-compare-why = A name can be typed by anybody. The words are the same on both screens only if nobody sits between you.
+invitation-match = All six match: let { $name } in
+invitation-differ = They do not match: stop
+invitation-tick = Tick each word as you hear it; all of them must match.
+invitation-approved = They are being let in.
+invitation-letting-in = { $name } is being let in …
+invitation-came = Whoever was invited is in.
+invitation-declined = This invitation was stopped. Nobody came in by it.
+invitation-ended = This invitation is over. Nobody came in by it.
+invitation-to-people = People
+invitation-to-room = Go to: { $room }
+
+# The same at the desk where it is answered.
+joining-title = Read these words aloud
+joining-lead = Call whoever invited you, on the telephone, or meet. Read the six words aloud, one by one. If each is the same on their screen, they let you in.
+joining-as = You come in as: { $role }
+joining-sending = Your answer is on its way to the relay …
+joining-sent = Your answer is there. They can let you in now.
+joining-differ = If a word differs, somebody sits between you: do not go on. Ask for a new invitation, over another channel.
+joining-failed = You cannot come in by this invitation
+joining-failed-next = Ask whoever invited you for a new one.
+joining-waits = You have answered an invitation: compare the safety words.
+joining-open = Compare them

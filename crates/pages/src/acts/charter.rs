@@ -1,0 +1,56 @@
+//! Putting a charter to all sides, and confirming its words.
+
+mod proposing;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::response::Response;
+use axum::routing::post;
+use desk::command::Command;
+
+use crate::acts::fields::Sent;
+use crate::look::sheet::{Sheet, Talks};
+use crate::serve::admit::Person;
+use crate::serve::answer::{self, Outcome};
+use crate::shared::{Shared, Trouble};
+
+pub(crate) use super::terms::{read, write};
+
+/// The routes of it.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/talks/{talks}/charter/propose", post(proposing::propose))
+        .route("/talks/{talks}/charter/close", post(proposing::close))
+        .route("/talks/{talks}/charter/confirm", post(confirm))
+}
+
+/// Says that the charter's words were compared with a head of another side.
+async fn confirm(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path(talks): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let talks = match Talks::look(&shared, &person, &talks).await {
+        Ok(talks) => talks,
+        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    };
+    let sent = Sent::new(pairs);
+    let outcome = match sent.heard_all() {
+        None => Outcome::NotDone(Trouble(talks.words.say("invitation-tick"))),
+        Some(words) => {
+            let confirm = Command::ConfirmCharter {
+                talks: Some(talks.id.clone()),
+                words,
+            };
+            match shared.desk.command(confirm).await {
+                Ok(_) => Outcome::Done("charter-confirming"),
+                Err(error) => Outcome::NotDone(error.into()),
+            }
+        }
+    };
+    let place = Sheet::Charter(talks.id).place();
+    answer::act(&shared, &person, talks.words, &place, outcome)
+}
