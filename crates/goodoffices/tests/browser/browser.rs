@@ -97,8 +97,10 @@ impl Browser {
 
     /// Waits until something that fits a selector holds this text.
     pub(crate) async fn sees(&self, selector: &str, text: &str) {
+        // Names stand between marks that isolate their direction.
         let script = "return [...document.querySelectorAll(arguments[0])]
-            .some((one) => one.checkVisibility() && one.textContent.includes(arguments[1]))";
+            .some((one) => one.checkVisibility()
+                && one.textContent.replace(/[\\u2066-\\u2069]/g, '').includes(arguments[1]))";
         let held = self.until(script, vec![json!(selector), json!(text)]).await;
         if !held {
             self.shoot("failed").await;
@@ -130,7 +132,8 @@ impl Browser {
     pub(crate) async fn click(&self, selector: &str, text: &str) {
         self.sees(selector, text).await;
         let script = "const found = [...document.querySelectorAll(arguments[0])]
-            .filter((one) => one.checkVisibility() && one.textContent.includes(arguments[1]));
+            .filter((one) => one.checkVisibility()
+                && one.textContent.replace(/[\\u2066-\\u2069]/g, '').includes(arguments[1]));
             const one = found[found.length - 1];
             one.scrollIntoView({ block: 'center' });
             return one";

@@ -150,7 +150,7 @@ impl Page<'_> {
             ul.put-to {
                 @for (room, view) in self.talks.open().filter(|(room, _)| room.kind == "side") {
                     li {
-                        span.chip class=(Hue::of(&self.talks.rooms, &room.id).0) {
+                        span class={ "chip " (Hue::of(&self.talks.rooms, &room.id).0) } {
                             span.swatch aria-hidden="true" {}
                             (room_name(words, room))
                         }
@@ -176,7 +176,7 @@ impl Page<'_> {
         let address = format!("/rooms/{}/proposals/{}", room.id, proposal.number);
         let own = |yes: bool| if yes { "your-side-yes" } else { "your-side-no" };
         html! {
-            div.answering class=(Hue::of(&self.talks.rooms, &room.id).0) {
+            div class={ "answering " (Hue::of(&self.talks.rooms, &room.id).0) } {
                 @if open {
                     p { (words.with("proposal-until", [("when", proposal.closes.into())])) }
                     p { (words.with("charter-needed", [("needed", proposal.needed.into())])) }

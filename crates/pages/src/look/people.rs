@@ -91,7 +91,7 @@ impl People<'_> {
             @for (room, view) in &alone {
                 @let side = view.side.as_deref().unwrap_or_default();
                 form.next method="post" action={ "/talks/" (self.talks.id) "/invite" } {
-                    span.chip class=(Hue::of(&self.talks.rooms, &room.id).0) {
+                    span class={ "chip " (Hue::of(&self.talks.rooms, &room.id).0) } {
                         span.swatch aria-hidden="true" {}
                         (words.with("people-no-head", [("side", side.into())]))
                     }
@@ -131,7 +131,7 @@ impl People<'_> {
             div.room-cards #people-rooms {
                 @for (room, view) in &self.talks.views {
                     @let name = room_name(words, room);
-                    section.room-card class=(Hue::of(&self.talks.rooms, &room.id).0) aria-label=(name) {
+                    section class={ "room-card " (Hue::of(&self.talks.rooms, &room.id).0) } aria-label=(name) {
                         div.band aria-hidden="true" {}
                         header { h2 { (name) } p.aside { (self.reads(room, view)) } }
                         ul.persons {

@@ -43,7 +43,7 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
                 }
             }
             @let talks = talks(rooms);
-            ul.beside {
+            ul.around {
                 @for first in &talks {
                     @if talks.len() > 1 { li.of { bdi { (legible::line(&first.title)) } } }
                     (about(words, rooms, first, here))

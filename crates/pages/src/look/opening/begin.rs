@@ -76,7 +76,7 @@ pub(crate) fn form(words: Words, sent: &Answered, faults: &Faults) -> Markup {
                 p { (words.say("join-lead")) }
                 (faults.above(words))
                 form.long method="post" action="/begin/join" data-drop="link" {
-                    (field("link", &sent.link, "join-link", Some("join-link-hint")).area(4, "ltr", LINK))
+                    (field("link", &sent.link, "join-link", Some("join-link-hint")).area(3, "ltr", LINK))
                     label.file.scripted {
                         (words.say("join-file")) " "
                         input type="file" data-fills="link" accept=".goodoffices,.txt,text/plain";

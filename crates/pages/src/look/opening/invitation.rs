@@ -77,7 +77,7 @@ impl Invitation<'_> {
         let one = self.invitation;
         let first = one.rooms.first().map_or("", String::as_str);
         html! {
-            section.invitation class=(Hue::of(self.rooms, first).0) id={ "invitation-" (one.invitation) } aria-live="polite" {
+            section class={ "invitation " (Hue::of(self.rooms, first).0) } id={ "invitation-" (one.invitation) } aria-live="polite" {
                 header.leaf-head {
                     h1 { (self.title()) }
                     p.lead { (for_whom(words, one)) }
@@ -106,7 +106,7 @@ impl Invitation<'_> {
             p.opens {
                 (self.words.say("invitation-opens")) " "
                 @for room in rooms {
-                    span.chip class=(Hue::of(self.rooms, &room.id).0) {
+                    span class={ "chip " (Hue::of(self.rooms, &room.id).0) } {
                         span.swatch aria-hidden="true" {}
                         (room_name(self.words, room))
                     }
