@@ -49,7 +49,11 @@ pub fn moments(room: &RoomView) -> Vec<Dated<'_>> {
         let deadlines = charter.deadlines.iter();
         moments.extend(deadlines.map(|one| at(Moment::Deadline(&one.what), one.at)));
         moments.extend(charter.closes.map(|when| at(Moment::Closing, when)));
-        moments.extend(charter.destruction.map(|when| at(Moment::Destruction, when)));
+        moments.extend(
+            charter
+                .destruction
+                .map(|when| at(Moment::Destruction, when)),
+        );
     }
     let open = room.proposals.iter().filter(|one| one.state == "open");
     moments.extend(open.map(|one| at(Moment::Proposal, one.closes)));
@@ -140,7 +144,10 @@ mod tests {
         let read: Calendar = written.parse().unwrap();
         let event = read.components[0].as_event().unwrap();
         assert_eq!(event.get_summary(), Some("Second session"));
-        assert!(written.contains("DTSTART:20261122T183000Z\r\n"), "{written}");
+        assert!(
+            written.contains("DTSTART:20261122T183000Z\r\n"),
+            "{written}"
+        );
         assert!(written.contains("DTEND:20261122T193000Z\r\n"), "{written}");
         assert!(written.starts_with("BEGIN:VCALENDAR\r\n"), "{written}");
     }

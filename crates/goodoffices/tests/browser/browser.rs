@@ -280,14 +280,6 @@ impl Browser {
         set.expect("it takes a value");
     }
 
-    /// Chooses the language of the pages.
-    pub(crate) async fn speak(&self, language: &str) {
-        self.sees("#language", "").await;
-        self.sets("#language", language).await;
-        let spoken = "return document.documentElement.lang === arguments[0]";
-        assert!(self.until(spoken, vec![json!(language)]).await);
-    }
-
     /// What stands in a field.
     pub(crate) async fn value(&self, selector: &str) -> String {
         let script = format!("return document.querySelector({}).value", json!(selector));

@@ -35,7 +35,14 @@ impl Fresh {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("relay");
         let mut serve = program();
-        serve.args(["--json", "relay", "serve", "--listen", "127.0.0.1:0", "--data"]);
+        serve.args([
+            "--json",
+            "relay",
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+        ]);
         let (relay, ready) = started(serve.arg(&data)).await;
         let mut token = program();
         token.args(["--json", "relay", "token", "--rooms", "60", "--data"]);
@@ -78,9 +85,12 @@ impl Fresh {
 
     fn at_vault(&self, name: &str) -> Command {
         let mut command = program();
-        command
-            .current_dir(self.folder.path())
-            .args(["--passphrase-file", "passphrase", "--vault", name]);
+        command.current_dir(self.folder.path()).args([
+            "--passphrase-file",
+            "passphrase",
+            "--vault",
+            name,
+        ]);
         command
     }
 
@@ -118,5 +128,8 @@ async fn started(command: &mut Command) -> (Child, Value) {
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let line = lines.next_line().await.unwrap().expect("it is ready");
     tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-    (process, serde_json::from_str(&line).expect("a line of JSON"))
+    (
+        process,
+        serde_json::from_str(&line).expect("a line of JSON"),
+    )
 }

@@ -37,9 +37,18 @@ async fn compare(inviter: &Browser, invitee: &Browser) {
     for place in 1..=6 {
         let word = format!(".safety li:nth-child({place}) input");
         let one = fantoccini::Locator::Css(&word);
-        inviter.client.find(one).await.unwrap().click().await.unwrap();
+        inviter
+            .client
+            .find(one)
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
     }
-    inviter.click(".comparing button.main", "All six match").await;
+    inviter
+        .click(".comparing button.main", "All six match")
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,7 +59,9 @@ async fn a_new_desk_says_what_to_do_and_one_form_opens_talks() {
     envoy.go(&desk.link).await;
     envoy.sees("h1", "How do you come to the table?").await;
     envoy.sees(".way-in h2", "You were invited").await;
-    envoy.sees(".way-in h2", "You stand between the sides").await;
+    envoy
+        .sees(".way-in h2", "You stand between the sides")
+        .await;
     envoy.shoot("begin").await;
 
     // What is wrong is said beside its field, and everything typed stays.
@@ -68,7 +79,10 @@ async fn a_new_desk_says_what_to_do_and_one_form_opens_talks() {
     envoy.sees("#relay-fault", "An address begins with").await;
     let told = "return document.querySelector('#side-1').getAttribute('aria-invalid') === 'true'
         && document.activeElement.id === 'relay' || document.activeElement.id === 'side-1'";
-    assert!(envoy.until(told, vec![]).await, "the focus is where to mend");
+    assert!(
+        envoy.until(told, vec![]).await,
+        "the focus is where to mend"
+    );
     envoy.shoot("open-faults").await;
     assert_eq!(envoy.value("#title").await, "Heron talks");
     assert_eq!(envoy.value("#token").await, "no token");
@@ -110,14 +124,20 @@ async fn from_an_invitations_link_to_the_first_sentence_with_the_safety_words_co
     );
     envoy.go(&kestrelia.link).await;
     open(&envoy, &fresh).await;
-    envoy.click(".next button", "Invite the head of North").await;
+    envoy
+        .click(".next button", "Invite the head of North")
+        .await;
     envoy.sees("h1", "head of delegation").await;
     envoy.sees(".trust", "a channel that you trust").await;
     envoy.sees(".opens", "With North").await;
     envoy.shoot("invitation-dark").await;
     let invitation = link(&envoy).await;
     let code = "return document.querySelector('svg.code path').getAttribute('d').length > 100";
-    assert_eq!(envoy.ask(code).await, true, "it stands there as a code, too");
+    assert_eq!(
+        envoy.ask(code).await,
+        true,
+        "it stands there as a code, too"
+    );
 
     let begun = Instant::now();
     head.go(&north.link).await;
@@ -130,7 +150,8 @@ async fn from_an_invitations_link_to_the_first_sentence_with_the_safety_words_co
     envoy.shoot("invitation-compare-dark").await;
     compare(&envoy, &head).await;
     // The room opens by itself.
-    head.sees(".banner", "Your delegation and the intermediary read this").await;
+    head.sees(".banner", "Your delegation and the intermediary read this")
+        .await;
     head.types("textarea", "We are here.").await;
     head.click("button.main", "Say it in").await;
     head.sees(".line.ours .words", "We are here.").await;
@@ -148,7 +169,11 @@ async fn from_an_invitations_link_to_the_first_sentence_with_the_safety_words_co
     late.types("#name", "Somebody").await;
     late.click("button.main", "Answer the invitation").await;
     late.sees("#link-fault", "damaged or cut short").await;
-    assert_eq!(late.value("#name").await, "Somebody", "what was typed stays");
+    assert_eq!(
+        late.value("#name").await,
+        "Somebody",
+        "what was typed stays"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,12 +183,21 @@ async fn safety_words_that_differ_stop_an_invitation_and_one_that_is_revoked_let
     let envoy = driver.browser("en-US", false).await;
     envoy.go(&kestrelia.link).await;
     open(&envoy, &fresh).await;
-    envoy.click(".next button", "Invite the head of North").await;
+    envoy
+        .click(".next button", "Invite the head of North")
+        .await;
     let invitation = link(&envoy).await;
-    fresh.at(&north, &["--no-wait", "join", &invitation, "--name", "Head of North"]).await;
+    fresh
+        .at(
+            &north,
+            &["--no-wait", "join", &invitation, "--name", "Head of North"],
+        )
+        .await;
 
     // Without every word ticked nobody is let in.
-    envoy.sees(".comparing h2", "Compare the safety words").await;
+    envoy
+        .sees(".comparing h2", "Compare the safety words")
+        .await;
     envoy.click(".comparing button.main", "All six match").await;
     let held = "return document.querySelector('.safety input:invalid') !== null";
     assert_eq!(envoy.ask(held).await, true);
@@ -178,7 +212,9 @@ async fn safety_words_that_differ_stop_an_invitation_and_one_that_is_revoked_let
     head.sees(".safety .word", "").await;
     head.shoot("joining-words-rtl").await;
 
-    envoy.click(".next button", "Invite the head of South").await;
+    envoy
+        .click(".next button", "Invite the head of South")
+        .await;
     link(&envoy).await;
     envoy.click("button.stop", "Revoke it").await;
     envoy.sees(".invitation .lead", "was stopped").await;
@@ -202,5 +238,8 @@ async fn where_this_machine_runs_the_relay_nothing_of_it_need_be_typed() {
     envoy.click("button.main", "Open the talks").await;
     envoy.sees(".next button", "Invite the head of North").await;
     let opened = "return !document.querySelector('#people-head .pending, #people-head .told')";
-    assert!(envoy.until(opened, vec![]).await, "the relay opened the rooms");
+    assert!(
+        envoy.until(opened, vec![]).await,
+        "the relay opened the rooms"
+    );
 }

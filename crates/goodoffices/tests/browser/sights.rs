@@ -59,7 +59,15 @@ pub(crate) const DELEGATE: &[Sight] = &[
     ),
     sight("earlier", "/rooms/{side}/earlier?before=4", &[See(".line")]),
     sight("not-there", "/rooms/0000", &[See("h1")]),
+    sight("begin", "/begin", &[See(".way-in")]),
+    sight("people", "/begin", &[Press(PEOPLE), See(".room-card")]),
+    sight("charter-none", "/begin", &[Press(CHARTER), See(".lead")]),
+    sight("rounds-none", "/begin", &[Press(ROUNDS), See(".legs")]),
 ];
+
+const PEOPLE: &str = ".rail a[href$='/people']";
+const CHARTER: &str = ".rail a[href$='/charter']";
+const ROUNDS: &str = ".rail a[href$='/rounds']";
 
 /// What an official of Algeria sees.
 pub(crate) const OFFICIAL: &[Sight] = &[
@@ -89,6 +97,47 @@ pub(crate) const OFFICIAL: &[Sight] = &[
             See("dialog .findings li"),
         ],
     ),
+];
+
+/// What an official sees of the opening and of what goes beside the rooms.
+pub(crate) const BESIDE: &[Sight] = &[
+    sight("open-talks", "/begin/talks", &[See("#side-1")]),
+    sight(
+        "open-talks-faults",
+        "/begin/talks",
+        &[
+            Type("#title", "Heron talks"),
+            Type("#side-0", "North"),
+            Type("#side-1", "north"),
+            Type("#intermediary", "Kestrelia"),
+            Type("#name", "Envoy Plover"),
+            Type("#relay", "relay.example"),
+            Type("#relay-key", "key"),
+            Type("#token", "token"),
+            Press("form.opening > .choices button.main"),
+            See("#side-1-fault"),
+        ],
+    ),
+    sight(
+        "people-about",
+        "/begin",
+        &[
+            Press(PEOPLE),
+            Press(".persons .about summary"),
+            See(".about .deed"),
+        ],
+    ),
+    sight(
+        "invitation",
+        "/begin",
+        &[
+            Press(PEOPLE),
+            Press(".panel form.long button.main"),
+            See("textarea.link"),
+        ],
+    ),
+    sight("charter-form", "/begin", &[Press(CHARTER), See("#rules")]),
+    sight("rounds-form", "/begin", &[Press(ROUNDS), See("#agenda")]),
 ];
 
 /// What is seen of a locked desk.

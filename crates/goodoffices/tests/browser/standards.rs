@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::browser::{Browser, Driver};
 use crate::desks::Desks;
 use crate::devtools::{PHONE, WIDE, ZOOMED};
-use crate::sights::{DELEGATE, LOCKED, OFFICIAL, OUTSIDE, Sight};
+use crate::sights::{BESIDE, DELEGATE, LOCKED, OFFICIAL, OUTSIDE, Sight};
 
 /// axe-core 4.14.1 (MPL-2.0), as published on npm; for tests only.
 const AXE: &str = include_str!("vendor/axe.min.js");
@@ -41,6 +41,7 @@ async fn every_page_can_be_read_and_used_by_everybody() {
         prepare(&algeria).await;
         algeria.go(desks.intermediary()).await;
         walk(&algeria, &desks, "algeria", OFFICIAL, &mut wrong).await;
+        walk(&algeria, &desks, "algeria", BESIDE, &mut wrong).await;
         wrong
     };
     let (mut wrong, more) = tokio::join!(delegate, official);

@@ -1,5 +1,6 @@
 //! Putting a charter to all sides, and confirming its words.
 
+mod destroying;
 mod proposing;
 
 use std::sync::Arc;
@@ -16,14 +17,13 @@ use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
 
-pub(crate) use super::terms::{read, write};
-
 /// The routes of it.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/talks/{talks}/charter/propose", post(proposing::propose))
         .route("/talks/{talks}/charter/close", post(proposing::close))
         .route("/talks/{talks}/charter/confirm", post(confirm))
+        .route("/talks/{talks}/charter/destroy", post(destroying::destroy))
 }
 
 /// Says that the charter's words were compared with a head of another side.

@@ -29,9 +29,7 @@ impl Sent {
     /// Everything of this name, in order.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
         let found = self.0.iter().filter(|(of, _)| of == name);
-        found
-            .map(|(_, value)| value.trim().to_owned())
-            .collect()
+        found.map(|(_, value)| value.trim().to_owned()).collect()
     }
 
     /// The words that a page showed to be compared, if each was ticked.

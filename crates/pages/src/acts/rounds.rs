@@ -44,7 +44,10 @@ impl Begun {
     /// The agenda, item by item.
     fn items(&self) -> Vec<String> {
         let items = self.agenda.lines().map(str::trim);
-        items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+        items
+            .filter(|item| !item.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn faults(&self) -> Faults {

@@ -1,6 +1,7 @@
 //! The charter: the ground rules in sentences, the one that is being decided, the
 //! words by which heads compare it, and the form that puts one to all sides.
 
+pub(crate) mod copy;
 pub(crate) mod form;
 mod told;
 
@@ -24,15 +25,22 @@ pub(crate) async fn look(shared: &Shared, person: &Person, talks: &str) -> Resul
         talks: &talks,
         shown: &shown,
     };
-    let live = vec![page.head(), page.proposed(), page.in_force(), page.compared()];
-    let fixed = match talks.official && !is_open(shown.proposed.as_ref()) {
+    let live = vec![
+        page.head(),
+        page.proposed(),
+        page.in_force(),
+        page.compared(),
+    ];
+    let proposing = match talks.official && !is_open(shown.proposed.as_ref()) {
         true => {
             let draft = draft(shared, &talks.id).await?;
-            let fresh = form::Proposed::fresh(draft);
+            let fresh = form::Proposed::fresh(talks.words, draft);
             form::draw(&talks, &fresh, &Faults::default(), None)
         }
         false => Markup::default(),
     };
+    let copy = copy::draw(&talks, &Faults::default(), "");
+    let fixed = html! { (proposing) (copy) };
     Ok(Seen::Here(Box::new(Drawn {
         words: talks.words,
         title: talks.words.say("charter"),

@@ -60,7 +60,9 @@ impl People<'_> {
         let words = self.talks.words;
         let opening = self.talks.views.iter();
         let opening = opening.filter(|(room, _)| room.standing == "opening");
-        let refused = opening.clone().find_map(|(room, _)| room.explanation.as_ref());
+        let refused = opening
+            .clone()
+            .find_map(|(room, _)| room.explanation.as_ref());
         html! {
             @if let Some(why) = refused {
                 div.told role="alert" {
@@ -220,7 +222,10 @@ impl People<'_> {
             whom.push((words.say("team"), list("team", &roles)));
         } else if self.is_head() {
             whom.push((words.say("people-both-rooms"), list("", &[Role::Delegate])));
-            let own = self.talks.open().find(|(room, _)| room.kind == "delegation");
+            let own = self
+                .talks
+                .open()
+                .find(|(room, _)| room.kind == "delegation");
             if own.is_some() {
                 let roles = [Role::Partner, Role::Delegate];
                 whom.push((words.say("delegation-only"), list("delegation", &roles)));

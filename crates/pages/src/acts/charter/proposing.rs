@@ -10,8 +10,8 @@ use desk::command::{CharterDraft, Command};
 use talks::charter::{Deadline, Mandate, Permitting};
 use talks::{Time, limits};
 
-use super::read;
 use crate::acts::fields::Sent;
+use crate::language::Words;
 use crate::look::charter::{draft, form};
 use crate::look::fields::{Fault, Faults};
 use crate::look::sheet::{self, Sheet, Talks};
@@ -33,10 +33,14 @@ pub(super) async fn propose(
         Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
     };
     let mut faults = Faults::default();
-    let proposed = filled(base, &sent, &mut faults);
+    let proposed = filled(talks.words, base, &sent, &mut faults);
     let mut resembles = None;
     if faults.is_empty() {
-        let closes = read(&proposed.until).unwrap_or_default();
+        let closes = talks
+            .words
+            .read_moment(&proposed.until)
+            .unwrap_or_default()
+            .0;
         match go(&shared, &talks, &proposed.draft, closes, &sent).await {
             Ok(Gone::Put(warnings)) => {
                 return put(&shared, &person, talks, &warnings);
@@ -66,11 +70,11 @@ pub(super) async fn close(
     };
     let mut faults = Faults::default();
     let (closes, until) = (sent.one("closing-at"), sent.one("closing-until"));
-    let at = moment(&closes, "closing-at", &mut faults);
-    let answered = moment(&until, "closing-until", &mut faults);
+    let at = moment(talks.words, &closes, "closing-at", &mut faults);
+    let answered = moment(talks.words, &until, "closing-until", &mut faults);
     if faults.is_empty() {
-        base.closes = at.map(Time);
-        let answered = answered.unwrap_or_default();
+        base.closes = at;
+        let answered = answered.unwrap_or_default().0;
         match go(&shared, &talks, &base, answered, &sent).await {
             Ok(Gone::Put(warnings)) => return put(&shared, &person, talks, &warnings),
             // A moment resembles nothing that was said; the rest was put before.
@@ -130,7 +134,11 @@ async fn go(
         let (items, unread) = shared.guard(&command).await?;
         if items.iter().any(|item| !item.known) || unread > 0 {
             let seen = said;
-            return Ok(Gone::Resembles(form::Resembles { items, unread, seen }));
+            return Ok(Gone::Resembles(form::Resembles {
+                items,
+                unread,
+                seen,
+            }));
         }
     }
     match shared.desk.command(command).await? {
@@ -143,12 +151,20 @@ async fn go(
 fn said(draft: &CharterDraft) -> String {
     let deadlines = draft.deadlines.iter().map(|one| one.what.as_str());
     let rules = draft.rules.as_deref();
-    let all = [draft.title.as_str()].into_iter().chain(deadlines).chain(rules);
+    let all = [draft.title.as_str()]
+        .into_iter()
+        .chain(deadlines)
+        .chain(rules);
     all.collect::<Vec<_>>().join("\n")
 }
 
 /// The draft as the form says it.
-fn filled(mut draft: CharterDraft, sent: &Sent, faults: &mut Faults) -> form::Proposed {
+fn filled(
+    words: Words,
+    mut draft: CharterDraft,
+    sent: &Sent,
+    faults: &mut Faults,
+) -> form::Proposed {
     draft.mandate = match sent.one("mandate").as_str() {
         "mediation" => Mandate::Mediation,
         _ => Mandate::GoodOffices,
@@ -164,7 +180,11 @@ fn filled(mut draft: CharterDraft, sent: &Sent, faults: &mut Faults) -> form::Pr
     draft.languages = sent.all("speaks");
     draft.exports = sent.has("exports");
     draft.rules = Some(sent.one("rules")).filter(|rules| !rules.is_empty());
-    if draft.rules.as_ref().is_some_and(|rules| rules.len() > limits::GROUND_RULES) {
+    if draft
+        .rules
+        .as_ref()
+        .is_some_and(|rules| rules.len() > limits::GROUND_RULES)
+    {
         faults.note("rules", Fault::Message("field-long"));
     }
     let (hold, retention) = (sent.one("hold"), sent.one("retention"));
@@ -197,10 +217,10 @@ fn filled(mut draft: CharterDraft, sent: &Sent, faults: &mut Faults) -> form::Pr
             let id = format!("deadline-{index}");
             faults.note(id, Fault::Message("field-needed"));
         }
-        if let Some(time) = moment(&at, &format!("deadline-at-{index}"), faults) {
+        if let Some(time) = moment(words, &at, &format!("deadline-at-{index}"), faults) {
             draft.deadlines.push(Deadline {
                 what: what.clone(),
-                at: Time(time),
+                at: time,
             });
         }
         deadlines.push((what, at));
@@ -208,10 +228,10 @@ fn filled(mut draft: CharterDraft, sent: &Sent, faults: &mut Faults) -> form::Pr
     let closes = sent.one("closes");
     draft.closes = match closes.as_str() {
         "" => None,
-        text => moment(text, "closes", faults).map(Time),
+        text => moment(words, text, "closes", faults),
     };
     let until = sent.one("until");
-    moment(&until, "until", faults);
+    moment(words, &until, "until", faults);
     form::Proposed {
         draft,
         closes,
@@ -232,8 +252,8 @@ fn number(text: &str, id: &str, most: u32, faults: &mut Faults) -> u32 {
     }
 }
 
-fn moment(text: &str, id: &str, faults: &mut Faults) -> Option<u64> {
-    let moment = read(text).ok();
+fn moment(words: Words, text: &str, id: &str, faults: &mut Faults) -> Option<Time> {
+    let moment = words.read_moment(text);
     if moment.is_none() {
         faults.note(id, form::WHEN_BAD);
     }

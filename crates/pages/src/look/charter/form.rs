@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use talks::charter::{Mandate, Permitting};
 use talks::{Time, limits};
 
-use crate::acts::charter::write;
 use crate::held::now;
 use crate::language::Words;
 use crate::look::fields::{Fault, Faults, Field, language_name};
@@ -33,14 +32,17 @@ pub(crate) struct Proposed {
 
 impl Proposed {
     /// The form as a draft fills it.
-    pub(crate) fn fresh(draft: CharterDraft) -> Self {
+    pub(crate) fn fresh(words: Words, draft: CharterDraft) -> Self {
         let deadlines = draft.deadlines.iter();
         Self {
-            closes: draft.closes.map(write).unwrap_or_default(),
+            closes: draft
+                .closes
+                .map(|when| words.field_moment(when))
+                .unwrap_or_default(),
             deadlines: deadlines
-                .map(|one| (one.what.clone(), write(one.at)))
+                .map(|one| (one.what.clone(), words.field_moment(one.at)))
                 .collect(),
-            until: until(),
+            until: until(words),
             hold: draft.hold_seconds.to_string(),
             retention: draft.retention_days.to_string(),
             draft,
@@ -48,8 +50,8 @@ impl Proposed {
     }
 }
 
-fn until() -> String {
-    write(Time(now().0.saturating_add(ANSWER_MILLIS)))
+fn until(words: Words) -> String {
+    words.field_moment(Time(now().0.saturating_add(ANSWER_MILLIS)))
 }
 
 /// What the words of a form resemble, and the words.
@@ -68,10 +70,14 @@ pub(crate) fn draw(
 ) -> Markup {
     let words = talks.words;
     let amends = sent.draft.number > 1;
-    let title = if amends { "charter-amend" } else { "charter-propose" };
+    let title = if amends {
+        "charter-amend"
+    } else {
+        "charter-propose"
+    };
     let touched = !faults.is_empty() || resembles.is_some();
     html! {
-        @if amends && !touched { (closing(talks, &Faults::default(), "", &until())) }
+        @if amends && !touched { (closing(talks, &Faults::default(), "", &until(words))) }
         section.panel aria-labelledby="propose-title" {
             h2 #propose-title { (words.say(title)) }
             p { (words.say("charter-propose-lead")) }
@@ -92,8 +98,8 @@ pub(crate) fn closing(talks: &Talks, faults: &Faults, closes: &str, until: &str)
             p { (words.say("closing-lead")) }
             (faults.above(words))
             form.long method="post" action={ (place) "/close" } {
-                (moment(words, faults, "closing-at", &words.say("closing-at"), closes, true))
-                (moment(words, faults, "closing-until", &words.say("charter-answer-until"), until, true))
+                (moment(words, faults, "closing-at", &zoned(words, "closing-at"), closes, true))
+                (moment(words, faults, "closing-until", &zoned(words, "charter-answer-until"), until, true))
                 div.choices { button type="submit" { (words.say("closing-go")) } }
             }
         }
@@ -170,14 +176,14 @@ fn fields(
             }
             fieldset {
                 legend { (label("charter-g-end")) }
-                (moment(words, faults, "closes", &label("charter-form-closes"), &sent.closes, false))
+                (moment(words, faults, "closes", &zoned(words, "charter-form-closes"), &sent.closes, false))
                 (field("retention", &sent.retention, "charter-form-retention", None, true).number(0, u64::from(limits::RETENTION_DAYS)))
             }
             fieldset {
                 legend { (label("charter-g-rules")) }
                 (field("rules", rules, "charter-form-rules", Some("charter-form-rules-hint"), false).area(4, "auto", limits::GROUND_RULES))
             }
-            (moment(words, faults, "until", &label("charter-answer-until"), &sent.until, true))
+            (moment(words, faults, "until", &zoned(words, "charter-answer-until"), &sent.until, true))
             p.aside { (label("charter-form-secret")) }
             div.choices {
                 button.main type="submit" {
@@ -194,7 +200,8 @@ fn spoken(draft: &CharterDraft) -> Vec<(String, bool)> {
     let others = OFFERED
         .iter()
         .filter(|tag| draft.languages.iter().all(|own| own != *tag));
-    own.chain(others.map(|tag| ((*tag).to_owned(), false))).collect()
+    own.chain(others.map(|tag| ((*tag).to_owned(), false)))
+        .collect()
 }
 
 fn radio(name: &str, value: &str, text: &str, chosen: bool) -> Markup {
@@ -246,7 +253,7 @@ fn deadline(words: Words, faults: &Faults, index: usize, what: &str, at: &str) -
         faults,
         name,
         id,
-        label: words.say(label),
+        label: zoned(words, label),
         hint: None,
         value,
         needed: false,
@@ -278,6 +285,11 @@ fn moment(
         needed,
     }
     .moment()
+}
+
+/// A label that may name the zone in which moments are entered.
+fn zoned(words: Words, key: &str) -> String {
+    words.with(key, [("zone", (&words.1.name()).into())])
 }
 
 /// A fault of a moment that is none.

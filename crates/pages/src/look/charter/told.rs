@@ -72,7 +72,11 @@ fn parts(
         }
     }
     signs.push(words.say("charter-proof"));
-    let languages: Vec<String> = charter.languages.iter().map(|tag| language_name(tag)).collect();
+    let languages: Vec<String> = charter
+        .languages
+        .iter()
+        .map(|tag| language_name(tag))
+        .collect();
     let languages = languages.join(", ");
     let mut ends = vec![match charter.closes {
         Some(when) => words.with("charter-closes", [("when", when.into())]),
@@ -86,7 +90,10 @@ fn parts(
         ends.push(words.with("charter-destruction", [("when", when.into())]));
     }
     let deadlines = charter.deadlines.iter().map(|deadline| {
-        let parts = [("when", deadline.at.into()), ("what", (&deadline.what).into())];
+        let parts = [
+            ("when", deadline.at.into()),
+            ("what", (&deadline.what).into()),
+        ];
         words.with("charter-deadline", parts)
     });
     vec![
@@ -101,9 +108,16 @@ fn parts(
         (
             "charter-g-ways",
             vec![
-                words.with("charter-languages", [("languages", Part::Formed(&languages))]),
+                words.with(
+                    "charter-languages",
+                    [("languages", Part::Formed(&languages))],
+                ),
                 words.with("charter-hold", [("seconds", charter.hold_seconds.into())]),
-                on(charter.reading_marks, "charter-marks-on", "charter-marks-off"),
+                on(
+                    charter.reading_marks,
+                    "charter-marks-on",
+                    "charter-marks-off",
+                ),
                 on(charter.exports, "charter-exports-on", "charter-exports-off"),
             ],
         ),

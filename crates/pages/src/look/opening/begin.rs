@@ -25,7 +25,11 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Troub
     if let (Some(one), true) = (waiting.last(), rooms.is_empty()) {
         return Ok(Seen::Elsewhere(Sheet::Joining(one.joining).place()));
     }
-    let lead = if rooms.is_empty() { "begin-lead" } else { "begin-lead-more" };
+    let lead = if rooms.is_empty() {
+        "begin-lead"
+    } else {
+        "begin-lead-more"
+    };
     let head = html! {
         header.leaf-head #begin-head {
             h1 { (words.say("begin-title")) }

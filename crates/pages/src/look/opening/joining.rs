@@ -19,7 +19,11 @@ pub(crate) async fn look(shared: &Shared, person: &Person, number: u32) -> Resul
     };
     let rooms = shared.rooms().await?;
     if joining.state == "joined" {
-        let of_talks = || rooms.iter().filter(|room| Some(room.talks) == joining.talks);
+        let of_talks = || {
+            rooms
+                .iter()
+                .filter(|room| Some(room.talks) == joining.talks)
+        };
         let side = of_talks().find(|room| room.kind == "side" && room.short == "intermediary");
         let room = side.or_else(|| of_talks().next());
         return Ok(Seen::Elsewhere(match room {
@@ -41,7 +45,9 @@ pub(crate) async fn look(shared: &Shared, person: &Person, number: u32) -> Resul
         title,
         talks: String::new(),
         rooms,
-        live: vec![html! { section.comparing id={ "joining-" (number) } aria-live="polite" { (body) } }],
+        live: vec![
+            html! { section.comparing id={ "joining-" (number) } aria-live="polite" { (body) } },
+        ],
         fixed: Markup::default(),
     })))
 }

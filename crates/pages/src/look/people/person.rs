@@ -144,14 +144,19 @@ impl People<'_> {
             }
             _ => &[],
         };
-        roles.iter().copied().filter(|role| *role != one.role).collect()
+        roles
+            .iter()
+            .copied()
+            .filter(|role| *role != one.role)
+            .collect()
     }
 
     /// Leaving a room.
     pub(super) fn leaving(&self, room: &RoomSummary, view: &RoomView) -> Markup {
         let words = self.talks.words;
         let mut own = view.people.iter().filter(|one| one.you);
-        let leaves = own.any(|one| !one.leaving) && view.closed.is_none() && room.standing == "open";
+        let leaves =
+            own.any(|one| !one.leaving) && view.closed.is_none() && room.standing == "open";
         html! {
             @if leaves {
                 details.about {
