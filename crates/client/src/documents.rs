@@ -5,6 +5,7 @@
 //! * [`keeping`]: sealed parts on this disk. Only ciphertext lies there.
 //! * [`files`]: from a person's file into the keeping, and out of it.
 //! * [`carrier`]: parts between keeping and relay, on a connection of their own.
+//! * [`streams`]: from another program's bytes into the keeping, and out of it.
 //! * [`errands`]: what the engine wants done, one task an errand.
 //!
 //! Whatever is interrupted goes on where it stopped: a sealed file is never
@@ -15,6 +16,7 @@ mod carrier;
 mod errands;
 mod files;
 mod keeping;
+mod streams;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +44,7 @@ use crate::transport::Transport;
 pub(crate) use errands::{Errands, Told};
 pub use files::FileTrouble;
 pub(crate) use keeping::Keeping;
+pub use streams::{AttachBytes, OpenDocument};
 
 /// A file to put into a room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,13 +134,7 @@ impl Documents {
             Some(name) => name,
             None => files::own_name(&attach.file)?,
         };
-        check_name(&name).map_err(|_| FileTrouble::Name { name: name.clone() })?;
-        let media_type = attach
-            .media_type
-            .unwrap_or_else(|| files::media_type(&name).to_owned());
-        check_media_type(&media_type).map_err(|_| FileTrouble::MediaType {
-            media_type: media_type.clone(),
-        })?;
+        let Naming { name, media_type } = Naming::check(name, attach.media_type)?;
         let mut secret = Zeroizing::new([0; 32]);
         getrandom::fill(secret.as_mut_slice()).map_err(ClientError::NoRandomness)?;
         let (keeping, file, key) = (self.keeping.clone(), attach.file, *secret);
@@ -228,21 +225,50 @@ impl Documents {
             )));
         }
         Ok(Alone {
-            fetching: &self.fetching,
+            documents: self,
             secret: document.secret,
         })
+    }
+
+    /// Others may fetch it again.
+    fn let_others(&self, secret: &[u8; 32]) {
+        let mut fetching = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
+        fetching.remove(secret);
+    }
+}
+
+/// What a document is called, and what kind it is: both can stand in a record.
+struct Naming {
+    name: String,
+    media_type: String,
+}
+
+impl Naming {
+    fn check(name: String, media_type: Option<String>) -> Result<Self, FileTrouble> {
+        check_name(&name).map_err(|_| FileTrouble::Name { name: name.clone() })?;
+        let media_type = media_type.unwrap_or_else(|| files::media_type(&name).to_owned());
+        check_media_type(&media_type).map_err(|_| FileTrouble::MediaType {
+            media_type: media_type.clone(),
+        })?;
+        Ok(Self { name, media_type })
     }
 }
 
 struct Alone<'a> {
-    fetching: &'a Mutex<BTreeSet<[u8; 32]>>,
+    documents: &'a Documents,
     secret: [u8; 32],
+}
+
+impl Alone<'_> {
+    /// Whoever reads on lets others in later.
+    fn goes_on(self) {
+        std::mem::forget(self);
+    }
 }
 
 impl Drop for Alone<'_> {
     fn drop(&mut self) {
-        let mut fetching = self.fetching.lock().unwrap_or_else(PoisonError::into_inner);
-        fetching.remove(&self.secret);
+        self.documents.let_others(&self.secret);
     }
 }
 

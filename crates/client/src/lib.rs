@@ -37,7 +37,7 @@ pub mod vault;
 
 pub use access::AnyDesk;
 pub use clock::{Clock, SystemClock};
-pub use documents::{AttachFile, FetchFile, Fetched, FileTrouble};
+pub use documents::{AttachBytes, AttachFile, FetchFile, Fetched, FileTrouble, OpenDocument};
 pub use error::ClientError;
 pub use events::{Events, Notice};
 pub use network::LinkState;

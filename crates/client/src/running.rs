@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use desk::Randomness;
 use desk::answer::{Answer, View};
-use desk::command::{Command, Query};
+use desk::command::{Command, Query, RoomName};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::clock::{Clock, SystemClock, SystemRandomness};
-use crate::documents::{AttachFile, Documents, Errands, FetchFile, Fetched};
+use crate::documents::{
+    AttachBytes, AttachFile, Documents, Errands, FetchFile, Fetched, OpenDocument,
+};
 use crate::driver::{Ask, Driver, Inbox};
 use crate::error::ClientError;
 use crate::events::Events;
@@ -142,6 +144,24 @@ impl Running {
     /// changed then.
     pub async fn attach(&self, attach: AttachFile) -> Result<Answer, ClientError> {
         let sealed = self.documents.seal(attach).await?;
+        self.attach_sealed(sealed).await
+    }
+
+    /// The same with bytes that are handed over instead of a file. They are read on
+    /// a thread that may wait for them, and lie nowhere in the clear.
+    ///
+    /// # Errors
+    /// As [`Self::attach`]; also if there are more or fewer bytes than announced.
+    pub async fn attach_bytes(
+        &self,
+        attach: AttachBytes,
+        bytes: impl std::io::Read + Send + 'static,
+    ) -> Result<Answer, ClientError> {
+        let sealed = self.documents.seal_bytes(attach, bytes).await?;
+        self.attach_sealed(sealed).await
+    }
+
+    async fn attach_sealed(&self, sealed: desk::Attach) -> Result<Answer, ClientError> {
         let secret = sealed.secret;
         let answer = self.ask(|answer| Ask::Attach(sealed, answer)).await;
         match answer {
@@ -161,6 +181,19 @@ impl Running {
     /// when it is asked for again.
     pub async fn fetch(&self, fetch: FetchFile) -> Result<Fetched, ClientError> {
         self.documents.fetch(fetch).await
+    }
+
+    /// Fetches the document of a line and checks it, to be read part by part.
+    ///
+    /// # Errors
+    /// [`ClientError`], as [`Self::fetch`].
+    pub async fn open_document(
+        &self,
+        room: RoomName,
+        number: u64,
+        patience: Duration,
+    ) -> Result<OpenDocument, ClientError> {
+        self.documents.open(room, number, patience).await
     }
 
     /// Looks at something. Changes nothing.

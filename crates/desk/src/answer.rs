@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use talks::view::{LegView, Line, RoomView};
 use talks::{EntryId, TalksId, Time};
 
+pub use crate::timeline::{Happened, Happening, Timeline};
+pub use crate::untold::{Untold, UntoldFrom, UntoldThere};
 pub use parts::{
     CharterShown, Destroyed, DueView, InvitationView, JoiningView, Looked, MarkSummary, Match,
     MatterPart, MatterView, ProofShown, Resemblance, RoomAccount, RoomAssessments, RoomSummary,
@@ -212,6 +214,13 @@ pub enum View {
     Legs {
         /// In the order of setting out, by the officials' clocks.
         legs: Vec<LegView>,
+    },
+    /// Who was shown what, in which order.
+    Timeline(Box<Timeline>),
+    /// What was not told where.
+    Untold {
+        /// Destination by destination, in the order of the sides.
+        there: Vec<UntoldThere>,
     },
     /// What was destroyed here.
     Destroyed {

@@ -325,6 +325,24 @@ pub enum Query {
         #[serde(default)]
         talks: Option<String>,
     },
+    /// Who was shown what, in which order: what crossed between rooms, and what was
+    /// put to several sides, as far as the rooms of this desk tell it.
+    Timeline {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+        /// At most so much, the last.
+        most: u32,
+    },
+    /// What was said in each side's room and not told to the people of the others,
+    /// destination by destination; only at a desk of the intermediary.
+    Untold {
+        /// Which talks; needed only if the desk knows several.
+        #[serde(default)]
+        talks: Option<String>,
+        /// At most so much from each room to each other, the last.
+        most: u32,
+    },
     /// What was destroyed at this desk.
     Destroyed,
     /// Where words were said, in all rooms of the desk or one.

@@ -43,9 +43,11 @@ mod shuttle;
 mod stored;
 mod succeeding;
 mod taking_over;
+mod timeline;
 mod together;
 mod tray;
 mod turn;
+mod untold;
 
 pub use answer::{Answer, Event, View};
 pub use charter::charter_words;

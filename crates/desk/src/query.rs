@@ -70,6 +70,8 @@ impl Desk {
             Query::Assessments { room } => self.assessments(now, room.as_ref())?,
             Query::Rounds { talks } => self.rounds(now, talks.as_deref())?,
             Query::Legs { talks } => self.legs(now, talks.as_deref())?,
+            Query::Timeline { talks, most } => self.timeline(now, talks.as_deref(), *most)?,
+            Query::Untold { talks, most } => self.untold(now, talks.as_deref(), *most)?,
             Query::Destroyed => self.destroyed_view(),
             Query::Search { words, room } => self.search(words, room.as_ref())?,
             Query::Guard { command } => self.guarded(now, command)?,

@@ -55,8 +55,29 @@
     } else if (part.matches("dialog")) {
       document.body.append(part);
     }
-    if (part.matches("dialog")) part.showModal();
+    if (part.matches("dialog")) {
+      part.showModal();
+      remind(part);
+    }
   };
+
+  // ---- Choices of this browser alone; without a place to keep them they are on. ----
+  const wanted = (choice, now) => {
+    try {
+      if (now !== undefined) localStorage.setItem(choice, now ? "on" : "off");
+      return localStorage.getItem(choice) !== "off";
+    } catch {
+      return true;
+    }
+  };
+  const remind = (within) => {
+    for (const box of within.querySelectorAll("[data-remember]")) {
+      box.checked = wanted(box.dataset.remember);
+    }
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-remember]")) wanted(target.dataset.remember, target.checked);
+  });
 
   const logs = () => [...document.querySelectorAll("[data-log]")];
   // Where there is little room the page scrolls as one.
@@ -194,8 +215,40 @@
       form.removeAttribute("aria-busy");
     }
   };
+  // A document goes to the desk as it is, and shows how far it is.
+  const attach = (form) => {
+    const [file] = form.querySelector("input[type=file]").files;
+    if (!file || form.hasAttribute("aria-busy")) return;
+    const bar = form.querySelector("progress");
+    const request = new XMLHttpRequest();
+    form.setAttribute("aria-busy", "true");
+    request.open("POST", `${form.getAttribute("action")}?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader("desk-part", "1");
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      bar.hidden = false;
+      bar.value = loaded / total;
+    });
+    request.addEventListener("loadend", () => {
+      form.removeAttribute("aria-busy");
+      bar.hidden = true;
+      const { status } = request;
+      if (status === 401 || status === 423) location.assign("/locked");
+      if (status !== 200) {
+        away(true);
+        return;
+      }
+      apply(request.responseText);
+      away(false);
+      if (request.getResponseHeader("desk-outcome") === "done") form.reset();
+    });
+    request.send(file);
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.matches("[data-attach]")) {
+      event.preventDefault();
+      attach(form);
+    }
     if (!form.matches("[data-act]")) return;
     event.preventDefault();
     send(form, event.submitter);
@@ -211,6 +264,15 @@
     const form = target.form;
     if (form?.matches("[data-choose]")) form.submit();
     else if (form?.matches("[data-preview]")) form.requestSubmit(form.querySelector("[data-shows]"));
+  });
+  // The beginning of a text, to be completed.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-fill]");
+    const area = button && byId(button.dataset.fill);
+    if (!area) return;
+    area.value = area.value.trim() ? `${area.value}\n\n${button.dataset.text}` : button.dataset.text;
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -252,6 +314,75 @@
       if (kind === "drop") fill(byId(there.dataset.drop), event.dataTransfer.files[0]);
     });
   }
+  // ---- Keys: where nothing is typed, by the letter, else by the place of the key ----
+  document.addEventListener("keydown", (event) => {
+    const { target, key, code } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+    if (target.closest("input, select, textarea, dialog") || !wanted("keys")) return;
+    const help = key === "?" || key === "؟";
+    if (event.shiftKey && !help) return;
+    const pressed = help ? "?" : /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : code;
+    const there = [...document.querySelectorAll(`[data-key="${CSS.escape(pressed)}"]`)].find((one) =>
+      one.checkVisibility(),
+    );
+    if (!there) return;
+    event.preventDefault();
+    if (there.matches("a, button")) there.click();
+    else there.focus();
+  });
+
+  // ---- Dragging from the tray: a drop asks, as the button does, and nothing more ----
+  let drag = null;
+  const columnAt = ({ clientX, clientY }) =>
+    document.elementsFromPoint(clientX, clientY).find((one) => one.matches(".column"));
+  const drop = () => {
+    drag.ghost.remove();
+    for (const one of document.querySelectorAll(".goal, .wrong")) one.classList.remove("goal", "wrong");
+    document.body.classList.remove("dragging");
+    drag = null;
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const item = event.target.closest("[data-drag]")?.closest("[data-to]");
+    if (!item || event.button || drag) return;
+    event.preventDefault();
+    const ghost = item.cloneNode(true);
+    for (const one of [ghost, ...ghost.querySelectorAll("[id]")]) one.removeAttribute("id");
+    ghost.classList.add("ghost");
+    ghost.inert = true;
+    document.body.append(ghost);
+    document.body.classList.add("dragging");
+    byId(item.dataset.to)?.classList.add("goal");
+    event.target.setPointerCapture(event.pointerId);
+    drag = { item, ghost };
+    follows(event);
+  });
+  const follows = (event) => {
+    drag.ghost.style.left = `${event.clientX}px`;
+    drag.ghost.style.top = `${event.clientY}px`;
+    const over = columnAt(event);
+    for (const one of document.querySelectorAll(".column")) {
+      one.classList.toggle("wrong", one === over && one.id !== drag.item.dataset.to);
+    }
+  };
+  document.addEventListener("pointermove", (event) => drag && follows(event));
+  document.addEventListener("pointerup", (event) => {
+    if (!drag) return;
+    const { item } = drag;
+    const over = columnAt(event);
+    drop();
+    if (!over) return;
+    if (over.id === item.dataset.to) item.querySelector("form").requestSubmit();
+    else tell(item.dataset.wrong);
+  });
+  document.addEventListener("pointercancel", () => drag && drop());
+  document.addEventListener("keydown", ({ key }) => drag && key === "Escape" && drop());
+  const tell = (text) => {
+    const told = byId("notice");
+    const line = document.createElement("p");
+    line.textContent = text;
+    told.className = "notice failed";
+    told.replaceChildren(line);
+  };
 
   // ---- Reading backwards ----
   const older = async (link) => {
@@ -346,6 +477,7 @@
       document.addEventListener("scroll", scrolled);
       log.addEventListener("contentvisibilityautostatechange", pin, true);
     }
+    remind(document);
     settle();
     requestAnimationFrame(watch);
     for (const area of document.querySelectorAll("[data-draft]")) recall(area).catch(() => {});

@@ -1,9 +1,14 @@
 //! What people do: forms, each of which becomes one command of the desk.
 
 mod answering;
+mod beforehand;
 pub(crate) mod charter;
 mod conveying;
+mod conveying;
+mod documents;
 pub(crate) mod fields;
+mod keys;
+mod leaving;
 pub(crate) mod opening;
 mod people;
 mod permitting;
@@ -11,6 +16,7 @@ mod recalling;
 pub(crate) mod rounds;
 mod speaking;
 pub(crate) mod terms;
+mod together;
 mod twice;
 
 use std::sync::Arc;
@@ -41,6 +47,24 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
             "/rooms/{room}/draft",
             get(speaking::begun).post(speaking::draft),
         )
+        .route(
+            "/rooms/{room}/leaving",
+            get(leaving::show).post(leaving::ask_ticked),
+        )
+        .route("/rooms/{room}/ask", post(leaving::ask_own))
+        .route("/together/propose", post(together::propose))
+        .route("/together/exchange", post(together::exchange))
+        .route(
+            "/together/draft",
+            get(together::begun).post(together::draft),
+        )
+        .route(
+            "/rooms/{room}/beforehand",
+            get(beforehand::show).post(beforehand::permit),
+        )
+        .route("/rooms/{room}/attach", post(documents::attach))
+        .route("/rooms/{room}/documents/{number}", get(documents::give))
+        .route("/keys", get(keys::show))
         .route("/held/{number}/recall", post(recalling::recall))
         .route(
             "/rooms/{room}/statements/{number}/pass",
@@ -76,6 +100,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
             post(permitting::sign),
         )
         .route("/rooms/{room}/tray/{number}", get(conveying::confirm))
+        .route("/rooms/{room}/tray/{number}/take", post(conveying::take))
         .route(
             "/rooms/{room}/tray/{number}/convey",
             post(conveying::convey),
@@ -128,6 +153,17 @@ async fn command(
     command: Command,
     done: &'static str,
 ) -> Response {
+    command_from(shared, person, (room, &place(room)), command, done).await
+}
+
+/// The same from another page than the room's, to which it leads back.
+async fn command_from(
+    shared: &Shared,
+    person: &Person,
+    (room, back): (&str, &str),
+    command: Command,
+    done: &'static str,
+) -> Response {
     let words = match Scene::look(shared, person, room, 0).await {
         Ok(scene) => scene.words,
         Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
@@ -136,7 +172,7 @@ async fn command(
         Ok(_) => Outcome::Done(done),
         Err(error) => Outcome::NotDone(error.into()),
     };
-    answer::act(shared, person, words, &place(room), outcome)
+    answer::act(shared, person, words, back, outcome)
 }
 
 /// The command that says words in a room.

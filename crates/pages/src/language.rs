@@ -41,7 +41,13 @@ const FILES: &[[&str; 5]] = files![
     "opening",
     "people",
     "charter",
-    "rounds"
+    "rounds",
+    "timeline",
+    "untold",
+    "between",
+    "exchange",
+    "beforehand",
+    "documents"
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -27,6 +27,7 @@ mod limits;
 mod live;
 mod look;
 mod options;
+mod sending;
 mod serve;
 mod shared;
 mod usual;

@@ -26,10 +26,18 @@ pub(crate) const LINES: u32 = 60;
 pub(crate) const LIVE_LINES: u32 = 200;
 /// Lines at the end of each room that stand beside each other.
 pub(crate) const COLUMN_LINES: u32 = 40;
+/// What the timeline of some talks shows, the last.
+pub(crate) const HAPPENINGS: u32 = 500;
+/// What one room's people were not told of another's, the last.
+pub(crate) const UNTOLD: u32 = 100;
 /// Pages that were drawn and not yet followed.
 pub(crate) const UNFOLLOWED: usize = 64;
 /// Words that wait to be recalled.
 pub(crate) const HELD: usize = 64;
+/// Documents on their way that pages tell of.
+pub(crate) const SENDINGS: usize = 256;
+/// Pieces of a document that wait to be sealed.
+pub(crate) const PIECES: usize = 4;
 /// Guesses at the passphrase that may be under way at once.
 pub(crate) const GUESSES: usize = 1;
 /// How often a quiet stream says that it lives.

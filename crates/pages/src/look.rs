@@ -2,6 +2,7 @@
 //! are drawn by the same code, and no text of another origin than the language
 //! files and the record gets in.
 
+pub(crate) mod beforehand;
 pub(crate) mod charter;
 mod composer;
 pub(crate) mod desk;
@@ -9,19 +10,27 @@ pub(crate) mod fields;
 pub(crate) mod frame;
 pub(crate) mod guard;
 mod hue;
+pub(crate) mod keys;
+mod lanes;
+pub(crate) mod leaving;
 pub(crate) mod line;
 pub(crate) mod opening;
+pub(crate) mod overview;
 pub(crate) mod people;
 pub(crate) mod permission;
 mod qr;
-mod rail;
+pub(crate) mod rail;
 pub(crate) mod room;
 pub(crate) mod rounds;
 mod said;
 pub(crate) mod sheet;
+mod takers;
 pub(crate) mod terms;
+mod timeline;
+pub(crate) mod together;
 pub(crate) mod tray;
 pub(crate) mod typed;
+pub(crate) mod untold;
 mod wait;
 
 use std::sync::Arc;
@@ -36,6 +45,7 @@ use crate::serve::answer;
 use crate::shared::Shared;
 
 pub(crate) use hue::Hue;
+pub(crate) use timeline::own_words;
 
 /// The first page: the room in which a person works most; without any, what to do.
 pub(crate) async fn home(State(shared): State<Arc<Shared>>, person: Person) -> Response {

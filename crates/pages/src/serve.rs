@@ -20,15 +20,16 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::error::PagesError;
+use crate::look::overview::{self, Which};
 use crate::options::Options;
 use crate::shared::{Ring, Shared};
-use crate::{acts, limits, live, look};
+use crate::{acts, limits, live, look, sending};
 
 /// The pages of a desk, served until this is dropped.
 pub struct Pages {
     shared: Arc<Shared>,
     address: SocketAddr,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Drop for Pages {
@@ -66,10 +67,11 @@ impl Pages {
             }
         });
         let watching = tokio::spawn(lock_the_idle(shared.clone()));
+        let listening = tokio::spawn(sending::listen(shared.clone()));
         Ok(Self {
             shared,
             address,
-            tasks: [serving, watching],
+            tasks: [serving, watching, listening],
         })
     }
 
@@ -114,6 +116,9 @@ fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(look::home))
         .route(look::desk::PLACE, get(look::desk::page))
+        .route(Which::Timeline.place(), get(overview::timeline))
+        .route(Which::Untold.place(), get(overview::untold))
+        .route(Which::Together.place(), get(overview::together))
         .route("/rooms/{room}", get(look::room::page))
         .route("/rooms/{room}/earlier", get(look::room::earlier))
         .route("/live", get(live::stream))

@@ -13,6 +13,7 @@ use crate::held::Held;
 use crate::limits;
 use crate::live::Unfollowed;
 use crate::options::Options;
+use crate::sending::Sendings;
 use crate::serve::seats::Seats;
 
 /// What every request uses.
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub(crate) seats: Seats,
     pub(crate) drafts: Drafts,
     pub(crate) held: Held,
+    pub(crate) sendings: Sendings,
     pub(crate) unfollowed: Unfollowed,
     /// What the pages themselves changed.
     pub(crate) bell: broadcast::Sender<Ring>,
@@ -67,6 +69,7 @@ impl Shared {
             seats: Seats::default(),
             drafts,
             held: Held::unsaid(unsaid),
+            sendings: Sendings::default(),
             unfollowed: Unfollowed::default(),
             bell,
             guesses: Semaphore::new(limits::GUESSES),

@@ -1,6 +1,6 @@
 //! People's files: read once and sealed, and written whole or not at all.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -185,7 +185,38 @@ fn seal_into(keeping: &Keeping, file: &Path, secret: [u8; 32]) -> Result<Sealed,
     check_ordinary(file)?;
     let mut reading = File::open(file).map_err(FileTrouble::io("read", file))?;
     let before = reading.metadata().map_err(FileTrouble::io("read", file))?;
-    let key = DocumentKey::new(secret, layout_of(file, &before)?);
+    let sealed = seal_all(keeping, file, before.len(), &mut reading, secret)?;
+    let after = reading.metadata().map_err(FileTrouble::io("read", file))?;
+    if after.len() != before.len() || after.modified().ok() != before.modified().ok() {
+        return Err(changed(file));
+    }
+    Ok(sealed)
+}
+
+/// Seals what is handed over piece by piece, as [`seal`] does a file: exactly as many
+/// bytes as were announced. They lie nowhere in the clear.
+pub(crate) fn seal_from(
+    keeping: &Keeping,
+    name: &str,
+    size: u64,
+    mut reading: impl Read,
+    secret: [u8; 32],
+) -> Result<Sealed, FileTrouble> {
+    let sealed = seal_all(keeping, Path::new(name), size, &mut reading, secret);
+    if sealed.is_err() {
+        keeping.remove(&secret, SEALED);
+    }
+    sealed
+}
+
+fn seal_all(
+    keeping: &Keeping,
+    file: &Path,
+    size: u64,
+    reading: &mut impl Read,
+    secret: [u8; 32],
+) -> Result<Sealed, FileTrouble> {
+    let key = DocumentKey::new(secret, layout_of(file, size)?);
     let kept = |error| FileTrouble::Io {
         what: "seal a copy of",
         file: file.to_owned(),
@@ -205,20 +236,17 @@ fn seal_into(keeping: &Keeping, file: &Path, secret: [u8; 32]) -> Result<Sealed,
         let sealed = key.seal(part, &content).map_err(|_| changed(file))?;
         parts.write(part, &sealed).map_err(kept)?;
     }
-    let after = reading.metadata().map_err(FileTrouble::io("read", file))?;
     if reading
         .read(&mut [0])
         .map_err(FileTrouble::io("read", file))?
         > 0
-        || after.len() != before.len()
-        || after.modified().ok() != before.modified().ok()
     {
         return Err(changed(file));
     }
     parts.sync().map_err(kept)?;
     keeping.sync().map_err(kept)?;
     Ok(Sealed {
-        size: before.len(),
+        size,
         digest: hasher.finalize().into(),
     })
 }
@@ -235,8 +263,7 @@ pub(crate) fn check_ordinary(file: &Path) -> Result<(), FileTrouble> {
     })
 }
 
-fn layout_of(file: &Path, found: &Metadata) -> Result<Layout, FileTrouble> {
-    let size = found.len();
+fn layout_of(file: &Path, size: u64) -> Result<Layout, FileTrouble> {
     Layout::of(size).ok_or_else(|| match size {
         0 => FileTrouble::Empty {
             file: file.to_owned(),

@@ -41,7 +41,7 @@ async fn an_official_conveys_from_the_tray_after_a_confirmation_and_can_recall_i
     let iran = driver.browser("fa", false).await;
     iran.go(desks.side("Iran")).await;
     let algeria = desk(&driver, &desks, false).await;
-    let columns = "return document.querySelectorAll('.column').length";
+    let columns = "return document.querySelectorAll('.columns .column').length";
     assert_eq!(algeria.ask(columns).await, 2, "both rooms stand there");
     algeria.sees(".column .reads", "right to left").await;
     let writes = "return document.querySelectorAll('.column textarea').length";

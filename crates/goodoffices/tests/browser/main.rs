@@ -11,9 +11,11 @@
     reason = "a test may stop"
 )]
 
+mod between;
 mod browser;
 mod delegate;
 mod demonstration;
+mod desk;
 mod desks;
 mod devtools;
 mod enemies;
@@ -25,3 +27,4 @@ mod robust;
 mod settling;
 mod sights;
 mod standards;
+mod together;

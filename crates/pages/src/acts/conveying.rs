@@ -14,8 +14,11 @@ use zeroize::Zeroizing;
 use super::Scene;
 use super::speaking::Draft;
 use crate::language::Words;
+use crate::limits;
 use crate::look::desk::{PLACE, room_of_side};
-use crate::look::tray::{Confirmation, Told, is_open, is_own, is_to_show, place};
+use crate::look::tray::{
+    Confirmation, Takers, Told, is_left_behind, is_open, is_own, is_to_show, place, taking,
+};
 use crate::serve::admit::{Guest, Person};
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Ring, Shared, Trouble};
@@ -41,6 +44,7 @@ struct Taken {
     item: TrayItem,
     /// The language of the destination's people.
     language: Option<String>,
+    takers: Takers,
 }
 
 impl Taken {
@@ -65,11 +69,19 @@ impl Taken {
             Some((to, _)) => Some(shared.room(&to.id, 0).await?.language),
             None => None,
         };
+        let takers = match team_of(&scene.rooms, room) {
+            Some(team) => {
+                let team = shared.room(&team.id, limits::COLUMN_LINES).await?;
+                Takers::of([&team].into_iter(), core::slice::from_ref(&item))
+            }
+            None => Takers::default(),
+        };
         Ok(Self {
             words: scene.words,
             rooms: scene.rooms,
             item,
             language,
+            takers,
         })
     }
 
@@ -82,6 +94,7 @@ impl Taken {
             own,
             answers: &form.answers,
             aloud: form.aloud.is_some(),
+            taker: self.takers.of_item(&self.item),
             told,
         };
         Outcome::Asks("convey-heading", confirmation.draw())
@@ -138,9 +151,10 @@ pub(crate) async fn convey(
     let outcome = match go(&shared, &taken, &form).await {
         Ok(None) => {
             shared.ring(Ring::Held(room));
-            Outcome::Done(match is_to_show(&taken.item) {
-                true => "show-done",
-                false => "said-held",
+            Outcome::Done(match () {
+                () if is_to_show(&taken.item) => "show-done",
+                () if is_left_behind(&taken.item) => "take-over-done",
+                () => "said-held",
             })
         }
         Ok(Some(told)) => taken.ask(&form.words, &form, Some(told)),
@@ -166,14 +180,21 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
         },
     };
     let room = RoomName(item.room.clone());
-    let command = match is_to_show(item) {
-        true => Command::ShowFirst {
+    let command = match () {
+        () if is_to_show(item) => Command::ShowFirst {
             room,
             permission: item.number,
             words: form.words.to_string(),
             language: None,
         },
-        false => Command::Convey {
+        () if is_left_behind(item) => Command::TakeOver {
+            room,
+            permission: item.number,
+            words: own.then(|| form.words.to_string()),
+            language: None,
+            answers,
+        },
+        () => Command::Convey {
             room,
             permission: item.number,
             words: own.then(|| form.words.to_string()),
@@ -192,6 +213,46 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
     }
     shared.desk.command(command).await?;
     Ok(None)
+}
+
+/// Says in the team's room that the official takes it.
+pub(crate) async fn take(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path((room, number)): Path<(String, u64)>,
+) -> Response {
+    let taken = match Taken::look(&shared, &person, &room, number).await {
+        Ok(taken) => taken,
+        Err(trouble) => return not_there(&shared, &person, trouble),
+    };
+    let outcome = match (
+        team_of(&taken.rooms, &room),
+        taken.takers.of_item(&taken.item),
+    ) {
+        (_, Some(taker)) => Outcome::NotDone(Trouble(
+            taken.words.with("taken", [("name", (&taker.name).into())]),
+        )),
+        (Some(team), None) => {
+            let words = taking(taken.words, &taken.item);
+            match shared
+                .desk
+                .command(super::speaking_command(&team.id, &words))
+                .await
+            {
+                Ok(_) => Outcome::Done("take-done"),
+                Err(error) => Outcome::NotDone(error.into()),
+            }
+        }
+        (None, None) => Outcome::NotDone(Trouble(taken.words.say("tray-not-now"))),
+    };
+    answer::act(&shared, &person, taken.words, PLACE, outcome)
+}
+
+/// The team's room of the talks of a room.
+fn team_of<'a>(rooms: &'a [RoomSummary], room: &str) -> Option<&'a RoomSummary> {
+    let talks = rooms.iter().find(|one| one.id == room)?.talks;
+    let mut teams = rooms.iter().filter(|one| one.talks == talks);
+    teams.find(|one| one.kind == "team" && one.standing != "left")
 }
 
 /// Recalls what is held.

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use talks::view::Said;
 use talks::{Attribution, Wording};
 
-use super::{Scene, command, place};
+use super::{Scene, command, command_from, place};
+use crate::look::overview::Which;
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
@@ -103,24 +104,37 @@ async fn withdraw_all(shared: &Shared, room: &str, number: u64) -> Result<usize,
     Ok(withdrawn)
 }
 
+/// For which side leave is asked; with two, the other one.
+#[derive(Deserialize)]
+pub(crate) struct For {
+    #[serde(default)]
+    to: Option<String>,
+    /// The key of the page where it was asked, if not the room's.
+    #[serde(default)]
+    back: Option<String>,
+}
+
 /// The intermediary asks leave to convey a statement, exactly and attributed.
 pub(crate) async fn ask(
     State(shared): State<Arc<Shared>>,
     person: Person,
     Path((room, number)): Path<(String, u64)>,
+    Form(form): Form<For>,
 ) -> Response {
     let ask = Command::Ask {
         room: RoomName(room.clone()),
         words: WordsChoice::Of(number),
         terms: TermsChoice {
-            to: None,
+            to: form.to.filter(|to| !to.is_empty()),
             wording: Wording::Exact,
             attribution: Attribution::Attributed,
             expires: None,
             condition: Default::default(),
         },
     };
-    command(&shared, &person, &room, ask, "asked").await
+    let back = form.back.as_deref().and_then(Which::of);
+    let back = back.map_or_else(|| place(&room), |which| which.place().to_owned());
+    command_from(&shared, &person, (&room, &back), ask, "asked").await
 }
 
 /// Takes a permission back.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use desk::command::{Command, RoomName};
+use desk::command::{Command, RoomName, WordsChoice};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -25,6 +25,9 @@ pub(crate) struct Say {
     /// Whether what it resembles was seen.
     #[serde(default)]
     seen: Option<String>,
+    /// The mark of a standing permission under which it is said; empty for none.
+    #[serde(default)]
+    mark: String,
 }
 
 /// Says something.
@@ -40,7 +43,10 @@ pub(crate) async fn say(
     };
     // Browsers send line ends as CR LF.
     let words = Zeroizing::new(form.words.replace("\r\n", "\n"));
-    let outcome = speak(&shared, &scene, &room, &words, form.seen.is_some()).await;
+    let outcome = match form.mark.as_str() {
+        "" => speak(&shared, &scene, &room, &words, form.seen.is_some()).await,
+        mark => speak_under(&shared, &room, mark, &words).await,
+    };
     let outcome = outcome.unwrap_or_else(Outcome::NotDone);
     match &outcome {
         Outcome::Done(_) => shared.drafts.said(&room, &words),
@@ -49,6 +55,25 @@ pub(crate) async fn say(
     }
     shared.drafts.stored().await;
     answer::act(&shared, &person, scene.words, &place(&room), outcome)
+}
+
+/// Says it under a standing permission of one's side.
+async fn speak_under(
+    shared: &Shared,
+    room: &str,
+    mark: &str,
+    words: &str,
+) -> Result<Outcome, Trouble> {
+    let mark = Command::Mark {
+        room: RoomName(room.to_owned()),
+        mark: mark.to_owned(),
+        words: WordsChoice::Own {
+            words: words.to_owned(),
+            language: None,
+        },
+    };
+    shared.desk.command(mark).await?;
+    Ok(Outcome::Done("said"))
 }
 
 async fn speak(
@@ -95,8 +120,10 @@ async fn look_again(
         items: &items,
         unread,
         said: words,
+        with: Vec::new(),
         action: format!("/rooms/{room}/say"),
         back: place(room),
+        goes: None,
     };
     Ok(Some(Outcome::Asks("guard-title", question.draw())))
 }

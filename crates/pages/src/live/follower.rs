@@ -15,9 +15,10 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::unfollowed::Seen;
 use super::{Follow, Region};
 use crate::limits;
+use crate::look::overview::Which;
 use crate::look::room::Place;
 use crate::look::sheet::{Seen as Looked, Sheet};
-use crate::look::{desk as table, line, words_for};
+use crate::look::{line, words_for};
 use crate::serve::admit::Person;
 use crate::shared::{Ring, Shared, Trouble};
 
@@ -53,7 +54,7 @@ impl Follower {
     ) -> Result<Self, Trouble> {
         let events = shared.desk.events()?;
         let bell = shared.bell.subscribe();
-        if follow.room != table::KEY && Sheet::at(&follow.room).is_none() {
+        if Which::of(&follow.room).is_none() && Sheet::at(&follow.room).is_none() {
             shared.look(&follow.room, 0).await?;
         }
         let seen = shared.unfollowed.take(&follow.room, follow.page);
@@ -116,7 +117,7 @@ impl Follower {
                     return Some(());
                 }
                 ring = self.bell.recv() => match ring {
-                    Ok(Ring::Held(room)) if room != self.room && self.room != table::KEY => {}
+                    Ok(Ring::Held(room)) if room != self.room && self.which().is_none() => {}
                     Ok(Ring::Seat(number)) if number != self.person.seat.number => {}
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return Some(()),
                     Err(broadcast::error::RecvError::Closed) => return None,
@@ -136,11 +137,11 @@ impl Follower {
     /// What to send: HTML, empty if nothing changed; none if the page must be
     /// loaded anew, since it lacks lines that cannot be sent.
     async fn changes(&mut self) -> Result<Option<String>, Trouble> {
-        if self.room == table::KEY {
-            return self.changes_beside().await;
+        if let Some(which) = self.which() {
+            return self.changes_of(which).await;
         }
         if let Some(sheet) = Sheet::at(&self.room) {
-            return self.changes_of(&sheet).await;
+            return self.changes_of_sheet(&sheet).await;
         }
         let (rooms, view) = self.shared.look(&self.room, limits::LIVE_LINES).await?;
         let connected = self.shared.is_connected(&self.room).await;
@@ -182,11 +183,10 @@ impl Follower {
         Ok(Some(html))
     }
 
-    /// The same for all rooms beside each other: a column that changed is sent
-    /// whole; the page is loaded anew if one came or went.
-    async fn changes_beside(&mut self) -> Result<Option<String>, Trouble> {
-        let table = table::Table::look(&self.shared, &self.person()).await?;
-        let regions = table.regions(&self.shared);
+    /// The same for a page that is no room: a part that changed is sent whole; the
+    /// page is loaded anew if one came or went.
+    async fn changes_of(&mut self, which: Which) -> Result<Option<String>, Trouble> {
+        let regions = which.regions(&self.shared, &self.person()).await?;
         let known = self.seen.regions.len();
         if known > 0 && known != regions.len() {
             return Ok(None);
@@ -195,7 +195,7 @@ impl Follower {
     }
 
     /// The same for a page beside the rooms.
-    async fn changes_of(&mut self, sheet: &Sheet) -> Result<Option<String>, Trouble> {
+    async fn changes_of_sheet(&mut self, sheet: &Sheet) -> Result<Option<String>, Trouble> {
         let Looked::Here(drawn) = sheet.look(&self.shared, &self.person()).await? else {
             return Ok(None);
         };
@@ -205,6 +205,10 @@ impl Follower {
             return Ok(None);
         }
         Ok(Some(differing(&mut self.seen, &regions)))
+    }
+
+    fn which(&self) -> Option<Which> {
+        Which::of(&self.room)
     }
 
     /// Lines above the live ones whose permissions stand otherwise than before.

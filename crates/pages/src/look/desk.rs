@@ -1,6 +1,6 @@
-//! The intermediary's desk: all side rooms beside each other, to read, and the
-//! tray. One speaks in a room's own page only, so that nobody speaks into the
-//! wrong one.
+//! The intermediary's desk: all side rooms beside each other and the team's own,
+//! to read, and the tray. One speaks in a room's own page only, so that nobody
+//! speaks into the wrong one.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use talks::view::RoomView;
 
 use super::frame::Frame;
 use super::room::Place;
+use super::tray::Takers;
 use super::{Hue, line, rail, tray, typed, words_for};
 use crate::language::{Part, Tongue, Words};
 use crate::limits;
@@ -31,10 +32,13 @@ pub(crate) struct Table {
     pub(crate) rooms: Vec<RoomSummary>,
     columns: Vec<Column>,
     items: Vec<TrayItem>,
+    takers: Takers,
 }
 
 struct Column {
     id: String,
+    /// Whether it is the team's own.
+    team: bool,
     view: RoomView,
     /// The language in which the room's people read it.
     language: String,
@@ -49,35 +53,46 @@ impl Table {
         let rooms = shared.rooms().await?;
         let mut columns = Vec::new();
         let mut words = person.guest.words();
-        for room in rooms.iter().filter(|room| is_beside(room)) {
+        for room in in_order(&rooms) {
             let (_, view) = shared.look(&room.id, limits::COLUMN_LINES).await?;
             words = words_for(person, &view.language);
             let language = shared.room(&room.id, 0).await?.language;
             columns.push(Column {
                 id: room.id.clone(),
+                team: room.kind == "team",
                 view,
                 language,
             });
         }
-        if columns.is_empty() {
+        if !is_officials(&rooms) {
             return Err(Trouble(
                 "this desk is not an intermediary's: it has no sides".to_owned(),
             ));
         }
         let items = shared.tray().await?;
+        let team = columns.iter().filter(|column| column.team);
+        let takers = Takers::of(team.map(|column| &column.view), &items);
         Ok(Self {
             words,
             rooms,
             columns,
             items,
+            takers,
         })
     }
 
     /// What of the page changes by itself: the rooms, the tray, each column.
     pub(crate) fn regions(&self, shared: &Shared) -> Vec<Region> {
         let rail = rail::draw(self.words, &self.rooms, Some(KEY));
-        let tray = tray::draw(self.words, &self.rooms, &self.items, &shared.drafts);
-        let columns = self.columns.iter().map(|column| self.column(column));
+        let tray = tray::Tray {
+            words: self.words,
+            rooms: &self.rooms,
+            takers: &self.takers,
+            drafts: &shared.drafts,
+        };
+        let tray = tray.draw(&self.items);
+        let columns = self.columns.iter().enumerate();
+        let columns = columns.map(|(place, column)| self.column(place, column));
         [rail, tray]
             .into_iter()
             .chain(columns)
@@ -85,12 +100,40 @@ impl Table {
             .collect()
     }
 
-    fn column(&self, column: &Column) -> Markup {
+    /// What leads to each part where they do not fit beside each other, and what
+    /// hides the team's own room.
+    fn tools(&self) -> Markup {
+        let words = self.words;
+        let places = self.columns.iter();
+        let places = places.map(|column| Place::new(words, &self.rooms, &column.id, &column.view));
+        html! {
+            div.table-tools {
+                nav.tabs aria-label=(words.say("rooms")) {
+                    @for place in places {
+                        a class=(place.hue.0) href={ "#column-" (place.short()) } {
+                            span.swatch aria-hidden="true" {}
+                            (place.name)
+                        }
+                    }
+                    a href="#composer" { (words.say("tray")) }
+                }
+                @if self.columns.iter().any(|column| column.team) {
+                    label.option.fold {
+                        input #team-shown type="checkbox" data-remember="team" checked;
+                        (words.say("team-shown"))
+                    }
+                }
+            }
+        }
+    }
+
+    fn column(&self, place: usize, column: &Column) -> Markup {
+        let key = (place < 9).then(|| format!("Digit{}", place + 1));
         let words = self.words;
         let place = Place::new(words, &self.rooms, &column.id, &column.view);
         let short = place.short();
         html! {
-            section class={ "column " (place.hue.0) } id={ "column-" (short) }
+            section.column.(place.hue.0).of-team[column.team] id={ "column-" (short) }
                 aria-labelledby={ "name-" (short) } {
                 div.band aria-hidden="true" {}
                 header.column-head {
@@ -99,7 +142,7 @@ impl Table {
                 }
                 div.log id={ "log-" (short) } role="log" aria-label=(words.with("column-log", [
                     ("room", Part::Formed(&place.name)),
-                ])) tabindex="0" data-log {
+                ])) tabindex="0" data-log data-key=[key] {
                     @if column.view.earlier > 0 {
                         p.older { a href={ "/rooms/" (column.id) } { (words.say("older")) } }
                     }
@@ -113,6 +156,14 @@ impl Table {
             }
         }
     }
+}
+
+/// The rooms that stand beside each other, the team's own last.
+fn in_order(rooms: &[RoomSummary]) -> impl Iterator<Item = &RoomSummary> {
+    let team = rooms
+        .iter()
+        .filter(|room| room.kind == "team" && room.standing != "left");
+    rooms.iter().filter(|room| is_beside(room)).chain(team)
 }
 
 /// Whether a room is one of those that stand beside each other.
@@ -173,6 +224,8 @@ async fn draw(shared: &Shared, person: &Person) -> Result<Markup, Trouble> {
     let [rail, tray, columns @ ..] = regions.as_slice() else {
         return Err(strange());
     };
+    let sides = table.columns.iter().filter(|column| !column.team).count();
+    let (columns, teams) = columns.split_at_checked(sides).ok_or_else(strange)?;
     let title = words.say("desk");
     let first = table.columns.first();
     let talks = first.map_or("", |column| column.view.title.as_str());
@@ -188,7 +241,9 @@ async fn draw(shared: &Shared, person: &Person) -> Result<Markup, Trouble> {
         main: html! {
             div.table {
                 h1.unseen { (title) }
+                (table.tools())
                 div.columns { @for column in columns { (column.markup()) } }
+                @for team in teams { (team.markup()) }
                 (tray.markup())
             }
         },

@@ -33,6 +33,9 @@ impl Frame<'_> {
                 p.product { (words.say("product")) }
                 p.talks { bdi { (legible::line(self.talks)) } }
                 div.tools {
+                    form method="get" action="/keys" data-act {
+                        button.quiet type="submit" data-key="?" title=(words.say("keys-title")) { (words.say("keys")) }
+                    }
                     (languages(words, self.place))
                     form method="post" action="/lock" {
                         button.quiet type="submit" title=(words.say("lock-hint")) { (words.say("lock")) }

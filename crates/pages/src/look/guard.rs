@@ -17,8 +17,12 @@ pub(crate) struct Question<'a> {
     pub(crate) unread: u64,
     /// What is said, and where a second yes goes.
     pub(crate) said: &'a str,
+    /// What else goes with the second yes.
+    pub(crate) with: Vec<(&'static str, String)>,
     pub(crate) action: String,
     pub(crate) back: String,
+    /// The page that is drawn anew once it is done, if it does not by itself.
+    pub(crate) goes: Option<String>,
 }
 
 impl Question<'_> {
@@ -38,7 +42,8 @@ impl Question<'_> {
                     form method="post" action=(self.action) data-act data-closes {
                         input type="hidden" name="words" value=(self.said);
                         input type="hidden" name="seen" value="yes";
-                        button type="submit" {
+                        @for (name, value) in &self.with { input type="hidden" name=(name) value=(value); }
+                        button type="submit" data-goes=[&self.goes] {
                             (words.with("say-anyway", [("room", Part::Formed(self.room))]))
                         }
                     }

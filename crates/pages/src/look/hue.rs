@@ -18,6 +18,11 @@ const SIDES: [&str; 6] = [
 ];
 
 impl Hue {
+    /// The look of a side by its place, counted from 0.
+    pub(crate) fn nth(place: usize) -> Self {
+        Self(SIDES[place % SIDES.len()])
+    }
+
     /// The look of a room among all of a desk. It follows from the order in which
     /// the rooms came and never changes.
     pub(crate) fn of(rooms: &[RoomSummary], id: &str) -> Self {
@@ -31,7 +36,7 @@ impl Hue {
                     .take_while(|other| other.id != id)
                     .filter(|other| other.kind == "side" && other.talks == room.talks)
                     .count();
-                SIDES[before % SIDES.len()]
+                Self::nth(before).0
             }
             "delegation" => "hue delegation",
             _ => "hue team",

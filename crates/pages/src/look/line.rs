@@ -49,8 +49,12 @@ fn who(words: Words, who: &Who) -> Markup {
 fn kind(place: &Place<'_>, line: &Line) -> &'static str {
     match &line.what {
         Said::Conveyance { .. } => "conveyed",
-        Said::Statement { .. } | Said::Document { .. } if is_ours(place, line) => "ours",
-        Said::Statement { .. } | Said::Document { .. } => "theirs",
+        Said::Statement { .. } | Said::Document { .. } | Said::Marked { .. }
+            if is_ours(place, line) =>
+        {
+            "ours"
+        }
+        Said::Statement { .. } | Said::Document { .. } | Said::Marked { .. } => "theirs",
         Said::Ask { .. } | Said::Showing { .. } | Said::Proposal { .. } => "asked",
         Said::Assessment { .. } | Said::Retelling { .. } | Said::Receipt { .. } => "kept",
         _ => "event",

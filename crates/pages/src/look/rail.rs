@@ -3,6 +3,7 @@
 use ::desk::answer::RoomSummary;
 use maud::{Markup, html};
 
+use super::overview::Which;
 use super::sheet::Sheet;
 use super::{Hue, desk, room_name};
 use crate::language::Words;
@@ -14,7 +15,7 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
             ul {
                 @if desk::is_officials(rooms) {
                     li.hue.team {
-                        a href=(desk::PLACE) aria-current=[(here == Some(desk::KEY)).then_some("page")] {
+                        a href=(desk::PLACE) data-key=[Which::Desk.letter()] aria-current=[(here == Some(desk::KEY)).then_some("page")] {
                             span.swatch.beside aria-hidden="true" {}
                             span.label { span.name { (words.say("desk")) } }
                         }
@@ -41,6 +42,7 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
                         }
                     }
                 }
+                (between(words, rooms, here))
             }
             @let talks = talks(rooms);
             ul.around {
@@ -49,6 +51,25 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
                     (about(words, rooms, first, here))
                 }
                 li { (link(here, &Sheet::Begin, &words.say("begin"), None)) }
+            }
+        }
+    }
+}
+
+/// What lies between the rooms; not before there are any.
+fn between(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> Markup {
+    let pages: &[Which] = match desk::is_officials(rooms) {
+        true => &[Which::Timeline, Which::Untold, Which::Together],
+        false if rooms.iter().any(|room| room.kind == "side") => &[Which::Timeline],
+        false => &[],
+    };
+    html! {
+        @for which in pages {
+            li.hue.team.between {
+                a href=(which.place()) data-key=[which.letter()] aria-current=[(here == Some(which.key())).then_some("page")] {
+                    span.swatch.(which.key()) aria-hidden="true" {}
+                    span.label { span.name { (words.say(which.key())) } }
+                }
             }
         }
     }

@@ -68,11 +68,12 @@ impl<'a> Place<'a> {
         connected: bool,
     ) -> Vec<Region> {
         let held = shared.held.of(self.id);
+        let sendings = shared.sendings.of(self.id);
         [
             rail::draw(self.words, rooms, Some(self.id)),
             self.head(connected),
             permission::asks(self),
-            wait::draw(self, &held),
+            wait::draw(self, &held, &sendings),
         ]
         .into_iter()
         .map(Region::new)
@@ -94,6 +95,9 @@ impl<'a> Place<'a> {
                             @if person.you { span.you { (words.say("you")) } }
                         }
                     }
+                }
+                @if self.official && view.kind == "side" && view.closed.is_none() {
+                    a.button.leave href={ "/rooms/" (self.id) "/leaving" } data-key="KeyB" { (words.say("asks-title")) }
                 }
                 @if view.round > 1 {
                     p.round { (words.with("round-now", [("number", view.round.into())])) }

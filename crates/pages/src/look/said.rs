@@ -6,7 +6,7 @@ use talks::terms::Passage;
 use talks::view::{Came, DocumentView, Line, PermissionView, ProposalView, Said, StandingView};
 
 use super::room::Place;
-use super::{line, permission, typed};
+use super::{beforehand, line, permission, typed};
 
 /// Draws it.
 pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
@@ -40,7 +40,7 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
             permissions,
             ..
         } => html! {
-            (self::document(place, document))
+            (self::document(place, line, document))
             (below(place, line, permissions))
         },
         Said::Ask { ask } => html! {
@@ -174,6 +174,7 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
             (came(place, "left", left))
             (came(place, "again", again))
         },
+        Said::StandingPermission { .. } | Said::Marked { .. } => beforehand::line(place, line),
         _ => say("newer-desk"),
     }
 }
@@ -223,7 +224,7 @@ fn came(place: &Place<'_>, key: &str, people: &[Came]) -> Markup {
     }
 }
 
-fn document(place: &Place<'_>, document: &DocumentView) -> Markup {
+fn document(place: &Place<'_>, line: &Line, document: &DocumentView) -> Markup {
     let words = place.words;
     html! {
         p.document {
@@ -232,6 +233,10 @@ fn document(place: &Place<'_>, document: &DocumentView) -> Markup {
                 ("name", (&document.name).into()),
                 ("size", document.size.div_ceil(1000).into()),
             ]))
+            " "
+            a.button download=(document.name) href={ "/rooms/" (place.id) "/documents/" (line.number) } {
+                (words.say("document-keep"))
+            }
         }
     }
 }
@@ -277,7 +282,7 @@ fn conveyance(place: &Place<'_>, line: &Line) -> Markup {
         p.does { (words.say(if place.official { "conveyed-here" } else { "conveyed-by" })) }
         @if let Some(number) = answers { p.aside { (words.with("answers", [("number", (*number).into())])) } }
         (block(place, line, passage))
-        @if let Some(document) = document { (self::document(place, document)) }
+        @if let Some(document) = document { (self::document(place, line, document)) }
         div.proof.failed[verified.is_none()].verified[known.is_some()] {
             p { (words.with(proof, parts())) }
             @match known {

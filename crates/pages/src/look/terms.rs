@@ -20,12 +20,12 @@ pub(crate) struct Sheet<'a> {
     pub(crate) permit: String,
 }
 
-const WORDINGS: [(Wording, &str); 3] = [
+pub(crate) const WORDINGS: [(Wording, &str); 3] = [
     (Wording::Exact, "exact"),
     (Wording::Substance, "substance"),
     (Wording::ShownFirst, "shown-first"),
 ];
-const ATTRIBUTIONS: [(Attribution, &str); 5] = [
+pub(crate) const ATTRIBUTIONS: [(Attribution, &str); 5] = [
     (Attribution::Attributed, "attributed"),
     (Attribution::WithoutAttribution, "without-attribution"),
     (Attribution::OwnResponsibility, "own-responsibility"),
@@ -87,6 +87,7 @@ impl Sheet<'_> {
                     }
                     (moment(&words.with("terms-expires", zone()), "expires", &chosen.expires))
                     (self.preview())
+                    p { a href={ "/rooms/" (self.place.id) "/beforehand" } { (words.say("beforehand-title")) } }
                     div.choices {
                         button.main type="submit" formmethod="post" formaction=(self.permit) data-goes={ "/rooms/" (self.place.id) } { (words.say("terms-permit")) }
                         button type="submit" data-shows { (words.say("terms-show")) }
@@ -159,7 +160,8 @@ fn choice<'a>(
     }
 }
 
-fn moment(label: &str, name: &str, value: &str) -> Markup {
+/// A moment to be chosen.
+pub(crate) fn moment(label: &str, name: &str, value: &str) -> Markup {
     html! {
         label.field {
             (label)

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use talks::{Time, Wording};
 
 use super::desk::{reads, room_of_side};
+pub(crate) use super::takers::{Taker, Takers, taking};
 use super::{Hue, guard, permission, room_name, typed};
 use crate::drafts::Drafts;
 use crate::language::{Part, Words};
@@ -17,7 +18,9 @@ pub(crate) fn place(item: &TrayItem) -> String {
 
 /// Whether it is the official's to do something with it now.
 pub(crate) fn is_open(item: &TrayItem) -> bool {
-    matches!(item.state.as_str(), "ready" | "only-if-asked") || is_to_show(item)
+    matches!(item.state.as_str(), "ready" | "only-if-asked")
+        || is_to_show(item)
+        || is_left_behind(item)
 }
 
 /// Whether the side that permits wants to see the very words first.
@@ -30,55 +33,109 @@ pub(crate) fn is_own(item: &TrayItem) -> bool {
     item.wording == Wording::Substance || is_to_show(item)
 }
 
+/// Whether it is to be finished in the place of whoever could not.
+pub(crate) fn is_left_behind(item: &TrayItem) -> bool {
+    item.state == "left-behind"
+}
+
 /// Draws the tray.
-pub(crate) fn draw(
-    words: Words,
-    rooms: &[RoomSummary],
-    items: &[TrayItem],
-    drafts: &Drafts,
-) -> Markup {
-    html! {
-        section #composer.tray tabindex="-1" aria-labelledby="tray-title" {
-            header {
-                h2 #tray-title { (words.say("tray")) }
-                p.aside { (words.say(if items.is_empty() { "tray-empty" } else { "tray-lead" })) }
-            }
-            div #held-tray aria-live="polite" {
-                @for item in items.iter().filter(|item| item.state == "held") {
-                    (held(words, rooms, item, drafts))
+pub(crate) struct Tray<'a> {
+    pub(crate) words: Words,
+    pub(crate) rooms: &'a [RoomSummary],
+    pub(crate) takers: &'a Takers,
+    pub(crate) drafts: &'a Drafts,
+}
+
+impl Tray<'_> {
+    /// Draws it.
+    pub(crate) fn draw(&self, items: &[TrayItem]) -> Markup {
+        let words = self.words;
+        html! {
+            section #composer.tray tabindex="-1" aria-labelledby="tray-title" data-key="KeyT" {
+                header {
+                    h2 #tray-title { (words.say("tray")) }
+                    p.aside { (words.say(if items.is_empty() { "tray-empty" } else { "tray-lead" })) }
                 }
-            }
-            ol {
-                @for item in items.iter().filter(|item| item.state != "held") {
-                    li id={ "tray-" (item.room.get(..12).unwrap_or_default()) "-" (item.number) } {
-                        (one(words, rooms, item))
+                div #held-tray aria-live="polite" {
+                    @for item in items.iter().filter(|item| item.state == "held") {
+                        (held(words, self.rooms, item, self.drafts))
+                    }
+                }
+                ol {
+                    @for item in items.iter().filter(|item| item.state != "held") {
+                        li id={ "tray-" (short(item)) "-" (item.number) } { (self.one(item)) }
                     }
                 }
             }
         }
     }
-}
 
-fn one(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
-    html! {
-        article.tray-item {
-            (way(words, rooms, item))
-            (passage(words, item))
-            (terms(words, item))
-            p.state data-state=(item.state) { span.mark aria-hidden="true" {} (state(words, item)) }
-            @if is_open(item) {
-                form method="get" action=(place(item)) data-act {
-                    button type="submit" {
-                        @if is_to_show(item) {
-                            (words.with("show-to", [("side", (&item.from).into())]))
-                        } @else {
-                            (words.with("convey-to", [("side", (&item.to).into())]))
+    fn one(&self, item: &TrayItem) -> Markup {
+        let words = self.words;
+        let open = is_open(item);
+        let goes_to = match is_to_show(item) {
+            true => Some(item.room.as_str()),
+            false => room_of_side(self.rooms, &item.room, &item.to).map(|(to, _)| to.id.as_str()),
+        };
+        let column = goes_to.filter(|_| open);
+        let column = column.map(|id| format!("column-{}", id.get(..12).unwrap_or(id)));
+        let hears = if is_to_show(item) {
+            &item.from
+        } else {
+            &item.to
+        };
+        html! {
+            article.tray-item data-to=[&column]
+                data-wrong=[column.as_ref().map(|_| words.with("drag-wrong", [("side", hears.into())]))] {
+                div.tray-head {
+                    @if column.is_some() {
+                        // By the keyboard, and for whoever hears the page, the button is the way.
+                        span.handle data-drag aria-hidden="true" title=(words.say("drag-hint")) {}
+                    }
+                    (way(words, self.rooms, item))
+                }
+                (passage(words, item))
+                (terms(words, item))
+                p.state data-state=(item.state) { span.mark aria-hidden="true" {} (state(words, item)) }
+                (self.taken(item))
+                div.choices {
+                    @if open {
+                        form method="get" action=(place(item)) data-act {
+                            button type="submit" data-key="KeyC" {
+                                @match () {
+                                    () if is_to_show(item) => (words.with("show-to", [("side", (&item.from).into())])),
+                                    () if is_left_behind(item) => (words.say("take-over")),
+                                    () => (words.with("convey-to", [("side", (&item.to).into())])),
+                                }
+                            }
+                        }
+                        @if self.takers.of_item(item).is_none() {
+                            form method="post" action={ (place(item)) "/take" } data-act {
+                                button.quiet type="submit" { (words.say("take")) }
+                            }
                         }
                     }
                 }
             }
         }
     }
+
+    /// Who of the team said that they take it.
+    fn taken(&self, item: &TrayItem) -> Markup {
+        let words = self.words;
+        html! {
+            @if let Some(taker) = self.takers.of_item(item) {
+                p.taken.yours[taker.you] { @match taker.you {
+                    true => (words.say("taken-you")),
+                    false => (words.with("taken", [("name", (&taker.name).into())])),
+                } }
+            }
+        }
+    }
+}
+
+fn short(item: &TrayItem) -> &str {
+    item.room.get(..12).unwrap_or_default()
 }
 
 /// Held: with the seconds that run, and the way back.
@@ -90,7 +147,7 @@ fn held(words: Words, rooms: &[RoomSummary], item: &TrayItem, drafts: &Drafts) -
         _ => String::new(),
     };
     html! {
-        article.held.hue.(hue(rooms, item)) id={ "held-" (item.room.get(..12).unwrap_or_default()) "-" (item.number) } {
+        article.held.hue.(hue(rooms, item)) id={ "held-" (short(item)) "-" (item.number) } {
             h3 { (words.with("held-title", [("room", Part::Formed(&name))])) }
             @if let Some(until) = item.until { div.running aria-hidden="true" data-until=(until.0) {} }
             (way(words, rooms, item))
@@ -110,7 +167,7 @@ fn hue(rooms: &[RoomSummary], item: &TrayItem) -> &'static str {
 }
 
 /// Where from, and where to: each with its colour and pattern.
-fn way(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
+pub(crate) fn way(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
     let from = Hue::of(rooms, &item.room).0;
     html! {
         p.way {
@@ -127,7 +184,7 @@ fn way(words: Words, rooms: &[RoomSummary], item: &TrayItem) -> Markup {
     }
 }
 
-fn passage(words: Words, item: &TrayItem) -> Markup {
+pub(crate) fn passage(words: Words, item: &TrayItem) -> Markup {
     let label = words.with("number", [("number", item.number.into())]);
     match &item.words {
         Some(text) => typed::block(text, item.language.as_deref().unwrap_or_default(), &label),
@@ -136,7 +193,7 @@ fn passage(words: Words, item: &TrayItem) -> Markup {
 }
 
 /// Terms in words.
-fn terms(words: Words, item: &TrayItem) -> Markup {
+pub(crate) fn terms(words: Words, item: &TrayItem) -> Markup {
     let side = || [("side", (&item.from).into())];
     let mut parts = vec![
         words.with(permission::wording(item.wording), side()),
@@ -163,7 +220,7 @@ fn terms(words: Words, item: &TrayItem) -> Markup {
 }
 
 /// How it stands, in words.
-fn state(words: Words, item: &TrayItem) -> String {
+pub(crate) fn state(words: Words, item: &TrayItem) -> String {
     let when = item.until.unwrap_or(Time(0));
     let at = |key: &str| words.with(key, [("when", when.into())]);
     let by = |key: &str| {
@@ -199,6 +256,8 @@ pub(crate) struct Confirmation<'a> {
     /// The question in the destination that it answers, as typed.
     pub(crate) answers: &'a str,
     pub(crate) aloud: bool,
+    /// Who of the team said that they take it.
+    pub(crate) taker: Option<&'a Taker>,
     /// Why it did not go: a message of the language files, or the desk's words.
     pub(crate) told: Option<Told>,
 }
@@ -217,6 +276,7 @@ impl Confirmation<'_> {
         let item = self.item;
         let own = is_own(item);
         let showing = is_to_show(item);
+        let over = is_left_behind(item);
         let looked = matches!(self.told, Some(Told::Resembles(..)));
         // Who hears it next: whoever is shown it first, else its addressee.
         let hears = if showing { &item.from } else { &item.to };
@@ -227,6 +287,7 @@ impl Confirmation<'_> {
         let [title, label, go] = match (showing, looked) {
             (true, false) => ["show-title", "show-own", "show-now"],
             (true, true) => ["show-title", "show-own", "show-anyway"],
+            (false, false) if over => ["convey-title", "convey-own", "take-over-now"],
             (false, false) => ["convey-title", "convey-own", "convey-now"],
             (false, true) => ["convey-title", "convey-own", "convey-anyway"],
         };
@@ -239,6 +300,9 @@ impl Confirmation<'_> {
                     @if let Some(language) = self.language { p { (reads(words, language)) } }
                 }
                 (self.told())
+                @if let Some(taker) = self.taker.filter(|taker| !taker.you) {
+                    p.trouble { (words.with("taken", [("name", (&taker.name).into())])) }
+                }
                 @if own {
                     p.field { (words.with("convey-permitted", [("side", (&item.from).into())])) }
                 } @else {
@@ -255,13 +319,20 @@ impl Confirmation<'_> {
                     }
                     @if looked { input type="hidden" name="seen" value=(self.own); }
                     (terms(words, item))
-                    @if item.state == "only-if-asked" {
+                    @if item.state == "only-if-asked" || over {
                         label.field {
-                            (words.with("convey-answers", [("side", (&item.to).into())]))
-                            input name="answers" inputmode="numeric" required dir="ltr" value=(self.answers);
+                            (words.with(
+                                if over { "take-over-answers" } else { "convey-answers" },
+                                [("side", (&item.to).into())],
+                            ))
+                            input name="answers" inputmode="numeric" required[!over] dir="ltr" value=(self.answers);
                         }
                     }
-                    @if showing {
+                    @if over {
+                        p.aside { (words.with("take-over-note", [
+                            ("name", item.by.as_deref().unwrap_or_default().into()),
+                        ])) }
+                    } @else if showing {
                         p.aside { (words.with("show-note", [("side", hears.into())])) }
                     } @else {
                         label.option {

@@ -6,6 +6,8 @@ use talks::terms::Passage;
 
 /// Characters from which on words get a frame of their own that scrolls.
 const LONG: usize = 1500;
+/// Characters shown of words that are opened to be read.
+const EXCERPT: usize = 180;
 
 /// Words, as a block.
 pub(crate) fn passage(passage: &Passage, label: &str) -> Markup {
@@ -25,13 +27,36 @@ pub(crate) fn block(text: &str, language: &str, label: &str) -> Markup {
     }
 }
 
+/// The beginning of words, in one line.
+pub(crate) fn excerpt(text: &str) -> String {
+    let shown = legible::line(text);
+    match shown.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", shown.get(..end).unwrap_or_default().trim_end()),
+        None => shown,
+    }
+}
+
+/// Words that stand among many others: long ones are opened by whoever wants to
+/// read on.
+pub(crate) fn brief(passage: &Passage, label: &str) -> Markup {
+    if passage.words.chars().nth(EXCERPT).is_none() {
+        return self::passage(passage, label);
+    }
+    html! {
+        details.brief {
+            summary lang=[tag(&passage.language)] dir="auto" { (excerpt(&passage.words)) }
+            (self::passage(passage, label))
+        }
+    }
+}
+
 /// A name inside a line.
 pub(crate) fn name(text: &str) -> Markup {
     html! { bdi { (legible::line(text)) } }
 }
 
 /// A language tag that is one; whoever wrote the entry may have written anything.
-fn tag(language: &str) -> Option<&str> {
+pub(crate) fn tag(language: &str) -> Option<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (!language.is_empty() && language.len() <= 35 && language.bytes().all(plain))
         .then_some(language)

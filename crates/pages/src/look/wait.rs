@@ -1,4 +1,4 @@
-//! Own words that wait to be recalled.
+//! Own words that wait to be recalled, and documents on their way.
 
 use maud::{Markup, html};
 
@@ -6,13 +6,27 @@ use super::room::Place;
 use super::typed;
 use crate::held::Waiting;
 use crate::language::Part;
+use crate::sending::Sending;
 
 /// Draws them; the element stands there empty too, so that a live update has a
 /// place to go.
-pub(crate) fn draw(place: &Place<'_>, waiting: &[Waiting]) -> Markup {
+pub(crate) fn draw(place: &Place<'_>, waiting: &[Waiting], sendings: &[Sending]) -> Markup {
     let words = place.words;
     html! {
         section.waiting id={ "held-" (place.short()) } aria-live="polite" {
+            @for sending in sendings {
+                article.sending {
+                    p { (words.with(
+                        if sending.failed { "document-failed" } else { "document-on-its-way" },
+                        [("name", (&sending.name).into())],
+                    )) }
+                    @if !sending.failed {
+                        progress max="100" value=(sending.percent)
+                            aria-label=(words.with("document-on-its-way", [("name", (&sending.name).into())])) {}
+                    }
+                    @if let Some(reason) = &sending.reason { p.trouble lang="en" dir="ltr" { (legible::text(reason)) } }
+                }
+            }
             @for one in waiting {
                 article.held {
                     @if let Some(until) = one.until {

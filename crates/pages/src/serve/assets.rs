@@ -23,6 +23,8 @@ const STYLE: &[&str] = &[
     include_str!("../../assets/style/people.css"),
     include_str!("../../assets/style/charter.css"),
     include_str!("../../assets/style/rounds.css"),
+    include_str!("../../assets/style/overview.css"),
+    include_str!("../../assets/style/timeline.css"),
 ];
 /// Idiomorph 0.8.0 (0BSD), as published on npm: changes a page to what it is to
 /// be with the fewest changes, so that focus, selection and what is typed stay.

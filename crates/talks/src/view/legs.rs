@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::entry::{Body, Receipt};
 use crate::ids::{EntryId, LeafKey, Place, Time};
 use crate::room::Room;
-use crate::terms::Passage;
+use crate::terms::{Attribution, Passage, Wording};
 
 use super::Eye;
 
@@ -35,6 +35,16 @@ pub struct LegView {
     pub set_out: Time,
     /// Whether they were said in person.
     pub aloud: bool,
+    /// How closely the words had to be kept; none if the reader does not hold the
+    /// permission.
+    #[serde(default)]
+    pub wording: Option<Wording>,
+    /// As whose they were put; none if the reader does not hold the permission.
+    #[serde(default)]
+    pub attribution: Option<Attribution>,
+    /// Whether they went in exchange for something.
+    #[serde(default)]
+    pub in_exchange: bool,
     /// The round in which they were permitted, if the reader holds the
     /// permission.
     pub round: Option<u32>,
@@ -95,6 +105,10 @@ pub fn legs(room: &Room, reader: &LeafKey, now: Time) -> Vec<LegView> {
             taken_over_by: last.map(|by| by.name.clone()),
             set_out: entry.stated,
             aloud: intention.aloud,
+            wording: permission.map(|permission| permission.terms.wording),
+            attribution: permission.map(|permission| permission.terms.attribution),
+            in_exchange: permission
+                .is_some_and(|permission| permission.terms.condition.closes().is_some()),
             round: permission.map(|permission| permission.terms.round),
             shown: receipt.map(|(_, receipt)| receipt.shown),
             order: receipt.map(|(_, receipt)| receipt.order),

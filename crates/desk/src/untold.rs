@@ -1,0 +1,255 @@
+//! What the people of one room were not told of what was said in another: so that
+//! an official sees at a glance what must not slip out, and what still waits to be
+//! asked for.
+//!
+//! It reads records and changes nothing; it exists at the intermediary's desks
+//! only, which are in every side's room.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use talks::room::{Answer, PermissionStanding, PermissionState, Room};
+use talks::view::DocumentView;
+use talks::{Body, EntryId, Passage, RoomKind, SideNumber, Time, Words};
+
+use crate::answer::View;
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::room::RoomEngine;
+
+/// What the people of one room were not told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UntoldThere {
+    /// The room that was not told.
+    pub room: String,
+    /// Its side.
+    pub side: String,
+    /// Room by room, in which it was said.
+    pub from: Vec<UntoldFrom>,
+}
+
+/// What was said in one room and not told in another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UntoldFrom {
+    /// The room in which it was said.
+    pub room: String,
+    /// Its side.
+    pub side: String,
+    /// In order.
+    pub items: Vec<Untold>,
+    /// How much more there is before that.
+    pub earlier: u64,
+}
+
+/// One thing that was not told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Untold {
+    /// Its line in the room in which it was said.
+    pub number: u64,
+    /// When, by its author's clock.
+    pub at: Time,
+    /// Who said it, by name or office.
+    pub who: String,
+    /// Whether somebody of the intermediary said it.
+    pub by_team: bool,
+    /// The words, if this desk holds them.
+    pub passage: Option<Passage>,
+    /// The document, if it is one.
+    pub document: Option<DocumentView>,
+    /// `kept` (nobody asked for it, and nothing permits it), `asked`, `refused`,
+    /// `waiting` (permitted, and not on its way), `closed` (being decided),
+    /// `withdrawn`, `expired`, `round-over`, `not-exchanged` or `lapsed`.
+    pub state: String,
+    /// The line of the ask or the permission that the state is of.
+    pub of: Option<u64>,
+}
+
+/// How far words have come on their way to a side.
+enum Way {
+    Told,
+    Open(&'static str, u64),
+}
+
+impl Desk {
+    /// What was not told, destination by destination.
+    pub(crate) fn untold(
+        &self,
+        now: Time,
+        talks: Option<&str>,
+        most: u32,
+    ) -> Result<View, DeskError> {
+        let id = self.talks_named(talks)?;
+        let talks = self.talks_of(&id)?;
+        if talks.side.is_some() {
+            return Err(DeskError::NotNow(
+                "what another room was not told is known only at the intermediary's desk"
+                    .to_owned(),
+            ));
+        }
+        let numbers = (0_u8..).map(SideNumber).zip(&talks.opening.sides);
+        let sides: Vec<(SideNumber, &str)> = numbers
+            .map(|(number, side)| (number, side.name.as_str()))
+            .collect();
+        let mut there = Vec::new();
+        for (to, side) in &sides {
+            let Some(destination) = self.engine_of(&id, RoomKind::Side(*to)) else {
+                continue;
+            };
+            let mut from = Vec::new();
+            for (source, name) in sides.iter().filter(|(source, _)| source != to) {
+                for engine in self.rooms_of_kind(&id, RoomKind::Side(*source)) {
+                    from.push(untold_of(engine, *to, name, now, most as usize));
+                }
+            }
+            there.push(UntoldThere {
+                room: destination.id.to_string(),
+                side: (*side).to_owned(),
+                from,
+            });
+        }
+        Ok(View::Untold { there })
+    }
+}
+
+fn untold_of(
+    engine: &RoomEngine,
+    to: SideNumber,
+    side: &str,
+    now: Time,
+    most: usize,
+) -> UntoldFrom {
+    let room = &engine.room;
+    let ways = ways(room, to, now);
+    let mut items: Vec<Untold> = Vec::new();
+    for (place, item) in room.items() {
+        let Some(entry) = item.counted() else {
+            continue;
+        };
+        let way = ways.get(&entry.id);
+        let is_said = match &entry.body {
+            Body::Statement(_) | Body::Document(_) => true,
+            // Words that were written for this side, and stand nowhere else.
+            Body::Marked(marked) => is_own(&marked.words) || way.is_some(),
+            Body::Permission(permission) => {
+                is_own(&permission.words) && permission.terms.addressee == to
+            }
+            Body::Ask(ask) => {
+                is_own(&ask.words) && ask.terms.addressee == to && !is_reworded(room, &entry.id)
+            }
+            _ => false,
+        };
+        let (state, of) = match way {
+            _ if !is_said => continue,
+            Some(Way::Told) => continue,
+            Some(Way::Open(state, of)) => (*state, Some(*of)),
+            None => ("kept", None),
+        };
+        let speaker = item.speaker.as_ref();
+        items.push(Untold {
+            number: place.0,
+            at: item.stated,
+            who: speaker.map_or_else(String::new, |speaker| speaker.name.clone()),
+            by_team: speaker.is_some_and(|speaker| speaker.role.is_intermediary()),
+            passage: room.passage_of(&entry.id).cloned(),
+            document: room.document_at(place).map(Into::into),
+            state: state.to_owned(),
+            of,
+        });
+    }
+    let earlier = items.len().saturating_sub(most);
+    items.drain(..earlier);
+    UntoldFrom {
+        room: engine.id.to_string(),
+        side: side.to_owned(),
+        items,
+        earlier: earlier as u64,
+    }
+}
+
+fn is_own(words: &Words) -> bool {
+    matches!(words, Words::Own(_))
+}
+
+/// Whether an ask was answered with a permission of other words: those stand there
+/// by themselves.
+fn is_reworded(room: &Room, ask: &EntryId) -> bool {
+    let answer = room.ask(ask).and_then(|ask| ask.answer.as_ref());
+    let Some(Answer::Permitted(place)) = answer else {
+        return false;
+    };
+    let entry = room.item(*place).and_then(|item| item.counted());
+    entry.is_some_and(
+        |entry| matches!(&entry.body, Body::Permission(permission) if is_own(&permission.words)),
+    )
+}
+
+/// How far each entry's words have come on their way to a side: what is under way
+/// or was shown there counts before what waits, that before what is asked, and
+/// otherwise what happened last.
+fn ways(room: &Room, to: SideNumber, now: Time) -> BTreeMap<EntryId, Way> {
+    let mut all: Vec<(u64, EntryId, (u8, Way))> = Vec::new();
+    for permission in room.permissions() {
+        if permission.terms.addressee == to {
+            let place = permission.place.0;
+            all.push((place, permission.id, of_permission(permission, now)));
+        }
+    }
+    let asks = room.items().filter_map(|(_, item)| {
+        let entry = item.counted()?;
+        Some((entry.id, room.ask(&entry.id)?))
+    });
+    for (id, ask) in asks.filter(|(_, ask)| ask.terms.addressee == to) {
+        let number = ask.place.0;
+        let way = match &ask.answer {
+            None if ask.terms.round == room.round() => (2, Way::Open("asked", number)),
+            None => (1, Way::Open("round-over", number)),
+            Some(Answer::Refused { .. }) => (1, Way::Open("refused", number)),
+            // The permission says the rest.
+            Some(Answer::Permitted(_)) => continue,
+        };
+        all.push((number, id, way));
+    }
+    all.sort_by_key(|(place, _, (rank, _))| (*rank, *place));
+    let mut ways = BTreeMap::new();
+    for (_, id, (_, way)) in all {
+        for id in with_those_it_repeats(room, id) {
+            let way = match &way {
+                Way::Told => Way::Told,
+                Way::Open(state, number) => Way::Open(state, *number),
+            };
+            ways.insert(id, way);
+        }
+    }
+    ways
+}
+
+fn of_permission(permission: &PermissionState, now: Time) -> (u8, Way) {
+    let open = |rank, state| (rank, Way::Open(state, permission.place.0));
+    match &permission.standing {
+        PermissionStanding::OnItsWay { .. } | PermissionStanding::Conveyed { .. } => (4, Way::Told),
+        PermissionStanding::Closed { .. } => open(3, "closed"),
+        PermissionStanding::Waiting if permission.has_expired(now) => open(1, "expired"),
+        PermissionStanding::Waiting => open(3, "waiting"),
+        PermissionStanding::Withdrawn { .. } => open(1, "withdrawn"),
+        PermissionStanding::RoundOver { .. } => open(1, "round-over"),
+        PermissionStanding::NotExchanged { .. } => open(1, "not-exchanged"),
+        PermissionStanding::Lapsed { .. } => open(1, "lapsed"),
+        // Whatever else may become of one, nothing of it was told.
+        _ => open(1, "expired"),
+    }
+}
+
+/// An ask or a permission, and the entries whose words it repeats. A record of
+/// which only the end is known cannot lead in circles: each is taken once.
+fn with_those_it_repeats(room: &Room, id: EntryId) -> Vec<EntryId> {
+    let mut found = Vec::new();
+    let mut next = Some(id);
+    while let Some(id) = next.filter(|id| !found.contains(id)) {
+        found.push(id);
+        next = match room.permission(&id) {
+            Some(permission) => permission.rests_on,
+            None => room.ask(&id).and_then(|ask| ask.rests_on),
+        };
+    }
+    found
+}

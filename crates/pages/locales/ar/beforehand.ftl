@@ -1,0 +1,24 @@
+# مأذون به مسبقًا، وما يقال بموجبه.
+standing-line = يأذن مسبقًا بما يقال تحت العلامة «{ $mark }»
+standing-living = يجوز أن يذهب دون طلب: انطلق { $used } من { $most } على الأكثر
+standing-used-up = استُنفد: انطلق { $used } من { $most }
+standing-expired = انتهت مدته؛ كان قد انطلق { $used } من { $most }
+standing-withdrawn = سُحب؛ كان قد انطلق { $used } من { $most }
+standing-replaced = حلّ محله غيره؛ كان قد انطلق { $used } من { $most }
+standing-by-heads = لرؤساء الوفد أن يقولوا تحتها.
+standing-by-all = لكل أعضاء الوفد أن يقولوا تحتها.
+marked-line = قيل تحت العلامة «{ $mark }»
+marked-line-unknown = قيل تحت علامة
+mark-choice = ماذا يكون منه
+mark-none = يبقى هنا حتى يؤذن به
+mark-one = { $mark }: يجوز أن يذهب إلى { $side } فورًا
+beforehand-title = الإذن مسبقًا
+beforehand-lead = ما تقولونه تحت علامة يجوز للوسيط نقله دون سؤال، بعدد من المرات وحتى وقت معين. وكل كلام آخر يبقى في هذه الغرفة.
+beforehand-none = لا شيء مأذون به مسبقًا.
+beforehand-mark = العلامة: اسم قصير
+beforehand-exact = الكلمات بنصها منسوبة إليكم تحتاج توقيعكم على كل منها: ائذنوا بها واحدة واحدة.
+beforehand-most = كم قولًا يجوز أن يذهب
+beforehand-expires = حتى ({ $zone })
+beforehand-delegation = لكل أعضاء وفدنا أن يقولوا تحتها، لا للرؤساء وحدهم
+beforehand-permit = الإذن بهذا مسبقًا
+beforehand-done = صار مأذونًا به مسبقًا.

@@ -1,0 +1,24 @@
+# Permitted beforehand, and said under it.
+standing-line = permits beforehand what is said under the mark “{ $mark }”
+standing-living = May go without being asked for: { $used } of at most { $most } have set out
+standing-used-up = Used up: { $used } of { $most } have set out
+standing-expired = Expired; { $used } of { $most } had set out
+standing-withdrawn = Withdrawn; { $used } of { $most } had set out
+standing-replaced = Another took its place; { $used } of { $most } had set out
+standing-by-heads = Heads may say something under it.
+standing-by-all = Anybody of the delegation may say something under it.
+marked-line = said under the mark “{ $mark }”
+marked-line-unknown = said under a mark
+mark-choice = What becomes of it
+mark-none = It stays here until it is permitted
+mark-one = { $mark }: may go to { $side } at once
+beforehand-title = Permit beforehand
+beforehand-lead = What you say under a mark the intermediary may convey without asking, so many times and until a moment. Every other word still stays in this room.
+beforehand-none = Nothing is permitted beforehand.
+beforehand-mark = Mark, a short name
+beforehand-exact = Exact words as yours need your signature over each of them: permit those one by one.
+beforehand-most = How many statements may go
+beforehand-expires = Until ({ $zone })
+beforehand-delegation = Anybody of our delegation may say something under it, not heads only
+beforehand-permit = Permit this beforehand
+beforehand-done = It is permitted beforehand.

@@ -1,0 +1,24 @@
+# آنچه از پیش اجازه دارد، و آنچه زیر آن گفته می‌شود.
+standing-line = آنچه زیر نشان «{ $mark }» گفته شود را از پیش اجازه می‌دهد
+standing-living = بی‌پرسش می‌تواند برود: { $used } از دست‌بالا { $most } به راه افتاده است
+standing-used-up = به پایان رسید: { $used } از { $most } به راه افتاده است
+standing-expired = مهلتش گذشت؛ { $used } از { $most } به راه افتاده بود
+standing-withdrawn = پس گرفته شد؛ { $used } از { $most } به راه افتاده بود
+standing-replaced = دیگری جای آن را گرفت؛ { $used } از { $most } به راه افتاده بود
+standing-by-heads = رؤسا می‌توانند زیر آن سخن بگویند.
+standing-by-all = هر کس از هیئت می‌تواند زیر آن سخن بگوید.
+marked-line = زیر نشان «{ $mark }» گفته شد
+marked-line-unknown = زیر نشانی گفته شد
+mark-choice = با آن چه شود
+mark-none = تا اجازه داده نشود همین‌جا می‌ماند
+mark-one = { $mark }: می‌تواند بی‌درنگ به { $side } برود
+beforehand-title = اجازه از پیش
+beforehand-lead = آنچه زیر یک نشان بگویید را میانجی می‌تواند بی‌پرسش برساند، چند بار و تا هنگامی معین. هر سخن دیگر در همین اتاق می‌ماند.
+beforehand-none = چیزی از پیش اجازه ندارد.
+beforehand-mark = نشان، نامی کوتاه
+beforehand-exact = عین واژه‌های شما به نام شما برای هر یک امضا می‌خواهد: آن‌ها را یک‌یک اجازه دهید.
+beforehand-most = چند سخن می‌تواند برود
+beforehand-expires = تا ({ $zone })
+beforehand-delegation = هر کس از هیئت ما می‌تواند زیر آن سخن بگوید، نه تنها رؤسا
+beforehand-permit = این از پیش اجازه داده شود
+beforehand-done = از پیش اجازه داده شد.

@@ -1,0 +1,24 @@
+# Permis d’avance, et dit sous cette permission.
+standing-line = permet d’avance ce qui est dit sous la marque « { $mark } »
+standing-living = Peut partir sans qu’on le demande : { $used } sur au plus { $most } sont partis
+standing-used-up = Épuisée : { $used } sur { $most } sont partis
+standing-expired = Expirée ; { $used } sur { $most } étaient partis
+standing-withdrawn = Retirée ; { $used } sur { $most } étaient partis
+standing-replaced = Une autre l’a remplacée ; { $used } sur { $most } étaient partis
+standing-by-heads = Les chefs peuvent s’en servir.
+standing-by-all = Toute la délégation peut s’en servir.
+marked-line = dit sous la marque « { $mark } »
+marked-line-unknown = dit sous une marque
+mark-choice = Ce qu’il en advient
+mark-none = Cela reste ici jusqu’à permission
+mark-one = { $mark } : peut aller à { $side } tout de suite
+beforehand-title = Permettre d’avance
+beforehand-lead = Ce que vous dites sous une marque, l’intermédiaire peut le transmettre sans demander, tant de fois et jusqu’à un moment donné. Toute autre parole reste dans cette salle.
+beforehand-none = Rien n’est permis d’avance.
+beforehand-mark = Marque, un nom court
+beforehand-exact = Les mots exacts attribués demandent votre signature sur chacun : permettez-les un par un.
+beforehand-most = Combien de déclarations peuvent partir
+beforehand-expires = Jusqu’au ({ $zone })
+beforehand-delegation = Toute notre délégation peut s’en servir, pas seulement les chefs
+beforehand-permit = Permettre ceci d’avance
+beforehand-done = C’est permis d’avance.

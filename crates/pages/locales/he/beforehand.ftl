@@ -1,0 +1,24 @@
+# מותר מראש, ומה שנאמר לפיו.
+standing-line = מתיר מראש את מה שייאמר תחת הסימן ”{ $mark }“
+standing-living = יכול לצאת בלי שיבקשו: { $used } מתוך { $most } לכל היותר יצאו
+standing-used-up = נוצל: { $used } מתוך { $most } יצאו
+standing-expired = פג תוקפו; { $used } מתוך { $most } יצאו
+standing-withdrawn = בוטל; { $used } מתוך { $most } יצאו
+standing-replaced = אחר בא במקומו; { $used } מתוך { $most } יצאו
+standing-by-heads = ראשי המשלחת יכולים לומר תחתיו.
+standing-by-all = כל אחד מן המשלחת יכול לומר תחתיו.
+marked-line = נאמר תחת הסימן ”{ $mark }“
+marked-line-unknown = נאמר תחת סימן
+mark-choice = מה ייעשה בזה
+mark-none = זה נשאר כאן עד שיותר
+mark-one = { $mark }: יכול לעבור מיד אל { $side }
+beforehand-title = להתיר מראש
+beforehand-lead = את מה שתאמרו תחת סימן המתווך יכול להעביר בלי לשאול, מספר פעמים ועד מועד. כל מילה אחרת נשארת בחדר הזה.
+beforehand-none = דבר אינו מותר מראש.
+beforehand-mark = סימן, שם קצר
+beforehand-exact = מילים מדויקות בשמכם דורשות את חתימתכם על כל אחת: התירו אותן אחת אחת.
+beforehand-most = כמה אמירות יכולות לצאת
+beforehand-expires = עד ({ $zone })
+beforehand-delegation = כל אחד מן המשלחת שלנו יכול לומר תחתיו, לא רק הראשים
+beforehand-permit = להתיר זאת מראש
+beforehand-done = זה הותר מראש.
