@@ -119,7 +119,7 @@ async fn hostile_words_do_nothing_in_asks_the_tray_and_a_confirmation_either() {
     }
     for number in 1..=2 {
         algeria
-            .press(&format!(".tray li:nth-child({number}) button"))
+            .press(&format!(".tray li:nth-child({number}) [method=get] button"))
             .await;
         algeria.sees("dialog .words", "").await;
         algeria

@@ -57,6 +57,17 @@ pub(crate) const DELEGATE: &[Sight] = &[
         "/rooms/{side}",
         &[Press(".ask-card a.button"), See("#preview")],
     ),
+    sight("timeline-side", "/timeline", &[See(".moments svg")]),
+    sight(
+        "beforehand",
+        "/rooms/{side}/beforehand",
+        &[See("[name=mark]")],
+    ),
+    sight(
+        "attach",
+        "/rooms/{side}",
+        &[Press(".attach summary"), See(".attach input")],
+    ),
     sight("earlier", "/rooms/{side}/earlier?before=4", &[See(".line")]),
     sight("not-there", "/rooms/0000", &[See("h1")]),
     sight("begin", "/begin", &[See(".way-in")]),
@@ -75,17 +86,34 @@ pub(crate) const OFFICIAL: &[Sight] = &[
     sight(
         "confirmation",
         "/desk",
-        &[Press(".tray li:first-child button"), See("dialog .words")],
+        &[
+            Press(".tray li:first-child [method=get] button"),
+            See("dialog .words"),
+        ],
     ),
     sight(
         "confirmation-guard",
         "/desk",
         &[
-            Press(".tray-item button"),
+            Press(".tray-item [method=get] button"),
             Type("#convey-own", "They could let 8,100 million go."),
             Press("dialog button.main"),
             See("dialog .findings li"),
         ],
+    ),
+    sight("timeline", "/timeline", &[See(".moments svg")]),
+    sight(
+        "timeline-open",
+        "/timeline",
+        &[Press(".moment summary"), See(".opened .words")],
+    ),
+    sight("untold", "/untold", &[See(".untold-item")]),
+    sight("together", "/together", &[See("#proposal")]),
+    sight("leaving", "/rooms/{side}/leaving", &[See("#own-ask")]),
+    sight(
+        "keys",
+        "/desk",
+        &[Press("[data-key='?']"), See("dialog kbd")],
     ),
     sight("official-room", "/rooms/{side}", &[See(".line.theirs")]),
     sight(
