@@ -4,7 +4,6 @@ mod answering;
 mod beforehand;
 pub(crate) mod charter;
 mod conveying;
-mod conveying;
 mod documents;
 pub(crate) mod fields;
 mod keys;

@@ -363,7 +363,7 @@ fn deputies_permit_where_the_charter_lets_them() -> Result<(), String> {
         };
         world.act_now(OFFICIAL, recall)?;
         let asked = world.now();
-        let again = world.act_now(OFFICIAL, scenes::convey("Aland", number, millis))?;
+        let again = world.act_now(OFFICIAL, convey("Aland", number, millis))?;
         let Answer::Held {
             until, by_charter, ..
         } = again

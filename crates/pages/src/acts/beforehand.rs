@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
-use desk::command::{Command, Permit, RoomName, TermsChoice};
+use desk::command::{Beforehand, Command, Permit, RoomName, TermsChoice};
 use serde::Deserialize;
 use talks::entry::Speakers;
 use talks::{Attribution, Wording};
@@ -60,21 +60,21 @@ pub(crate) async fn permit(
         Some(expires) => {
             let permit = Command::Permit {
                 room: RoomName(room.clone()),
-                what: Permit::Standing {
+                what: Permit::Standing(Beforehand {
                     mark: form.mark.trim().to_owned(),
-                    terms: TermsChoice {
+                    terms: vec![TermsChoice {
                         to: Some(form.to).filter(|to| !to.is_empty()),
                         wording: form.wording,
                         attribution: form.attribution,
                         expires: Some(expires.0),
                         condition: Default::default(),
-                    },
+                    }],
                     most: form.most,
                     speakers: match form.delegation {
                         Some(_) => Speakers::Delegation,
                         None => Speakers::Signers,
                     },
-                },
+                }),
             };
             match shared.desk.command(permit).await {
                 Ok(_) => Outcome::Done("beforehand-done"),

@@ -18,6 +18,12 @@ pub(super) fn line(place: &Place<'_>, line: &Line) -> Markup {
             p.does { (words.with("standing-line", [("mark", (&standing.mark).into())])) }
             (self::standing(place, standing))
         },
+        Said::StandingGoesOn { standing } => html! {
+            p.does { (words.with("standing-goes-on", [
+                ("mark", (&standing.mark).into()), ("count", standing.most.into()),
+            ])) }
+            (self::standing(place, standing))
+        },
         Said::Marked {
             mark,
             passage,

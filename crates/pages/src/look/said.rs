@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use talks::conveyance::{KnownThrough, Unverified, Verified};
 use talks::terms::Passage;
-use talks::view::{Came, DocumentView, Line, PermissionView, ProposalView, Said, StandingView};
+use talks::view::{Came, DocumentView, Line, PermissionView, ProposalView, Said};
 
 use super::room::Place;
 use super::{beforehand, line, permission, typed};
@@ -54,25 +54,13 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
         },
         Said::Yes { .. } => say("yes-line"),
         Said::Permission { permission } => permission::line(place, line, permission),
-        Said::StandingPermission { standing } => standing_line(place, "standing-line", standing),
-        Said::StandingGoesOn { standing } => standing_line(place, "standing-goes-on", standing),
+        Said::StandingPermission { .. } | Said::StandingGoesOn { .. } | Said::Marked { .. } => {
+            beforehand::line(place, line)
+        }
         Said::BooksGoOn => say("books-go-on"),
         Said::CameBefore { .. } => say("came-before"),
         Said::Read { upto } => html! {
             p.aside { (words.with("read-line", [("number", (*upto).into())])) }
-        },
-        Said::Marked {
-            mark,
-            passage,
-            permission,
-            ..
-        } => html! {
-            p.does { @match mark {
-                Some(mark) => (words.with("marked-line", [("mark", mark.into())])),
-                None => (words.say("marked-line-unknown")),
-            } }
-            @if let Some(passage) = passage { (block(place, line, passage)) }
-            @if let Some(permission) = permission { (permission::terms(place, &permission.terms)) }
         },
         Said::Refusal { ask, reason } => html! {
             (numbered(place, "refusal-line", "refusal-line-unknown", *ask))
@@ -174,18 +162,7 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
             (came(place, "left", left))
             (came(place, "again", again))
         },
-        Said::StandingPermission { .. } | Said::Marked { .. } => beforehand::line(place, line),
         _ => say("newer-desk"),
-    }
-}
-
-/// What a side lets go beforehand.
-fn standing_line(place: &Place<'_>, key: &str, standing: &StandingView) -> Markup {
-    html! {
-        p.does { (place.words.with(key, [
-            ("mark", (&standing.mark).into()), ("count", standing.most.into()),
-        ])) }
-        (permission::terms(place, &standing.terms))
     }
 }
 

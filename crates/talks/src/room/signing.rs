@@ -1,11 +1,9 @@
 //! Who signs for a side, on what ground: keys and thresholds.
 
-use std::collections::BTreeSet;
-
 use crate::charter::Charter;
 use crate::entry::{AdoptedCharter, Countersignature, SideKeyEnd};
 use crate::ground::Ground;
-use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber};
+use crate::ids::{LeafKey, PersonId, Place, SideNumber};
 use crate::limits;
 use crate::opening::GroundHash;
 use crate::permission::{PermissionStatement, Permitted, Signed, end_bytes, verify};
