@@ -15,6 +15,9 @@ begins-here = The record of this room begins here.
 begins-late = You came later: what was said before is not shown to you.
 empty-room = Nothing has been said yet. What you write below stays in this room.
 closed-room = Nothing more can be said here.
+room-frozen = This room is frozen: the relay has shown two records that cannot both be true. What was read stays readable.
+room-stopped = This desk cannot follow this room any more. Ask to be invited again.
+room-left = You are not in this room any more. What was said until then stays readable.
 round-now = Round { $number }
 
 # The composer.

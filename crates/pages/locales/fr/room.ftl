@@ -14,6 +14,9 @@ begins-here = Le registre de cette salle commence ici.
 begins-late = Vous êtes arrivé plus tard : ce qui a été dit avant ne vous est pas montré.
 empty-room = Rien n’a encore été dit. Ce que vous écrivez ci-dessous reste dans cette salle.
 closed-room = Plus rien ne peut être dit ici.
+room-frozen = Cette salle est gelée : le relais a montré deux registres qui ne peuvent être vrais ensemble. Ce qui a été lu reste lisible.
+room-stopped = Ce bureau ne peut plus suivre cette salle. Demandez à être invité de nouveau.
+room-left = Vous n’êtes plus dans cette salle. Ce qui a été dit jusque-là reste lisible.
 round-now = Série { $number }
 
 words = Ce que vous voulez dire

@@ -30,6 +30,8 @@ pub(crate) struct Place<'a> {
     pub(crate) view: &'a RoomView,
     /// Whether the person is of the intermediary.
     pub(crate) official: bool,
+    /// The message that says why the room takes nothing more, if it does not.
+    closed: &'static str,
 }
 
 impl<'a> Place<'a> {
@@ -52,6 +54,12 @@ impl<'a> Place<'a> {
             hue: Hue::of(rooms, id),
             view,
             official,
+            closed: match summary.map(|room| room.standing.as_str()) {
+                Some("frozen") => "room-frozen",
+                Some("stopped") => "room-stopped",
+                Some("left") => "room-left",
+                _ => "closed-room",
+            },
         }
     }
 
@@ -104,7 +112,7 @@ impl<'a> Place<'a> {
                 }
                 @if let Some(closed) = &view.closed {
                     div.trouble role="alert" {
-                        p { (words.say("closed-room")) }
+                        p { (words.say(self.closed)) }
                         p lang="en" dir="ltr" { (legible::text(closed)) }
                     }
                 } @else if !connected {
