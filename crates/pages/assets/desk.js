@@ -232,14 +232,14 @@
       form.removeAttribute("aria-busy");
       bar.hidden = true;
       const { status } = request;
-      if (status === 401 || status === 423) location.assign("/locked");
-      if (status !== 200) {
-        away(true);
-        return;
+      if (status === 423) location.assign("/locked");
+      else if (status === 401) tell("unseated");
+      else if (status !== 200) tell("unreachable");
+      else {
+        apply(request.responseText);
+        tell("");
+        if (request.getResponseHeader("desk-outcome") === "done") form.reset();
       }
-      apply(request.responseText);
-      away(false);
-      if (request.getResponseHeader("desk-outcome") === "done") form.reset();
     });
     request.send(file);
   };
@@ -372,11 +372,11 @@
     drop();
     if (!over) return;
     if (over.id === item.dataset.to) item.querySelector("form").requestSubmit();
-    else tell(item.dataset.wrong);
+    else refuse(item.dataset.wrong);
   });
   document.addEventListener("pointercancel", () => drag && drop());
   document.addEventListener("keydown", ({ key }) => drag && key === "Escape" && drop());
-  const tell = (text) => {
+  const refuse = (text) => {
     const told = byId("notice");
     const line = document.createElement("p");
     line.textContent = text;

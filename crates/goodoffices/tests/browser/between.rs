@@ -13,19 +13,11 @@ pub(crate) async fn open(driver: &Driver, link: &str, language: &str, dark: bool
     let browser = driver.browser("en-US", dark).await;
     browser.go(link).await;
     browser.sees("body.desk", "").await;
-    read_in(&browser, language).await;
-    browser
-}
-
-/// Chooses the language of the pages.
-pub(crate) async fn read_in(browser: &Browser, language: &str) {
-    let script = format!(
-        "const choice = document.querySelector('#language'); choice.value = '{language}';
-        choice.dispatchEvent(new Event('change', {{ bubbles: true }})); return 1"
-    );
-    browser.ask(&script).await;
+    browser.reads(language).await;
+    browser.go_within("/").await;
     let there = format!("return document.documentElement.lang === '{language}'");
     assert!(browser.until(&there, vec![]).await);
+    browser
 }
 
 /// Permits words at a desk and conveys them from the intermediary's.

@@ -121,7 +121,7 @@ async fn what_is_permitted_beforehand_may_go_at_once_and_nothing_else() {
         .await;
     states.types("textarea", "Two trucks are late.").await;
     states.click("button.main", "Say it in").await;
-    states.sees(".line.ours", "said under the mark").await;
+    states.sees(".line.ours", "says under").await;
     states.shoot("marked").await;
     let algeria = open(&driver, desks.intermediary(), "en", false).await;
     algeria

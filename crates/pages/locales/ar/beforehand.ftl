@@ -1,5 +1,4 @@
 # مأذون به مسبقًا، وما يقال بموجبه.
-standing-line = يأذن مسبقًا بما يقال تحت العلامة «{ $mark }»
 standing-living = يجوز أن يذهب دون طلب: انطلق { $used } من { $most } على الأكثر
 standing-used-up = استُنفد: انطلق { $used } من { $most }
 standing-expired = انتهت مدته؛ كان قد انطلق { $used } من { $most }
@@ -7,8 +6,6 @@ standing-withdrawn = سُحب؛ كان قد انطلق { $used } من { $most }
 standing-replaced = حلّ محله غيره؛ كان قد انطلق { $used } من { $most }
 standing-by-heads = لرؤساء الوفد أن يقولوا تحتها.
 standing-by-all = لكل أعضاء الوفد أن يقولوا تحتها.
-marked-line = قيل تحت العلامة «{ $mark }»
-marked-line-unknown = قيل تحت علامة
 mark-choice = ماذا يكون منه
 mark-none = يبقى هنا حتى يؤذن به
 mark-one = { $mark }: يجوز أن يذهب إلى { $side } فورًا

@@ -1,5 +1,4 @@
 # Permitted beforehand, and said under it.
-standing-line = permits beforehand what is said under the mark “{ $mark }”
 standing-living = May go without being asked for: { $used } of at most { $most } have set out
 standing-used-up = Used up: { $used } of { $most } have set out
 standing-expired = Expired; { $used } of { $most } had set out
@@ -7,8 +6,6 @@ standing-withdrawn = Withdrawn; { $used } of { $most } had set out
 standing-replaced = Another took its place; { $used } of { $most } had set out
 standing-by-heads = Heads may say something under it.
 standing-by-all = Anybody of the delegation may say something under it.
-marked-line = said under the mark “{ $mark }”
-marked-line-unknown = said under a mark
 mark-choice = What becomes of it
 mark-none = It stays here until it is permitted
 mark-one = { $mark }: may go to { $side } at once

@@ -1,5 +1,4 @@
 # آنچه از پیش اجازه دارد، و آنچه زیر آن گفته می‌شود.
-standing-line = آنچه زیر نشان «{ $mark }» گفته شود را از پیش اجازه می‌دهد
 standing-living = بی‌پرسش می‌تواند برود: { $used } از دست‌بالا { $most } به راه افتاده است
 standing-used-up = به پایان رسید: { $used } از { $most } به راه افتاده است
 standing-expired = مهلتش گذشت؛ { $used } از { $most } به راه افتاده بود
@@ -7,8 +6,6 @@ standing-withdrawn = پس گرفته شد؛ { $used } از { $most } به راه
 standing-replaced = دیگری جای آن را گرفت؛ { $used } از { $most } به راه افتاده بود
 standing-by-heads = رؤسا می‌توانند زیر آن سخن بگویند.
 standing-by-all = هر کس از هیئت می‌تواند زیر آن سخن بگوید.
-marked-line = زیر نشان «{ $mark }» گفته شد
-marked-line-unknown = زیر نشانی گفته شد
 mark-choice = با آن چه شود
 mark-none = تا اجازه داده نشود همین‌جا می‌ماند
 mark-one = { $mark }: می‌تواند بی‌درنگ به { $side } برود

@@ -1,5 +1,4 @@
 # Permis d’avance, et dit sous cette permission.
-standing-line = permet d’avance ce qui est dit sous la marque « { $mark } »
 standing-living = Peut partir sans qu’on le demande : { $used } sur au plus { $most } sont partis
 standing-used-up = Épuisée : { $used } sur { $most } sont partis
 standing-expired = Expirée ; { $used } sur { $most } étaient partis
@@ -7,8 +6,6 @@ standing-withdrawn = Retirée ; { $used } sur { $most } étaient partis
 standing-replaced = Une autre l’a remplacée ; { $used } sur { $most } étaient partis
 standing-by-heads = Les chefs peuvent s’en servir.
 standing-by-all = Toute la délégation peut s’en servir.
-marked-line = dit sous la marque « { $mark } »
-marked-line-unknown = dit sous une marque
 mark-choice = Ce qu’il en advient
 mark-none = Cela reste ici jusqu’à permission
 mark-one = { $mark } : peut aller à { $side } tout de suite

@@ -1,5 +1,4 @@
 # מותר מראש, ומה שנאמר לפיו.
-standing-line = מתיר מראש את מה שייאמר תחת הסימן ”{ $mark }“
 standing-living = יכול לצאת בלי שיבקשו: { $used } מתוך { $most } לכל היותר יצאו
 standing-used-up = נוצל: { $used } מתוך { $most } יצאו
 standing-expired = פג תוקפו; { $used } מתוך { $most } יצאו
@@ -7,8 +6,6 @@ standing-withdrawn = בוטל; { $used } מתוך { $most } יצאו
 standing-replaced = אחר בא במקומו; { $used } מתוך { $most } יצאו
 standing-by-heads = ראשי המשלחת יכולים לומר תחתיו.
 standing-by-all = כל אחד מן המשלחת יכול לומר תחתיו.
-marked-line = נאמר תחת הסימן ”{ $mark }“
-marked-line-unknown = נאמר תחת סימן
 mark-choice = מה ייעשה בזה
 mark-none = זה נשאר כאן עד שיותר
 mark-one = { $mark }: יכול לעבור מיד אל { $side }

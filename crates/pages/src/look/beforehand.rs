@@ -14,16 +14,8 @@ use super::{permission, typed};
 pub(super) fn line(place: &Place<'_>, line: &Line) -> Markup {
     let words = place.words;
     match &line.what {
-        Said::StandingPermission { standing } => html! {
-            p.does { (words.with("standing-line", [("mark", (&standing.mark).into())])) }
-            (self::standing(place, standing))
-        },
-        Said::StandingGoesOn { standing } => html! {
-            p.does { (words.with("standing-goes-on", [
-                ("mark", (&standing.mark).into()), ("count", standing.most.into()),
-            ])) }
-            (self::standing(place, standing))
-        },
+        Said::StandingPermission { standing } => given(place, "standing-line", standing),
+        Said::StandingGoesOn { standing } => given(place, "standing-goes-on", standing),
         Said::Marked {
             mark,
             passage,
@@ -41,6 +33,15 @@ pub(super) fn line(place: &Place<'_>, line: &Line) -> Markup {
             @if let Some(permission) = permission { (permission::standing(place, permission)) }
         },
         _ => Markup::default(),
+    }
+}
+
+fn given(place: &Place<'_>, key: &str, standing: &StandingView) -> Markup {
+    html! {
+        p.does { (place.words.with(key, [
+            ("mark", (&standing.mark).into()), ("count", standing.most.into()),
+        ])) }
+        (self::standing(place, standing))
     }
 }
 
