@@ -144,7 +144,7 @@ async fn rounds_begin_with_an_agenda_in_all_rooms_and_the_calendar_names_nobody(
 
     // As a file, under titles that say nothing; with full ones if one asks.
     let calendar = "const link = [...document.querySelectorAll('a[download]')][arguments[0]];
-        return (await fetch(link.href)).text()";
+        return fetch(link.href).then((answer) => answer.text())";
     let neutral = states
         .client
         .execute(calendar, vec![0.into()])
