@@ -274,8 +274,10 @@ impl Desk {
         let of_side = engine.room.permitting_side().is_some()
             && role.is_some_and(|role| !role.is_intermediary());
         let mut bodies = Vec::new();
-        if of_side {
-            bodies.push(Body::CameBefore(engine.room.tell_came_before(old)));
+        let came = engine.room.tell_came_before(old);
+        let adds = !came.conveyances.0.is_empty() || !engine.room.side_has_told();
+        if of_side && adds {
+            bodies.push(Body::CameBefore(came));
         }
         for one in found.into_iter().flatten() {
             turn.warn(&engine.id, format!("in the room that goes on, {one}"));

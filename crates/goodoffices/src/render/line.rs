@@ -121,12 +121,16 @@ fn said(line: &Line) -> Vec<Paragraph> {
         )],
         Said::CameBefore { count: 0 } => vec![note(
             line,
-            safe!("{} comes from the room before", who(&line.who)),
+            safe!(
+                "{} had read nothing in the room before that is not known here",
+                who(&line.who)
+            ),
         )],
         Said::CameBefore { count } => vec![note(
             line,
             safe!(
-                "{} comes from the room before, where {} messages had come that are not sent again",
+                "{} had read {} messages in the room before that were not known here; they are not \
+                 sent again",
                 who(&line.who),
                 *count
             ),

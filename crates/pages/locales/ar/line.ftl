@@ -86,4 +86,4 @@ books-go-on = يواصل ما استُعمل في الغرفة السابقة ك
 marked-line = يقول تحت «{ $mark }»، للنقل
 marked-line-unknown = يقول تحت علامة غير معروفة هنا، للنقل
 read-line = قرأ حتى الرقم { $number }
-came-before = يأتي من الغرفة السابقة
+came-before = يذكر ما كان قد وصل في الغرفة السابقة

@@ -88,4 +88,4 @@ books-go-on = carries on what was used in the room before, so that nothing goes 
 marked-line = says under “{ $mark }”, to be passed on
 marked-line-unknown = says under a mark not known here, to be passed on
 read-line = has read up to number { $number }
-came-before = comes from the room before
+came-before = says what had come in the room before

@@ -86,4 +86,4 @@ books-go-on = reprend ce qui a servi dans la salle précédente, pour que rien n
 marked-line = dit sous « { $mark } », à transmettre
 marked-line-unknown = dit sous une marque inconnue ici, à transmettre
 read-line = a lu jusqu’au numéro { $number }
-came-before = vient de la salle précédente
+came-before = dit ce qui était arrivé dans la salle précédente

@@ -86,4 +86,4 @@ books-go-on = ממשיך את מה ששימש בחדר הקודם, כדי ששו
 marked-line = אומר תחת „{ $mark }”, להעברה
 marked-line-unknown = אומר תחת סימן שאינו מוכר כאן, להעברה
 read-line = קרא עד מספר { $number }
-came-before = מגיע מהחדר הקודם
+came-before = מציין מה הגיע בחדר הקודם
