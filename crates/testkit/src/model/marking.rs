@@ -40,12 +40,12 @@ impl Part for Marking {
                 "a standing permission for one statement, and two said under it",
                 Attribution::Attributed,
                 0,
-                7,
+                6,
             ),
             scene(
                 "an official without scruples and a standing permission",
                 Attribution::Attributed,
-                2,
+                1,
                 5,
             ),
             scene(
