@@ -106,7 +106,10 @@ fn said(said: &Said) -> Entered {
             standing,
         ),
         Said::Read { upto } => plain("read", Told::own("has read up to ").number(Some(*upto))),
-        Said::CameBefore { .. } => plain("came-before", Told::own("says what had come in the room before")),
+        Said::CameBefore { .. } => plain(
+            "came-before",
+            Told::own("says what had come in the room before"),
+        ),
         Said::BooksGoOn => plain(
             "books-go-on",
             Told::own("carries on what was used once in the room before"),
