@@ -220,7 +220,7 @@ async fn every_answer_forbids_what_a_page_of_the_desk_never_needs() {
 async fn the_pages_hold_no_script_or_style_of_their_own_and_name_no_other_place() {
     let fixture = fixture().await;
     let cookie = fixture.sit().await;
-    let page = fixture.get("/", &cookie).await;
+    let page = fixture.get("/begin", &cookie).await;
     assert_eq!(page.status, 200);
     for forbidden in [
         "<style",
@@ -284,7 +284,7 @@ async fn a_locked_desk_shows_nothing_until_its_passphrase_is_given() {
     );
     let right = fixture.post("/unlock", &own, "passphrase=a+long+one").await;
     assert_eq!(right.headers["location"], "/");
-    assert_eq!(fixture.get("/", &cookie).await.status, 200);
+    assert_eq!(fixture.get("/begin", &cookie).await.status, 200);
     // The desk itself ran on all the while.
     assert!(
         fixture
@@ -323,7 +323,7 @@ async fn a_language_is_chosen_and_nobody_is_sent_elsewhere_by_it() {
         let answer = fixture.post("/language", &own, &body).await;
         assert_eq!(answer.headers["location"], goes, "{back}");
     }
-    let page = fixture.get("/", &cookie).await.body;
+    let page = fixture.get("/begin", &cookie).await.body;
     assert!(page.contains("<html lang=\"fa\" dir=\"rtl\">"));
 }
 

@@ -180,9 +180,11 @@ impl Browser {
     pub(crate) async fn reads(&self, language: &str) {
         let script = "const done = arguments[arguments.length - 1];
             const body = new URLSearchParams({ language: arguments[0], back: '/' });
-            fetch('/language', { method: 'POST', body, redirect: 'manual' }).then(() => done(1))";
+            fetch('/language', { method: 'POST', body, redirect: 'manual' })
+                .then(() => done(''), (error) => done(`${location}: ${error}`))";
         let chosen = self.client.execute_async(script, vec![json!(language)]);
-        chosen.await.expect("a language is chosen");
+        let chosen = chosen.await.expect("a language is chosen");
+        assert_eq!(chosen, json!(""), "a language is chosen");
     }
 
     /// Types into what fits a selector, in the place of what stands there.

@@ -185,7 +185,7 @@ async fn take_along(
         return answer::trouble(talks.words, &none);
     };
     let title = |moment: &Moment<'_>| match wanted.titles.as_str() {
-        "own" => format!("{}: {}", talks.title, called(talks.words, moment)),
+        "own" => plain(&format!("{}: {}", talks.title, called(talks.words, moment))),
         _ => talks.words.say("calendar-title"),
     };
     let written = calendar(&moments(view), title, &own.person.to_string(), now());
@@ -196,6 +196,12 @@ async fn take_along(
         (header::CONTENT_DISPOSITION, name),
     ];
     (headers, written).into_response()
+}
+
+/// Without the marks that isolate what a message is filled with: calendars show
+/// them.
+fn plain(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 /// What a moment is, in words.

@@ -132,7 +132,9 @@ impl Books<'_> {
             numbers.find(|number| !ground.admits(yes.side, **number))
         });
         match stranger {
-            Some(number) => Signatures::Fail(format!("a signature by key {number}, which may not")),
+            Some(number) => {
+                Signatures::Fail(format!("a signature by key {number}, which may not sign,"))
+            }
             None if not_known || measure.is_none() => Signatures::NotAllKnown,
             None => Signatures::Hold,
         }

@@ -1,7 +1,7 @@
 //! At whatever point somebody joins, they judge what follows as those do who
 //! were there before, except what rests on words that they do not hold.
 
-use goodoffices_talks::room::{Warning, WarningKind, What};
+use goodoffices_talks::room::{Warning, What};
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Malformed, Place, Role, Room, RoomKind, RuleBroken,
     Verdict, Wording, limits,

@@ -78,8 +78,10 @@ fn of_more_uses_than_a_newcomer_is_told_of_it_is_told_of_the_newest() {
     let elder = world.side(1);
     let mut briefing = elder.briefing();
     let full = u16::try_from(limits::BRIEFED_NONCES).unwrap();
-    let mut used = Used::default();
-    used.certain = 1;
+    let used = Used {
+        certain: 1,
+        ..Used::default()
+    };
     briefing.arrivals = (0..full)
         .map(|number| {
             let mut nonce = [0xFF; 16];
