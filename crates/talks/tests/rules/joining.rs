@@ -1,7 +1,7 @@
 //! At whatever point somebody joins, they judge what follows as those do who
 //! were there before, except what rests on words that they do not hold.
 
-use goodoffices_talks::room::{Warning, What};
+use goodoffices_talks::room::{Warning, WarningKind, What};
 use goodoffices_talks::{
     Attribution, Body, Entry, EntryId, LeafKey, Malformed, Place, Role, Room, RoomKind, RuleBroken,
     Verdict, Wording, limits,
@@ -141,6 +141,9 @@ fn of_counts(room: &Room, from: usize) -> Vec<&Warning> {
     let warnings = room.warnings().iter();
     warnings
         .filter(|warning| warning.place >= Place(from as u64))
+        // Whether a receipt for what set out before one came moved the order, only
+        // those who were there can tell, and so what the next one should have been.
+        .filter(|warning| !matches!(warning.kind, WarningKind::ReceiptOrder { .. }))
         .collect()
 }
 
