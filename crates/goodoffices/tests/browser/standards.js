@@ -112,8 +112,9 @@ window.standards = (() => {
         let left = 0;
         let at = one;
         // What a reader can scroll to is not cut.
-        for (; at && !scrolls(at, "overflowX"); at = at.parentElement);
-        if (at && at !== document.documentElement && at.scrollWidth > at.clientWidth) continue;
+        const wide = (one) => scrolls(one, "overflowX") && one.scrollWidth > one.clientWidth;
+        for (; at && !wide(at); at = at.parentElement);
+        if (at && at !== document.documentElement) continue;
         if (box.width > 0 && (box.right > right + 1 || box.left < left - 1)) {
           wrong.push(`out of the page: ${name(one)}`);
           break;
