@@ -217,10 +217,24 @@ impl Desk {
             }
         }
         for key in due {
-            let errand = self.carriages.get(&key);
-            let errand = errand.and_then(|carriage| self.enclosed_errand(carriage));
-            turn.batch.effects.extend(errand);
+            self.run_errand(turn, key);
         }
+    }
+
+    /// What was sealed for a carriage's document is forgotten, and its errand begins
+    /// anew.
+    pub(crate) fn begin_anew(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId)) {
+        if let Some(carriage) = self.carriages.get(&key) {
+            turn.effect(Effect::ForgetDocument(carriage.errand()));
+        }
+        self.run_errand(turn, key);
+    }
+
+    /// What is to be done now with a carriage's document is done.
+    pub(crate) fn run_errand(&self, turn: &mut Turn<'_>, key: (RoomId, EntryId)) {
+        let carriage = self.carriages.get(&key);
+        let errand = carriage.and_then(|carriage| self.enclosed_errand(carriage));
+        turn.batch.effects.extend(errand);
     }
 
     /// When something that is held back is tried again.
@@ -238,9 +252,7 @@ impl Desk {
 
     fn enclose(&mut self, turn: &mut Turn<'_>, key: (RoomId, EntryId), enclosed: Enclosed) {
         self.set_enclosed(key, enclosed);
-        let errand = self.carriages.get(&key);
-        let errand = errand.and_then(|carriage| self.enclosed_errand(carriage));
-        turn.batch.effects.extend(errand);
+        self.run_errand(turn, key);
     }
 
     /// The words cross, and what they name with them, whose bytes are with the

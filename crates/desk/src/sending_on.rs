@@ -23,6 +23,7 @@ impl Desk {
     /// next, and what was on its way there waits to be sent on.
     pub(crate) fn redirect(&mut self, turn: &mut Turn<'_>, old: RoomId, next: RoomId) {
         let mut on_their_way = Vec::new();
+        let mut errands = Vec::new();
         for (key, carriage) in &mut self.carriages {
             if carriage.destination != old {
                 continue;
@@ -58,8 +59,12 @@ impl Desk {
             carriage.answers = None;
             if let Some(enclosed) = &mut carriage.enclosed {
                 *enclosed = Enclosed::begin(turn, &enclosed.sealed);
+                errands.push(*key);
             }
             self.dirty.carriages.insert(*key);
+        }
+        for key in errands {
+            self.begin_anew(turn, key);
         }
         for carriage in on_their_way {
             self.tell_carried(turn, &carriage, "sending-on", None, None);

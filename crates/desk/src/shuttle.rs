@@ -229,9 +229,7 @@ impl Desk {
                 return Ok(());
             }
             self.set_stage(carriage, Stage::Bound(intention));
-            let kept = self.carriages.get(&(carriage.source, carriage.permission));
-            let errand = kept.and_then(|carriage| self.enclosed_errand(carriage));
-            turn.batch.effects.extend(errand);
+            self.run_errand(turn, (carriage.source, carriage.permission));
             return Ok(());
         }
         if !binds {
@@ -264,9 +262,7 @@ impl Desk {
             return self.put_across(turn, carriage, intention);
         }
         self.advance(turn, carriage, Stage::Bringing(intention), "bringing");
-        let kept = self.carriages.get(&(carriage.source, carriage.permission));
-        let errand = kept.and_then(|carriage| self.enclosed_errand(carriage));
-        turn.batch.effects.extend(errand);
+        self.run_errand(turn, (carriage.source, carriage.permission));
         Ok(())
     }
 

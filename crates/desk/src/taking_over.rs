@@ -112,7 +112,12 @@ impl Desk {
         let source = self.engine(&carriage.source)?;
         let target = self.engine(&carriage.destination)?;
         match self.fate(source, target, &intention)? {
-            Fate::Lost => self.cross(turn, carriage, intention),
+            // Of a room that froze since, nobody has read the end: they may have
+            // arrived there.
+            Fate::Lost => {
+                target.check_usable()?;
+                self.cross(turn, carriage, intention)
+            }
             Fate::Arrived(place) => {
                 let item = target.room.item(place);
                 let entry = item.and_then(|item| item.counted());

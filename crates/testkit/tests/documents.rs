@@ -1,6 +1,9 @@
 //! Documents in a simulated world: they arrive once and whole, or not at all,
 //! wherever a desk crashes, and nothing of them leaves before it may.
 
+use std::collections::BTreeSet;
+
+use desk::Answer;
 use desk::command::{Command, ConditionChoice, Permit, WordsChoice};
 use desk::talks::view::{DocumentView, Said};
 use desk::talks::{Attribution, Wording};
@@ -11,6 +14,7 @@ use goodoffices_testkit::world::Doom;
 
 mod common;
 
+use common::succession::{come, successor};
 use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, room_id, words};
 
 const DIGEST: [u8; 32] = [0x3f; 32];
@@ -198,6 +202,49 @@ fn a_bound_document_whose_sealed_bytes_are_lost_is_sealed_again() -> Result<(), 
         all_sound(&world)?;
     }
     assert!(lost > 0, "the loss hit a document on its way");
+    Ok(())
+}
+
+/// R6: wherever a document is on its way when the room that it goes to goes on in
+/// another, it arrives there, once, sealed for that room.
+#[test]
+fn r6_a_document_goes_into_the_room_that_goes_on() -> Result<(), String> {
+    let mut stages = BTreeSet::new();
+    for (hold, millis) in [(60_000, 10), (60_000, 30_000)]
+        .into_iter()
+        .chain((0..9000).step_by(331).map(|millis| (0, millis)))
+    {
+        let mut world = opened()?;
+        let number = permitted(&mut world, Wording::Exact)?;
+        world
+            .command(OFFICIAL, convey("Aland", number, hold))
+            .ok_or("no answer")?
+            .map_err(|error| error.to_string())?;
+        world.run_until(world.now() + millis);
+        let Some(item) = world.tray(OFFICIAL).pop() else {
+            continue;
+        };
+        stages.insert(item.state);
+        world.mint(9);
+        let answer = world.command(OFFICIAL, successor("Borduria", true));
+        let Some(Ok(Answer::Succeeding { invitations, .. })) = answer else {
+            return Err(format!("{answer:?}"));
+        };
+        world.settle();
+        let head = (HEAD_B, "Head of Borduria");
+        come(&mut world, OFFICIAL, &invitations, head)?;
+        world.run_until(world.now() + HOUR);
+        let what = format!("hold {hold}, after {millis} ms");
+        assert_eq!(arrived(&world).len(), 1, "{what}");
+        assert_eq!(at_relay(&world)?, [DIGEST], "{what}");
+        assert!(world.tray(OFFICIAL).is_empty(), "{what}");
+        all_sound(&world)?;
+    }
+    let hit = ["held", "sealing", "bringing"];
+    assert!(
+        hit.iter().all(|stage| stages.contains(*stage)),
+        "{stages:?}"
+    );
     Ok(())
 }
 

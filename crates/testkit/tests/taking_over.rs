@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::succession::{come, succeed, successor};
 use common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, opened, words};
 use desk::View;
 use desk::command::{Command, Permit, Query};
@@ -307,6 +308,44 @@ fn r8_a_take_over_can_itself_be_taken_over() -> Result<(), String> {
         assert_eq!(check(&world), Vec::<String>::new());
     }
     assert!(finished > 2, "{finished}");
+    Ok(())
+}
+
+/// R8: the receiving room goes on in another while somebody takes over: of what came
+/// there at the end nobody can tell, so that nothing goes a second time.
+#[test]
+fn r8_nothing_is_taken_over_into_a_room_that_goes_on_elsewhere() -> Result<(), String> {
+    for attribution in [Attribution::Attributed, Attribution::WithoutAttribution] {
+        let mut world = three_officials()?;
+        let number = permitted(&mut world, (Wording::Exact, attribution))?;
+        set_out(&mut world, OFFICIAL, number, None)?;
+        while legs(&world, SECOND)?.is_empty() {
+            world.run_until(world.now() + 1);
+        }
+        world.crash(OFFICIAL);
+        world.settle();
+        assert!(words(&world, HEAD_B, "intermediary").is_empty());
+        for name in ["Aland", "Borduria"] {
+            remove(&mut world, name, FIRST_NAME)?;
+        }
+        world
+            .command(SECOND, taking_over(number))
+            .ok_or("no answer")?
+            .map_err(|error| error.to_string())?;
+        // Before the take-over has its place.
+        let token = world.mint(9).to_string();
+        let mut go_on = successor("Borduria", true);
+        if let Command::Successor(successor) = &mut go_on {
+            successor.token = Some(token);
+        }
+        let invitations = succeed(&mut world, SECOND, go_on)?;
+        let head = (HEAD_B, "Head of Borduria");
+        come(&mut world, SECOND, &invitations, head)?;
+        assert!(words(&world, HEAD_B, "intermediary").is_empty());
+        assert_eq!(receipts(&world), 0);
+        let told = world.refused(SECOND, taking_over(number))?;
+        assert!(told.contains("cannot tell"), "{told}");
+    }
     Ok(())
 }
 
