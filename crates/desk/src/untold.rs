@@ -5,7 +5,9 @@
 //! It reads records and changes nothing; it exists at the intermediary's desks
 //! only, which are in every side's room.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 use talks::room::{Answer, PermissionStanding, PermissionState, Room};
@@ -65,6 +67,7 @@ pub struct Untold {
 }
 
 /// How far words have come on their way to a side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
     Told,
     Open(&'static str, u64),
@@ -209,18 +212,29 @@ fn ways(room: &Room, to: SideNumber, now: Time) -> BTreeMap<EntryId, Way> {
         };
         all.push((number, id, way));
     }
-    all.sort_by_key(|(place, _, (rank, _))| (*rank, *place));
+    // Whatever counts most comes first, and says it of all that it repeats: what was
+    // said of those before, was said of all that they repeat in turn.
+    all.sort_by_key(|(place, _, (rank, _))| Reverse((*rank, *place)));
     let mut ways = BTreeMap::new();
     for (_, id, (_, way)) in all {
-        for id in with_those_it_repeats(room, id) {
-            let way = match &way {
-                Way::Told => Way::Told,
-                Way::Open(state, number) => Way::Open(state, *number),
+        let mut next = Some(id);
+        while let Some(id) = next {
+            let Entry::Vacant(vacant) = ways.entry(id) else {
+                break;
             };
-            ways.insert(id, way);
+            vacant.insert(way);
+            next = repeats(room, &id);
         }
     }
     ways
+}
+
+/// The entry whose words an ask or a permission repeats.
+fn repeats(room: &Room, id: &EntryId) -> Option<EntryId> {
+    match room.permission(id) {
+        Some(permission) => permission.rests_on,
+        None => room.ask(id).and_then(|ask| ask.rests_on),
+    }
 }
 
 fn of_permission(permission: &PermissionState, now: Time) -> (u8, Way) {
@@ -239,17 +253,111 @@ fn of_permission(permission: &PermissionState, now: Time) -> (u8, Way) {
     }
 }
 
-/// An ask or a permission, and the entries whose words it repeats. A record of
-/// which only the end is known cannot lead in circles: each is taken once.
-fn with_those_it_repeats(room: &Room, id: EntryId) -> Vec<EntryId> {
-    let mut found = Vec::new();
-    let mut next = Some(id);
-    while let Some(id) = next.filter(|id| !found.contains(id)) {
-        found.push(id);
-        next = match room.permission(&id) {
-            Some(permission) => permission.rests_on,
-            None => room.ask(&id).and_then(|ask| ask.rests_on),
+#[cfg(test)]
+mod tests {
+    use talks::opening::Side;
+    use talks::{
+        Attribution, Condition, Entry, LeafKey, Opening, Person, PersonId, Place, Role,
+        RoomContext, TalksId, Terms, Verdict, Wording,
+    };
+
+    use super::*;
+
+    const OFFICIAL: LeafKey = LeafKey([1; 32]);
+
+    fn side_room() -> Result<Room, talks::Malformed> {
+        let side = |name: &str| Side {
+            name: name.to_owned(),
+            language: "en".to_owned(),
         };
+        let opening = Opening {
+            version: 1,
+            talks: TalksId([9; 16]),
+            title: "Talks".to_owned(),
+            intermediary: "Meadow".to_owned(),
+            language: "en".to_owned(),
+            sides: vec![side("Alder"), side("Birch")],
+            intermediary_key: [2; 32],
+            relay_key: "relay+0000+test".to_owned(),
+            opened: Time(1_000),
+        };
+        let context = RoomContext {
+            version: 1,
+            talks: opening.talks,
+            kind: RoomKind::Side(SideNumber(0)),
+            opening: opening.hash(),
+            charter: None,
+            continues: None,
+            people: vec![Person {
+                key: OFFICIAL,
+                person: PersonId([3; 16]),
+                role: Role::Official,
+                name: "Official".to_owned(),
+                device: "desk".to_owned(),
+                committer: Some([4; 32]),
+            }],
+        };
+        let mut room = Room::new(context, opening.clone())?;
+        enter(&mut room, Body::Opening(opening));
+        Ok(room)
     }
-    found
+
+    fn enter(room: &mut Room, body: Body) -> EntryId {
+        let counter = room.next_counter(&OFFICIAL);
+        let id = EntryId::of(&OFFICIAL, counter);
+        let entry = Entry {
+            id,
+            counter,
+            stated: Time(2_000),
+            seen: Vec::new(),
+            body,
+        };
+        let place = room.last_place().map_or(Place(0), |last| Place(last.0 + 1));
+        assert_eq!(room.apply_entry(place, OFFICIAL, entry), Verdict::Counted);
+        id
+    }
+
+    /// Each ask repeats the one before. Looked at from every one of them to its
+    /// beginning this would not end while somebody waits for it.
+    #[test]
+    fn what_was_asked_of_the_same_words_over_and_over_is_told_at_once()
+    -> Result<(), talks::Malformed> {
+        let mut room = side_room()?;
+        let passage = Passage {
+            words: "the same words".to_owned(),
+            language: "en".to_owned(),
+        };
+        let said = enter(
+            &mut room,
+            Body::Statement(talks::entry::Statement {
+                passage,
+                reply_to: None,
+            }),
+        );
+        let to = SideNumber(1);
+        let terms = Terms {
+            addressee: to,
+            wording: Wording::Exact,
+            attribution: Attribution::Attributed,
+            round: 1,
+            expires: None,
+            condition: Condition::Unconditional,
+        };
+        let mut last = said;
+        for _ in 0..20_000 {
+            let ask = talks::entry::Ask {
+                words: Words::Same(last),
+                terms: terms.clone(),
+            };
+            last = enter(&mut room, Body::Ask(ask));
+        }
+        let ways = ways(&room, to, Time(3_000));
+        let newest = room.place_of(&last).map(|place| place.0);
+        for id in [said, last] {
+            let asked = newest.map(|newest| Way::Open("asked", newest));
+            assert_eq!(ways.get(&id).copied(), asked);
+        }
+        assert_eq!(ways.len(), 20_001);
+        Ok(())
+    }
 }
