@@ -506,6 +506,8 @@ fn carried_books() -> CarriedBooks {
         shown: vec![Shown {
             side: SideNumber(1),
             order: 3,
+            least: 3,
+            most: 3,
         }],
     }
 }

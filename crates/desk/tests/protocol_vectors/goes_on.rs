@@ -43,6 +43,8 @@ fn the_documents_bytes_of_what_goes_on_are_the_codes() {
         shown: vec![Shown {
             side: SideNumber(1),
             order: 4,
+            least: 4,
+            most: 5,
         }],
     });
     let mark = Body::ReadMark(ReadMark { upto: Place(12) });

@@ -100,6 +100,7 @@ impl CarriedBooks {
             self.conveyances.0.len(),
         ];
         let within = bounded.iter().all(|count| *count <= limits::BRIEFED_NONCES);
+        self.shown.iter().try_for_each(Shown::check)?;
         match within && self.shown.len() <= limits::SIDES {
             true => Ok(()),
             false => Err(Malformed::Field("what was used before")),

@@ -13,6 +13,7 @@ use crate::opening::{GroundHash, Opening};
 use crate::roster::RoomContext;
 
 use super::nonces::NonceList;
+use super::order::Shown;
 use super::pending::PendingCharter;
 use super::reading::Reading;
 use super::rounds::RoundTold;
@@ -110,17 +111,6 @@ pub struct EndedKey {
     pub number: u8,
 }
 
-/// The order of the last message shown in a destination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub struct Shown {
-    /// The destination.
-    #[n(0)]
-    pub side: SideNumber,
-    /// The order, counted from 1.
-    #[n(1)]
-    pub order: u32,
-}
-
 /// How far a leaf has counted its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct Count {
@@ -156,8 +146,9 @@ impl Room {
             if room.opening.side(shown.side).is_none() {
                 return Err(Malformed::Field("briefing: a side that nobody named"));
             }
-            room.shown.insert(shown.side, shown.order);
+            shown.check()?;
         }
+        room.take_shown(&briefing.shown);
         room.take_ground(briefing)?;
         room.take_counts(&briefing.counts)?;
         room.take_nonces(briefing)?;
@@ -273,16 +264,10 @@ impl Room {
     /// What an invited desk must be told besides the opening, once the commit
     /// that lets it in is applied.
     pub fn briefing(&self) -> Briefing {
-        let sides: BTreeSet<SideNumber> =
-            (self.shown.keys().chain(self.shown_unsure.keys()).copied()).collect();
-        let shown = sides.into_iter().map(|side| Shown {
-            side,
-            order: self.shown_to(side),
-        });
         let most = limits::BRIEFED_NONCES;
         Briefing {
             side_keys: self.side_keys.values().cloned().collect(),
-            shown: shown.collect(),
+            shown: self.tell_shown(),
             counts: self.counts(),
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),

@@ -74,17 +74,18 @@ impl Room {
             self.begin(place, author, entry);
         }
         self.count(place, author, entry)?;
-        let outcome = if let Body::Opening(opening) = &entry.body {
+        let outcome = match &entry.body {
             // Nothing but the first item of all can be the opening.
-            if self.last.is_some() || place != Place(0) {
+            Body::Opening(_) if self.last.is_some() || place != Place(0) => {
                 Err(RuleBroken::OpeningNotFirst)
-            } else if *opening != self.opening {
-                Err(RuleBroken::OpeningDiffers)
-            } else {
-                Ok(Reach::Whole)
             }
-        } else {
-            self.judge(author, entry.stated, &entry.body)
+            Body::Opening(opening) if *opening != self.opening => Err(RuleBroken::OpeningDiffers),
+            Body::Opening(_) => Ok(Reach::Whole),
+            // A newcomer, too, knows that nothing stands there yet.
+            Body::ReadMark(mark) if mark.upto >= place => self
+                .judge(author, entry.stated, &entry.body)
+                .and(Err(RuleBroken::NothingToRead(mark.upto))),
+            body => self.judge(author, entry.stated, body),
         };
         let entered = |reach| Entered {
             place,
@@ -97,7 +98,12 @@ impl Room {
         match outcome {
             Ok(reach) => self.effect(&entered(reach), &entry.body),
             Err(RuleBroken::Expired) => self.lapse(entry.stated, &entry.body),
-            Err(_) => {}
+            Err(RuleBroken::OnlyOfficials | RuleBroken::OnlyInSideRoom) => {}
+            Err(_) => {
+                if let Body::Receipt(body) = &entry.body {
+                    self.pass_over_receipt(body);
+                }
+            }
         }
         outcome
     }
@@ -136,7 +142,7 @@ impl Room {
         Ok(())
     }
 
-    fn warn(&mut self, place: Place, author: &LeafKey, kind: WarningKind) {
+    pub(super) fn warn(&mut self, place: Place, author: &LeafKey, kind: WarningKind) {
         let name = self
             .context
             .person(author)
@@ -394,30 +400,9 @@ impl Room {
     }
 
     fn receive(&mut self, at: &Entered<'_>, body: &Receipt) {
-        let expected = self.next_order(body.to);
-        let permission = self.intentions.get(&body.intention).copied();
-        let Some(permission) = permission.filter(|id| self.permissions.contains_key(id)) else {
-            // It rests on what was set out before this desk joined. If it is the
-            // next one it may count, or be without effect for whoever was there.
-            if body.order == expected {
-                *self.shown_unsure.entry(body.to).or_default() += 1;
-            } else {
-                self.out_of_order(at, body.order, expected);
-            }
-            return;
-        };
-        let unsure = self.shown_unsure.remove(&body.to).unwrap_or(0);
-        let certain = self.next_order(body.to);
-        // Two officials who report at the same time state the same order: a
-        // race, which the order of the record decides.
-        let last = self.shown_by.insert(body.to, *at.author);
-        let race = last != Some(*at.author) && body.order < certain;
-        let order = if race { expected } else { body.order };
-        if !(certain..=certain.saturating_add(unsure)).contains(&order) {
-            self.out_of_order(at, order, expected);
-        }
-        self.shown.insert(body.to, order.max(certain));
-        let Some(permission) = self.permissions.get_mut(&permission) else {
+        let order = self.number_receipt(at, body);
+        let permission = self.intentions.get(&body.intention);
+        let Some(permission) = permission.and_then(|id| self.permissions.get_mut(id)) else {
             return;
         };
         let PermissionStanding::OnItsWay { aloud, .. } = permission.standing else {
@@ -432,11 +417,6 @@ impl Room {
             aloud,
             returned: body.in_exchange,
         };
-    }
-
-    fn out_of_order(&mut self, at: &Entered<'_>, order: u32, expected: u32) {
-        let kind = WarningKind::ReceiptOrder { order, expected };
-        self.warn(at.place, at.author, kind);
     }
 }
 

@@ -13,6 +13,7 @@ mod fold;
 mod item;
 mod judge;
 mod nonces;
+mod order;
 mod pending;
 mod proposals;
 mod reading;
@@ -36,16 +37,18 @@ use crate::roster::{Person, RoomContext, RoomKind};
 use crate::terms::{Passage, Wording, Words};
 
 use nonces::Nonces;
+use order::Order;
 use signing::Stood;
 
 pub(crate) use signing::Measure;
 
 pub use assessments::AssessmentState;
-pub use briefing::{Briefing, Count, EndedKey, Shown};
+pub use briefing::{Briefing, Count, EndedKey};
 pub use commit::CommitRefused;
 pub use item::{Item, RuleBroken, Speaker, Verdict, Warning, WarningKind, What};
 pub use judge::Reach;
 pub use nonces::NonceList;
+pub use order::Shown;
 pub use pending::{PendingCharter, PendingReply};
 pub use proposals::{ClosedProposal, ProposalState, Reply};
 pub use reading::Reading;
@@ -90,12 +93,7 @@ pub struct Room {
     intentions: BTreeMap<EntryId, EntryId>,
     nonces: Nonces,
     conveyed_nonces: Nonces,
-    shown: BTreeMap<SideNumber, u32>,
-    /// Receipts since then that rest on something from before this desk joined: only
-    /// those can tell whether they count who were there.
-    shown_unsure: BTreeMap<SideNumber, u32>,
-    /// Who reported the last message shown to a destination.
-    shown_by: BTreeMap<SideNumber, LeafKey>,
+    shown: BTreeMap<SideNumber, Order>,
     leaving: BTreeSet<LeafKey>,
     /// The opening, as a ground.
     first_ground: Ground,
@@ -194,8 +192,6 @@ impl Room {
             nonces: Nonces::default(),
             conveyed_nonces: Nonces::default(),
             shown: BTreeMap::new(),
-            shown_by: BTreeMap::new(),
-            shown_unsure: BTreeMap::new(),
             leaving: BTreeSet::new(),
             rounds: Vec::new(),
             assessments: BTreeMap::new(),
@@ -427,19 +423,6 @@ impl Room {
         self.intentions
             .get(intention)
             .and_then(|permission| self.permissions.get(permission))
-    }
-
-    /// Which one the next message of this room shown to a destination will be,
-    /// counted from 1.
-    pub fn next_order(&self, destination: SideNumber) -> u32 {
-        self.shown_to(destination).saturating_add(1)
-    }
-
-    /// How many messages were shown to a destination, as far as this desk can tell.
-    fn shown_to(&self, destination: SideNumber) -> u32 {
-        let certain = self.shown.get(&destination).copied().unwrap_or(0);
-        let unsure = self.shown_unsure.get(&destination).copied().unwrap_or(0);
-        certain.saturating_add(unsure)
     }
 
     /// What people should know about the record.

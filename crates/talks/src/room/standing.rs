@@ -244,8 +244,11 @@ impl Room {
         body: &StandingPermission,
     ) -> Result<(), RuleBroken> {
         self.judge_terms(side, &body.terms)?;
-        // One that was taken back is not given again by its old signature.
-        if self.nonces.used(&body.nonce) == Some(Reach::Whole) {
+        // One that was taken back is not given again by its old signature; and whatever
+        // is said under two of one nonce, the receiving room would count as said under
+        // one.
+        let mut known = self.standings.values();
+        if self.nonces.used(&body.nonce).is_some() || known.any(|state| state.nonce == body.nonce) {
             return Err(RuleBroken::NonceRepeated);
         }
         let living = self.standings.values().filter(|state| state.end.is_none());

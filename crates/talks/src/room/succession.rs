@@ -20,13 +20,13 @@ use crate::roster::Role;
 
 use super::fold::Entered;
 use super::standing::StandingSigner;
-use super::{Reach, Room, RuleBroken, Shown, StandingEnd, StandingState};
+use super::{Reach, Room, RuleBroken, StandingState};
 
 /// Something that a room took over otherwise than the reader knows the room before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAsBefore {
-    /// A standing permission goes on that was taken back there, or ended with its
-    /// round.
+    /// A standing permission goes on that was taken back there, or replaced, or ended
+    /// with its round.
     Revived {
         /// Its entry here.
         id: EntryId,
@@ -141,10 +141,6 @@ impl Room {
                 conveyances.insert(entry.id.0, Reach::Whole);
             }
         }
-        let shown = self.shown.iter().map(|(side, order)| Shown {
-            side: *side,
-            order: *order,
-        });
         CarriedBooks {
             permitted: self.nonces.newest(most, Reach::Whole),
             unclear: self.nonces.newest(most, Reach::BeforeUs),
@@ -152,7 +148,7 @@ impl Room {
             conveyed_unclear: self.conveyed_nonces.newest(most, Reach::BeforeUs),
             arrivals: self.tell_arrivals(),
             conveyances: conveyances.newest(most, Reach::Whole),
-            shown: shown.collect(),
+            shown: self.tell_shown(),
         }
     }
 
@@ -203,7 +199,7 @@ impl Room {
             let mark = earlier.mark.clone();
             let goes_on = here.iter().find(|(_, state)| state.nonce == earlier.nonce);
             match goes_on {
-                Some((id, state)) if state.end.is_none() && was_taken_back(earlier) => {
+                Some((id, state)) if state.end.is_none() && earlier.end.is_some() => {
                     found.push(NotAsBefore::Revived { id: *id, mark });
                 }
                 Some((_, state)) if state.used.most_likely() < earlier.used.certain => {
@@ -284,15 +280,11 @@ impl Room {
         for nonce in &body.conveyed.0 {
             self.conveyed_nonces.insert(*nonce, Reach::Whole);
         }
-        for arrival in &body.arrivals {
-            self.came_under.insert(arrival.nonce, arrival.used);
-        }
+        self.note_arrivals(&body.arrivals);
         for id in &body.conveyances.0 {
             self.conveyed_before.insert(*id, Reach::Whole);
         }
-        for shown in &body.shown {
-            self.shown.insert(shown.side, shown.order);
-        }
+        self.take_shown(&body.shown);
     }
 }
 
@@ -310,13 +302,4 @@ fn carried(state: &StandingState) -> CarriedStanding {
         ground: state.ground,
         used: state.used,
     }
-}
-
-/// Whether it must not go on. One that another took the place of, others may not
-/// have read yet.
-fn was_taken_back(state: &StandingState) -> bool {
-    matches!(
-        state.end,
-        Some(StandingEnd::Withdrawn { .. } | StandingEnd::RoundOver { .. })
-    )
 }

@@ -92,7 +92,9 @@ impl<'a> Books<'a> {
             Body::SideKey(body) => self.introduction(place, body),
             Body::Permission(body) => self.permission(place, id, body),
             Body::StandingPermission(body) => self.standing(place, id, body),
-            // Whose signatures did not hold was not counted.
+            // With a signature that did not hold it would not count; without any it does,
+            // and proves nothing.
+            Body::CarriedStanding(body) if body.signatures.is_empty() => {}
             Body::CarriedStanding(_) => self.account.standings_verified += 1,
             Body::Marked(_) => self.account.marked += 1,
             Body::Yes(body) => self.approval(place, body),

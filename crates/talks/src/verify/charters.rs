@@ -35,7 +35,7 @@ impl Books<'_> {
     pub(super) fn told_charter(&mut self) {
         let first = self.room.items().next().map(|(place, _)| place);
         let in_record = self.room.items().any(|(_, item)| {
-            let body = item.entry().map(|entry| &entry.body);
+            let body = item.counted().map(|entry| &entry.body);
             matches!(body, Some(crate::entry::Body::AdoptedCharter(_)))
         });
         if let (Some(place), Some(adopted), false) = (first, self.room.adopted(), in_record) {

@@ -6,10 +6,12 @@ use goodoffices_talks::entry::{AdoptedCharter, Closed, Outcome};
 use goodoffices_talks::proposal::Matter;
 use goodoffices_talks::room::Answer;
 use goodoffices_talks::verify::{self, account};
-use goodoffices_talks::{Attribution, Body, EntryId, RuleBroken, Time, Verdict, Wording, Words};
+use goodoffices_talks::{
+    Attribution, Body, EntryId, Room, RuleBroken, Time, Verdict, Wording, Words,
+};
 
 use crate::charters::{adopt, adopt_in, charter, commit_charter, countersigned, put, yes, yes_of};
-use crate::world::{HEAD, OFFICIAL, OTHER_HEAD, World, passage, side_room, terms};
+use crate::world::{HEAD, OFFICIAL, OTHER_HEAD, World, passage, replay, side_room, terms};
 
 fn exact() -> goodoffices_talks::Terms {
     terms(1, Wording::Exact, Attribution::Attributed)
@@ -109,6 +111,24 @@ fn a_charter_whose_signatures_are_forged_or_missing_is_told_in_plain_words() {
     let account = verify::charter(room, &strange);
     let told = &account.findings[0].told;
     assert!(told.contains("key 9, which may not sign"), "{told}");
+}
+
+/// A newcomer's account checks the charter that it was told of, whatever others enter
+/// after it as one.
+#[test]
+fn a_told_charter_is_checked_whatever_is_refused_after_it() {
+    let mut world = World::new(2);
+    let kind = side_room(0);
+    let first = charter(&world, 1);
+    let adopted = adopt(&mut world, first, 1);
+    let elder = world.side(0);
+    let (context, opening) = (elder.context().clone(), world.opening.clone());
+    let mut newcomer = Room::joined(context, opening, &elder.briefing()).unwrap();
+    let cut = world.logs[&kind].len();
+    let again = adopt_in(&mut world, kind, &adopted);
+    assert_eq!(again, Verdict::Refused(RuleBroken::DecidedBefore));
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert_eq!(account(&newcomer).charters_verified, 1);
 }
 
 /// Records outlive the grounds that a newcomer is told of.

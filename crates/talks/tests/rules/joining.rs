@@ -135,16 +135,33 @@ fn briefed(world: &World, inviter: &Room) -> Room {
     Room::joined(context, world.opening.clone(), &inviter.briefing()).unwrap()
 }
 
-/// Warnings of ids and counters from a place on; the order of receipts may
-/// rest on what came before.
+/// Warnings from a place on, those of the order of receipts apart.
 fn of_counts(room: &Room, from: usize) -> Vec<&Warning> {
     let warnings = room.warnings().iter();
     warnings
         .filter(|warning| warning.place >= Place(from as u64))
-        // Whether a receipt for what set out before one came moved the order, only
-        // those who were there can tell, and so what the next one should have been.
-        .filter(|warning| !matches!(warning.kind, WarningKind::ReceiptOrder { .. }))
+        .filter(|warning| !is_of_order(warning))
         .collect()
+}
+
+fn is_of_order(warning: &Warning) -> bool {
+    matches!(warning.kind, WarningKind::ReceiptOrder { .. })
+}
+
+/// Whom a newcomer accuses of a false order, those accuse too who were there, or they
+/// refuse the whole entry.
+fn accuse_alike(newcomer: &Room, elder: &Room) -> Result<(), TestCaseError> {
+    for warning in newcomer
+        .warnings()
+        .iter()
+        .filter(|warning| is_of_order(warning))
+    {
+        let mut known = elder.warnings().iter();
+        let alike = known.any(|known| is_of_order(known) && known.place == warning.place);
+        let item = elder.item(warning.place).unwrap();
+        prop_assert!(alike || item.counted().is_none(), "{:?}", warning);
+    }
+    Ok(())
 }
 
 fn agree(newcomer: &Room, elder: &Room, from: usize) -> Result<(), TestCaseError> {
@@ -165,6 +182,7 @@ fn agree(newcomer: &Room, elder: &Room, from: usize) -> Result<(), TestCaseError
     }
     prop_assert_eq!(newcomer.context(), elder.context());
     prop_assert_eq!(of_counts(newcomer, from), of_counts(elder, from));
+    accuse_alike(newcomer, elder)?;
     prop_assert_eq!(newcomer.briefing().counts, elder.briefing().counts);
     prop_assert_eq!(newcomer.briefing().conveyed, elder.briefing().conveyed);
     Ok(())
@@ -202,6 +220,39 @@ proptest! {
         agree(&first, world.side(0), first_cut)?;
         agree(&second, world.side(0), second_cut)?;
     }
+}
+
+/// A receipt entered again and again, and a forged one among them, have a newcomer
+/// expect another number than those who were there: nobody is accused of that.
+#[test]
+fn r7_repeated_and_forged_receipts_accuse_nobody_who_comes_after_them() {
+    let mut world = World::new(2);
+    let kind = side_room(0);
+    let exact = terms(1, Wording::Exact, Attribution::Attributed);
+    let before = world.permit(0, "before they came", &exact);
+    world.convey(0, &before, None, false).unwrap();
+    let (_, receipt) = entries(&world, kind).pop().unwrap();
+    assert!(matches!(receipt.body, Body::Receipt(_)));
+    admit(&mut world, 20);
+    let cut = world.logs[&kind].len();
+    let mut newcomer = briefed(&world, world.side(0));
+    let mut forged = receipt.body.clone();
+    if let Body::Receipt(forged) = &mut forged {
+        forged.order = 9;
+        forged.intention = EntryId([3; 16]);
+    }
+    for body in [receipt.body.clone(), receipt.body, forged] {
+        assert!(!world.enter(kind, OFFICIAL, body).is_counted());
+    }
+    for words in ["one", "two"] {
+        let after = world.permit(0, words, &exact);
+        world.convey(0, &after, None, false).unwrap();
+    }
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert_eq!(world.side(0).warnings(), []);
+    // The forger is accused, and nobody else.
+    let accused = newcomer.warnings().iter().map(|warning| warning.place);
+    assert_eq!(accused.collect::<Vec<_>>(), [Place(cut as u64 + 2)]);
 }
 
 /// What was used before a newcomer came is refused by it as by the others, with

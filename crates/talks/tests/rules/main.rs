@@ -15,6 +15,7 @@ mod decoding;
 mod documents;
 mod entries_made;
 mod forging;
+mod going_on;
 mod history;
 mod honesty;
 mod joining;

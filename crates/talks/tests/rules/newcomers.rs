@@ -10,7 +10,7 @@ use goodoffices_talks::{
 use proptest::prelude::*;
 
 use crate::history::{any_step, honest_step};
-use crate::world::{HEAD, OFFICIAL, World, leaf, replay, side_room, terms};
+use crate::world::{HEAD, OFFICIAL, OTHER_OFFICIAL, World, leaf, replay, side_room, terms};
 
 fn joined(world: &World, elder: &Room) -> Room {
     Room::joined(
@@ -84,6 +84,89 @@ fn receipts_that_a_newcomer_cannot_follow_accuse_nobody() {
     }
 }
 
+/// An official who came while receipts were under way states numbers that nobody can
+/// hold against them, message after message, whether those receipts counted or not.
+#[test]
+fn r7_what_an_official_who_came_later_reports_is_held_against_nobody() {
+    for genuine in [true, false] {
+        let mut world = World::new(2);
+        let kind = side_room(0);
+        let exact = terms(1, Wording::Exact, Attribution::Attributed);
+        let to = SideNumber(1);
+        let first = world.permit(0, "set out before they came", &exact);
+        let official = leaf(kind, OFFICIAL);
+        let sets_out = conveyance::intention(world.side(0), &official, &first, false, world.now);
+        world.enter(kind, OFFICIAL, sets_out.unwrap());
+        let bound = world.last_id(kind);
+        let mut cut = world.logs[&kind].len();
+        let mut newcomer = joined(&world, world.side(0));
+        let mut receipt = Receipt {
+            intention: if genuine { bound } else { EntryId([9; 16]) },
+            passage: None,
+            shown: world.now,
+            order: 1,
+            to,
+            asked: false,
+            in_exchange: None,
+        };
+        let verdict = world.enter(kind, OFFICIAL, Body::Receipt(receipt.clone()));
+        assert_eq!(verdict.is_counted(), genuine);
+        for words in ["one", "two", "three"] {
+            let permission = world.permit(0, words, &exact);
+            let other = leaf(kind, OTHER_OFFICIAL);
+            let sets_out =
+                conveyance::intention(world.side(0), &other, &permission, false, world.now);
+            world.enter(kind, OTHER_OFFICIAL, sets_out.unwrap());
+            receipt.intention = world.last_id(kind);
+            replay(&mut newcomer, &world.logs[&kind], cut);
+            cut = world.logs[&kind].len();
+            receipt.order = newcomer.next_order(to);
+            let verdict = world.enter(kind, OTHER_OFFICIAL, Body::Receipt(receipt.clone()));
+            assert!(verdict.is_counted());
+        }
+        replay(&mut newcomer, &world.logs[&kind], cut);
+        assert_eq!(world.side(0).warnings(), [], "genuine: {genuine}");
+        assert_eq!(newcomer.warnings(), [], "genuine: {genuine}");
+        assert_eq!(newcomer.next_order(to), world.side(0).next_order(to));
+    }
+}
+
+/// A number that was stated before, or that nobody can have counted, is told of with
+/// whoever stated it, also by those who came later.
+#[test]
+fn r7_a_false_order_is_held_against_whoever_stated_it() {
+    for (order, is_false) in [(1, true), (2, false), (3, true), (u32::MAX, true)] {
+        let mut world = World::new(2);
+        let kind = side_room(0);
+        let exact = terms(1, Wording::Exact, Attribution::Attributed);
+        let mut newcomer = joined(&world, world.side(0));
+        let cut = world.logs[&kind].len();
+        let first = world.permit(0, "one", &exact);
+        world.convey(0, &first, None, false).unwrap();
+        let second = world.permit(0, "two", &exact);
+        let official = leaf(kind, OFFICIAL);
+        let sets_out = conveyance::intention(world.side(0), &official, &second, false, world.now);
+        world.enter(kind, OFFICIAL, sets_out.unwrap());
+        let receipt = Receipt {
+            intention: world.last_id(kind),
+            passage: None,
+            shown: world.now,
+            order,
+            to: SideNumber(1),
+            asked: false,
+            in_exchange: None,
+        };
+        let verdict = world.enter(kind, OFFICIAL, Body::Receipt(receipt));
+        assert!(verdict.is_counted());
+        replay(&mut newcomer, &world.logs[&kind], cut);
+        for room in [world.side(0), &newcomer] {
+            let warnings = room.warnings().iter();
+            let by: Vec<_> = warnings.map(|warning| warning.author).collect();
+            assert_eq!(by, vec![official; usize::from(is_false)], "{order}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn a_newcomer_agrees_with_those_who_were_there(
@@ -149,6 +232,10 @@ proptest! {
         let take = |list: &mut NonceList| std::mem::take(list).0;
         let (sure, unclear) = (take(&mut told.permitted), take(&mut told.unclear));
         let given = take(&mut known.permitted);
+        // How much of it is certain is another matter.
+        for shown in &mut told.shown {
+            shown.least = shown.order;
+        }
         prop_assert_eq!(told, known);
         prop_assert!(sure.iter().all(|nonce| given.contains(nonce)));
         prop_assert!(given.iter().all(|nonce| sure.contains(nonce) || unclear.contains(nonce)));

@@ -7,7 +7,7 @@ use goodoffices_talks::view::{Said, view};
 use goodoffices_talks::{Place, Room, RuleBroken, Time, Verdict, codec, limits};
 
 use crate::charters::{adopt, charter};
-use crate::world::{DELEGATE, HEAD, OFFICIAL, World, leaf, passage, side_room};
+use crate::world::{DELEGATE, HEAD, OFFICIAL, World, leaf, passage, replay, side_room};
 
 /// A world in which the charter lets people note what they have read.
 fn noted() -> World {
@@ -126,4 +126,30 @@ fn a_newcomer_knows_what_was_read_and_judges_the_next_mark_alike() {
         reply_to: None,
     });
     assert_eq!(world.enter(kind, HEAD, talk), Verdict::Counted);
+}
+
+/// Nobody has read what is not there yet, whoever would have a newcomer believe it.
+#[test]
+fn a_newcomer_believes_no_mark_that_runs_ahead_of_the_log() {
+    let mut world = noted();
+    let kind = side_room(0);
+    let cut = world.logs[&kind].len();
+    let elder = world.side(0);
+    let (context, opening) = (elder.context().clone(), world.opening.clone());
+    let mut newcomer = Room::joined(context, opening, &elder.briefing()).unwrap();
+    let own = world.next_place(kind).0;
+    for upto in [own, u64::MAX] {
+        let beyond = refused(RuleBroken::NothingToRead(Place(upto)));
+        let mut reader = newcomer.clone();
+        let entry = world.next_entry(kind, leaf(kind, HEAD), mark(upto));
+        assert_eq!(
+            reader.apply_entry(Place(own), leaf(kind, HEAD), entry),
+            beyond
+        );
+        assert!(reader.readings().is_empty());
+        assert_eq!(world.clone().enter(kind, HEAD, mark(upto)), beyond);
+    }
+    assert_eq!(world.enter(kind, HEAD, mark(own - 1)), Verdict::Counted);
+    replay(&mut newcomer, &world.logs[&kind], cut);
+    assert_eq!(newcomer.readings(), world.side(0).readings());
 }

@@ -1,6 +1,8 @@
 //! What a newcomer is told of standing permissions, so that it conveys by them
 //! and counts their uses like everybody else.
 
+use std::collections::BTreeSet;
+
 use minicbor::{Decode, Encode};
 
 use crate::entry::{CarriedStanding, Malformed, StandingProof};
@@ -189,11 +191,20 @@ impl Room {
         if told.len() > limits::BRIEFED_NONCES {
             return Err(Malformed::Field("briefing: standing permissions"));
         }
-        self.came_under = told.iter().map(|told| (told.nonce, told.used)).collect();
-        if self.came_under.len() < told.len() {
+        let nonces: BTreeSet<_> = told.iter().map(|told| told.nonce).collect();
+        if nonces.len() < told.len() {
             return Err(Malformed::Field("briefing: standing permissions"));
         }
-        self.came_last = told.iter().map(|told| told.nonce).collect();
+        self.note_arrivals(told);
         Ok(())
+    }
+
+    /// Counts what was used elsewhere or before, the one that was used last at the end.
+    pub(in crate::room) fn note_arrivals(&mut self, told: &[StandingUse]) {
+        for told in told {
+            self.came_under.insert(told.nonce, told.used);
+            self.came_last.retain(|other| *other != told.nonce);
+            self.came_last.push(told.nonce);
+        }
     }
 }

@@ -36,11 +36,11 @@ fn beforehand(wording: Wording, attribution: Attribution) -> Terms {
     }
 }
 
-fn in_substance() -> Terms {
+pub(crate) fn in_substance() -> Terms {
     beforehand(Wording::Substance, Attribution::Attributed)
 }
 
-fn choice(terms: Terms, most: u32) -> StandingChoice {
+pub(crate) fn choice(terms: Terms, most: u32) -> StandingChoice {
     StandingChoice {
         mark: MARK.to_owned(),
         terms,
@@ -105,7 +105,7 @@ pub(crate) fn countersigned(world: &World, id: &EntryId, number: u8) -> Counters
 }
 
 /// A head permits beforehand; gives the entry's id.
-fn stand(world: &mut World, terms: Terms, most: u32) -> EntryId {
+pub(crate) fn stand(world: &mut World, terms: Terms, most: u32) -> EntryId {
     let kind = side_room(0);
     let key = secret(0, 1);
     let body = decide::permit_beforehand(
@@ -121,7 +121,7 @@ fn stand(world: &mut World, terms: Terms, most: u32) -> EntryId {
 }
 
 /// Somebody of the side says something under the mark.
-fn say(world: &mut World, who: usize, words: &str) -> EntryId {
+pub(crate) fn say(world: &mut World, who: usize, words: &str) -> EntryId {
     let all = say_to_all(world, who, words);
     assert_eq!(all.len(), 1);
     all[0]

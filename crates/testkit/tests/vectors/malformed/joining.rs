@@ -179,6 +179,8 @@ fn briefings() -> Vec<Kind> {
                 briefing.shown.push(Shown {
                     side: NOBODY,
                     order: 1,
+                    least: 1,
+                    most: 1,
                 });
             },
         ),
