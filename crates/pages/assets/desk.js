@@ -457,6 +457,10 @@
     if (document.hidden) parked = setTimeout(unfollow, 60000);
     else follow(true);
   });
+  // Nor does a page that was left keep one, though its browser keeps the page to go
+  // back to.
+  addEventListener("pagehide", unfollow);
+  addEventListener("pageshow", ({ persisted }) => persisted && follow(true));
 
   // ---- Seconds that run ----
   const count = () => {
@@ -479,9 +483,13 @@
     }
     remind(document);
     settle();
+    // On a narrow screen the rooms are a strip: where one is stands in sight.
+    const here = document.querySelector(".rail [aria-current]")?.getBoundingClientRect();
+    const strip = byId("rail")?.getBoundingClientRect();
+    if (here) byId("rail").scrollLeft += here.left + here.width / 2 - strip.left - strip.width / 2;
     requestAnimationFrame(watch);
     for (const area of document.querySelectorAll("[data-draft]")) recall(area).catch(() => {});
-    follow(false);
+    if (!document.hidden) follow(false);
     count();
     // Times are told by the reader's own clocks.
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -6,6 +6,7 @@ pub(crate) mod charter;
 mod conveying;
 mod documents;
 pub(crate) mod fields;
+mod found;
 mod keys;
 mod leaving;
 pub(crate) mod opening;
@@ -24,15 +25,13 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{get, post};
-use desk::answer::RoomSummary;
 use desk::command::Command;
-use talks::view::RoomView;
 
-use crate::language::Words;
-use crate::look;
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
-use crate::shared::{Shared, Trouble};
+use crate::shared::Shared;
+
+use found::Scene;
 
 /// The routes of everything that is done.
 pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
@@ -46,10 +45,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
             "/rooms/{room}/draft",
             get(speaking::begun).post(speaking::draft),
         )
-        .route(
-            "/rooms/{room}/leaving",
-            get(leaving::show).post(leaving::ask_ticked),
-        )
+        .route("/rooms/{room}/leaving", post(leaving::ask_ticked))
         .route("/rooms/{room}/ask", post(leaving::ask_own))
         .route("/together/propose", post(together::propose))
         .route("/together/exchange", post(together::exchange))
@@ -120,58 +116,30 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .layer(from_fn_with_state(shared.clone(), twice::once))
 }
 
-/// The room in which something is done, as it stands.
-pub(crate) struct Scene {
-    pub(crate) rooms: Vec<RoomSummary>,
-    pub(crate) view: RoomView,
-    pub(crate) words: Words,
-}
-
-impl Scene {
-    /// Looks at the room; `last`: with so many lines.
-    ///
-    /// # Errors
-    /// If the desk has no such room.
-    pub(crate) async fn look(
-        shared: &Shared,
-        person: &Person,
-        room: &str,
-        last: u32,
-    ) -> Result<Self, Trouble> {
-        let (rooms, view) = shared.look(room, last).await?;
-        let words = look::words_for(person, &view.language);
-        Ok(Self { rooms, view, words })
-    }
-}
-
 /// Does one thing in a room and says that it is done.
 async fn command(
     shared: &Shared,
     person: &Person,
-    room: &str,
+    scene: &Scene,
     command: Command,
     done: &'static str,
 ) -> Response {
-    command_from(shared, person, (room, &place(room)), command, done).await
+    command_from(shared, person, (scene, &scene.place()), command, done).await
 }
 
 /// The same from another page than the room's, to which it leads back.
 async fn command_from(
     shared: &Shared,
     person: &Person,
-    (room, back): (&str, &str),
+    (scene, back): (&Scene, &str),
     command: Command,
     done: &'static str,
 ) -> Response {
-    let words = match Scene::look(shared, person, room, 0).await {
-        Ok(scene) => scene.words,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let outcome = match shared.desk.command(command).await {
         Ok(_) => Outcome::Done(done),
         Err(error) => Outcome::NotDone(error.into()),
     };
-    answer::act(shared, person, words, back, outcome)
+    answer::act(shared, person, scene.words, back, outcome)
 }
 
 /// The command that says words in a room.

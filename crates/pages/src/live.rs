@@ -1,6 +1,6 @@
 //! What changed since a browser was last told, as server-sent events.
 //!
-//! Each open page follows one room. When something happens at the desk, the parts
+//! Each open page follows what it shows. When something happens at the desk, the parts
 //! of the page are drawn anew and those that differ from what the browser has are
 //! sent, as HTML whose elements' ids say where they go. A page that was just drawn
 //! is known here by a key, so that following it sends nothing twice; one that
@@ -53,7 +53,8 @@ impl Region {
 /// What a browser asks to follow.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Follow {
-    room: String,
+    /// The place of the page, or for a room its id.
+    of: String,
     /// The first line that the page shows.
     #[serde(default)]
     from: u64,
@@ -65,7 +66,7 @@ pub(crate) struct Follow {
     seen: Option<u64>,
 }
 
-/// Follows a room for as long as the browser listens and its seat is open.
+/// Follows a page for as long as the browser listens and its seat is open.
 pub(crate) async fn stream(
     State(shared): State<Arc<Shared>>,
     person: Person,

@@ -20,7 +20,6 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::error::PagesError;
-use crate::look::overview::{self, Which};
 use crate::options::Options;
 use crate::shared::{Ring, Shared};
 use crate::{acts, limits, live, look, sending};
@@ -116,9 +115,6 @@ fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(look::home))
         .route(look::desk::PLACE, get(look::desk::page))
-        .route(Which::Timeline.place(), get(overview::timeline))
-        .route(Which::Untold.place(), get(overview::untold))
-        .route(Which::Together.place(), get(overview::together))
         .route("/rooms/{room}", get(look::room::page))
         .route("/rooms/{room}/earlier", get(look::room::earlier))
         .route("/live", get(live::stream))

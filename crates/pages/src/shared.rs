@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use client::{ClientError, Running};
-use desk::answer::{Resemblance, RoomSummary, TrayItem, View};
+use desk::answer::{RoomSummary, TrayItem, View};
 use desk::command::{Command, Query, RoomName};
 use talks::view::{PersonView, RoomView};
 use tokio::sync::{Semaphore, broadcast};
@@ -12,6 +12,7 @@ use crate::drafts::Drafts;
 use crate::held::Held;
 use crate::limits;
 use crate::live::Unfollowed;
+use crate::look::guard::Findings;
 use crate::options::Options;
 use crate::sending::Sendings;
 use crate::serve::seats::Seats;
@@ -101,19 +102,14 @@ impl Shared {
         }
     }
 
-    /// What the words of a command resemble, and how many entries could not be
-    /// compared (rule R11).
-    pub(crate) async fn guard(
-        &self,
-        command: &Command,
-    ) -> Result<(Vec<Resemblance>, u64), Trouble> {
+    /// What is to be shown of the words of a command before they leave (rule R11);
+    /// none if they may leave at once.
+    pub(crate) async fn guard(&self, command: &Command) -> Result<Option<Findings>, Trouble> {
         let command = Box::new(command.clone());
         let View::Guarded { looked } = self.desk.query(Query::Guard { command }).await? else {
             return Err(strange());
         };
-        let unread = looked.iter().map(|looked| looked.unread).sum();
-        let items = looked.into_iter().flat_map(|looked| looked.items).collect();
-        Ok((items, unread))
+        Ok(Findings::of(looked))
     }
 
     /// The rooms of the desk, and one of them by its id, with its last so many

@@ -271,7 +271,7 @@ async fn a_locked_desk_shows_nothing_until_its_passphrase_is_given() {
         423
     );
     assert_eq!(
-        fixture.get("/live?room=x", &cookie).await.headers["location"],
+        fixture.get("/live?of=x", &cookie).await.headers["location"],
         "/locked"
     );
     let wrong = fixture

@@ -233,6 +233,10 @@ impl Browser {
         let one = self.client.find(Locator::Css(selector)).await;
         let one = one.expect("it is there");
         one.click().await.expect("it can be pressed");
+        // Loading the page anew before the answer is there would take back what was sent.
+        while one.rectangle().await.is_ok() && begun.elapsed() < PATIENCE {
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     /// Holds a text somewhere, once it is loaded anew often enough.

@@ -39,3 +39,26 @@ async fn reading_backwards_brings_what_came_before_without_a_jump_and_what_comes
     assert!(states.until(there, vec![]).await);
     assert_eq!(states.ask(before).await, place);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leafs_through_many_pages_never_waits_for_those_that_were_left() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let states = driver.browser("en-US", false).await;
+    states.go(desks.side("United States")).await;
+    // A browser keeps some of the pages that were left, to go back to.
+    for _ in 0..8 {
+        for place in [".rail .hue:first-child a", ".rail a[href='/timeline']"] {
+            let pressed = std::time::Instant::now();
+            states.press(place).await;
+            states.sees(&format!("{place}[aria-current]"), "").await;
+            let took = pressed.elapsed();
+            assert!(took.as_secs() < 20, "{took:?} to {place}");
+        }
+    }
+    // And what was kept is followed again.
+    states.client.back().await.expect("there is a page before");
+    desks
+        .at("algeria", &["say", "United States", "Welcome back."])
+        .await;
+    states.sees(".line.theirs .words", "Welcome back.").await;
+}

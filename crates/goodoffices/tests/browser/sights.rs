@@ -195,5 +195,8 @@ impl Sight {
                 See(selector) => browser.sees(selector, "").await,
             }
         }
+        // What is still being sent looks otherwise.
+        let quiet = "return !document.querySelector('[aria-busy]')";
+        assert!(browser.until(quiet, vec![]).await, "{place} comes to rest");
     }
 }

@@ -17,7 +17,6 @@ const STANDARDS: &str = include_str!("standards.js");
 const COLOURS: &str = "{ runOnly: ['color-contrast', 'link-in-text-block'] }";
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes over three minutes, too long for ./test until it is shared out; run it by name"]
 async fn every_page_can_be_read_and_used_by_everybody() {
     let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
     desks.furnish().await;

@@ -1,5 +1,6 @@
 product = Good Offices
 skip-to-room = انتقل إلى ما قيل
+skip = انتقل إلى الصفحة نفسها
 rooms = الغرف
 language = لغة هذه الصفحات
 language-set = اختيار

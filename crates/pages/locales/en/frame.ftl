@@ -1,6 +1,7 @@
 # What stands around every page.
 product = Good Offices
 skip-to-room = Go to what is said
+skip = Go to the page itself
 rooms = Rooms
 language = Language of these pages
 language-set = Use it

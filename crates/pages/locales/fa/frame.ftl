@@ -1,5 +1,6 @@
 product = Good Offices
 skip-to-room = رفتن به آنچه گفته شده
+skip = رفتن به خودِ صفحه
 rooms = اتاق‌ها
 language = زبان این صفحه‌ها
 language-set = انتخاب

@@ -1,6 +1,7 @@
 # Ce qui entoure chaque page.
 product = Good Offices
 skip-to-room = Aller à ce qui est dit
+skip = Aller à la page elle-même
 rooms = Salles
 language = Langue de ces pages
 language-set = Choisir

@@ -1,5 +1,6 @@
 product = Good Offices
 skip-to-room = מעבר אל מה שנאמר
+skip = מעבר אל העמוד עצמו
 rooms = חדרים
 language = שפת הדפים
 language-set = בחירה

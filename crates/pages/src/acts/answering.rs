@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use desk::command::{Command, RoomName};
+use desk::command::Command;
 
-use super::command;
+use super::{Scene, command};
 use crate::serve::admit::Person;
 use crate::shared::Shared;
 
@@ -14,39 +14,42 @@ use crate::shared::Shared;
 pub(crate) async fn refuse(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
 ) -> Response {
     let refuse = Command::Refuse {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         ask: number,
         reason: None,
     };
-    command(&shared, &person, &room, refuse, "ask-refused").await
+    command(&shared, &person, &scene, refuse, "ask-refused").await
 }
 
 /// Yes to a proposal.
 pub(crate) async fn accept(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
 ) -> Response {
     let accept = Command::Accept {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         proposal: number,
     };
-    command(&shared, &person, &room, accept, "done").await
+    command(&shared, &person, &scene, accept, "done").await
 }
 
 /// No to a proposal.
 pub(crate) async fn decline(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
 ) -> Response {
     let decline = Command::Refuse {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         ask: number,
         reason: None,
     };
-    command(&shared, &person, &room, decline, "done").await
+    command(&shared, &person, &scene, decline, "done").await
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::Response;
-use desk::command::{Beforehand, Command, Permit, RoomName, TermsChoice};
+use desk::command::{Beforehand, Command, Permit, TermsChoice};
 use serde::Deserialize;
 use talks::entry::Speakers;
 use talks::{Attribution, Wording};
 
-use super::{Scene, place};
+use super::Scene;
 use crate::look::room::Place;
 use crate::look::{beforehand, frame};
 use crate::serve::admit::Person;
@@ -17,16 +17,8 @@ use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
 
 /// The page.
-pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
-    person: Person,
-    Path(room): Path<String>,
-) -> Response {
-    let scene = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
-    let at = Place::new(scene.words, &scene.rooms, &room, &scene.view);
+pub(crate) async fn show(scene: Scene) -> Response {
+    let at = Place::new(scene.words, &scene.rooms, &scene.id, &scene.view);
     let page = frame::plain(scene.words, "beforehand-title", beforehand::page(&at));
     answer::page(page)
 }
@@ -48,18 +40,14 @@ pub(crate) struct Standing {
 pub(crate) async fn permit(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Form(form): Form<Standing>,
 ) -> Response {
-    let scene = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let outcome = match scene.words.read_moment(&form.expires) {
         None => Outcome::NotDone(Trouble(scene.words.say("when-bad"))),
         Some(expires) => {
             let permit = Command::Permit {
-                room: RoomName(room.clone()),
+                room: scene.name(),
                 what: Permit::Standing(Beforehand {
                     mark: form.mark.trim().to_owned(),
                     terms: vec![TermsChoice {
@@ -82,6 +70,6 @@ pub(crate) async fn permit(
             }
         }
     };
-    let back = format!("{}/beforehand", place(&room));
+    let back = format!("{}/beforehand", scene.place());
     answer::act(&shared, &person, scene.words, &back, outcome)
 }

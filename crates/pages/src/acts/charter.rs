@@ -6,7 +6,7 @@ mod proposing;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::Response;
 use axum::routing::post;
 use desk::command::Command;
@@ -30,13 +30,9 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
 async fn confirm(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(talks): Path<String>,
+    talks: Talks,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let talks = match Talks::look(&shared, &person, &talks).await {
-        Ok(talks) => talks,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let sent = Sent::new(pairs);
     let outcome = match sent.heard_all() {
         None => Outcome::NotDone(Trouble(talks.words.say("invitation-tick"))),

@@ -54,7 +54,7 @@ impl Taken {
         room: &str,
         number: u64,
     ) -> Result<Self, Trouble> {
-        let scene = Scene::look(shared, person, room, 0).await?;
+        let scene = Scene::look(shared, person, room).await?;
         let items = shared.tray().await?;
         // What was begun for permissions that are settled is not kept.
         shared
@@ -206,9 +206,8 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
     };
     let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
     if !seen {
-        let (items, unread) = shared.guard(&command).await?;
-        if items.iter().any(|item| !item.known) || unread > 0 {
-            return Ok(Some(Told::Resembles(items, unread)));
+        if let Some(findings) = shared.guard(&command).await? {
+            return Ok(Some(Told::Resembles(findings)));
         }
     }
     shared.desk.command(command).await?;
@@ -259,22 +258,19 @@ fn team_of<'a>(rooms: &'a [RoomSummary], room: &str) -> Option<&'a RoomSummary> 
 pub(crate) async fn recall(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
 ) -> Response {
-    let words = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene.words,
-        Err(trouble) => return not_there(&shared, &person, trouble),
-    };
     let recall = Command::Recall {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         permission: number,
     };
     let outcome = match shared.desk.command(recall).await {
         Ok(_) => Outcome::Done("recalled"),
         Err(error) => Outcome::NotDone(error.into()),
     };
-    shared.ring(Ring::Held(room));
-    answer::act(&shared, &person, words, PLACE, outcome)
+    shared.ring(Ring::Held(scene.id));
+    answer::act(&shared, &person, scene.words, PLACE, outcome)
 }
 
 /// Keeps what an official has begun to write for a permission in substance; also

@@ -15,7 +15,7 @@ use futures_util::StreamExt as _;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
-use super::{Scene, place};
+use super::Scene;
 use crate::limits;
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
@@ -31,23 +31,19 @@ pub(crate) struct Called {
 pub(crate) async fn attach(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Query(called): Query<Called>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let scene = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let size = headers.get(header::CONTENT_LENGTH);
     let size = size.and_then(|size| size.to_str().ok()?.parse().ok());
     let Some(size) = size else {
         return StatusCode::LENGTH_REQUIRED.into_response();
     };
-    shared.sendings.forget_failed(&room);
+    shared.sendings.forget_failed(&scene.id);
     let attach = AttachBytes {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         name: called.name,
         size,
     };
@@ -65,7 +61,7 @@ pub(crate) async fn attach(
         Ok(_) => Outcome::Done("document-sending"),
         Err(error) => Outcome::NotDone(error.into()),
     };
-    answer::act(&shared, &person, scene.words, &place(&room), outcome)
+    answer::act(&shared, &person, scene.words, &scene.place(), outcome)
 }
 
 /// Hands over what arrives, until it ends or nobody takes more.

@@ -41,6 +41,13 @@ impl Sent {
         (count > 0 && all).then_some(words)
     }
 
+    /// What goes along to the second yes, which says itself that it was seen.
+    pub(crate) fn again(&self) -> Vec<(String, String)> {
+        let kept = self.0.iter().filter(|(name, _)| name != "seen");
+        kept.map(|(name, value)| (name.clone(), value.to_string()))
+            .collect()
+    }
+
     /// Whether anything of this name was sent.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(of, _)| of == name)

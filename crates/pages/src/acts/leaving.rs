@@ -1,81 +1,23 @@
-//! "Before I leave this room": the page, and asking leave for several things at
-//! once, or for words of the official's own.
+//! "Before I leave this room": asking leave for several things at once, or for words
+//! of the official's own.
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::Response;
-use desk::command::{Command, RoomName, TermsChoice, WordsChoice};
-use maud::{Markup, html};
+use desk::command::{Command, TermsChoice, WordsChoice};
 use serde::Deserialize;
 use talks::{Attribution, Wording};
 use zeroize::Zeroizing;
 
-use super::{Scene, place};
-use crate::look::frame::Frame;
+use super::Scene;
 use crate::look::guard::Question;
-use crate::look::leaving::Leaving;
-use crate::look::room::Place;
+use crate::look::sheet::Sheet;
 use crate::look::terms::{ATTRIBUTIONS, WORDINGS};
-use crate::look::untold::{may_be_asked, untold_in};
-use crate::look::{self, Hue, rail};
+use crate::look::{self, Hue};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
-
-/// The page.
-pub(crate) async fn show(
-    State(shared): State<Arc<Shared>>,
-    person: Person,
-    Path(room): Path<String>,
-) -> Response {
-    match draw(&shared, &person, &room).await {
-        Ok(markup) => answer::page(markup),
-        Err(trouble) => answer::trouble(person.guest.words(), &trouble),
-    }
-}
-
-async fn draw(shared: &Shared, person: &Person, room: &str) -> Result<Markup, Trouble> {
-    let scene = Scene::look(shared, person, room, 0).await?;
-    let at = Place::new(scene.words, &scene.rooms, room, &scene.view);
-    let summary = scene.rooms.iter().find(|one| one.id == room);
-    let Some(summary) = summary.filter(|_| at.official && scene.view.kind == "side") else {
-        return Err(Trouble(
-            "only an official leaves the room of a side for another".to_owned(),
-        ));
-    };
-    let there = untold_in(shared, &summary.talks.to_string()).await?;
-    let untold = there.into_iter().map(|there| {
-        let from = there.from.into_iter().filter(|from| from.room == room);
-        let items = from.flat_map(|from| from.items).filter(may_be_asked);
-        (there.side, items.collect())
-    });
-    let side = scene.view.side.as_deref().unwrap_or_default();
-    let of_talks = |id: &str| {
-        let other = scene.rooms.iter().find(|one| one.id == id);
-        other.is_some_and(|other| other.talks == summary.talks)
-    };
-    let mut to_tell = shared.tray().await?;
-    to_tell.retain(|item| item.to == side && of_talks(&item.room));
-    let leaving = Leaving {
-        place: &at,
-        rooms: &scene.rooms,
-        to_tell,
-        untold: untold.collect(),
-    };
-    let address = format!("/rooms/{room}/leaving");
-    let frame = Frame {
-        words: scene.words,
-        title: scene.words.say("asks-title"),
-        talks: &scene.view.title,
-        live: None,
-        place: &address,
-        notice: shared.seats.take_notice(person.seat.number),
-        rail: rail::draw(scene.words, &scene.rooms, Some(room)),
-        main: html! { div.overview { (leaving.draw()) } },
-    };
-    Ok(frame.draw())
-}
 
 /// The terms that are asked for.
 fn terms(to: Option<String>, wording: Wording, attribution: Attribution) -> TermsChoice {
@@ -130,31 +72,27 @@ fn name_of<T: PartialEq>(all: &[(T, &str)], value: &T) -> String {
 pub(crate) async fn ask_ticked(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let scene = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let told = |key: &str| Outcome::NotDone(Trouble(scene.words.say(key)));
     let outcome = match Ticked::read(pairs) {
         Some(ticked) if !ticked.numbers.is_empty() => {
-            match ask_each(&shared, &room, &ticked).await {
+            match ask_each(&shared, &scene, &ticked).await {
                 Ok(()) => Outcome::Done("asked"),
                 Err(trouble) => Outcome::NotDone(trouble),
             }
         }
         _ => told("leaving-none-ticked"),
     };
-    let back = format!("{}/leaving", place(&room));
+    let back = Sheet::Leaving(scene.id.clone()).place();
     answer::act(&shared, &person, scene.words, &back, outcome)
 }
 
-async fn ask_each(shared: &Shared, room: &str, ticked: &Ticked) -> Result<(), Trouble> {
+async fn ask_each(shared: &Shared, scene: &Scene, ticked: &Ticked) -> Result<(), Trouble> {
     for number in &ticked.numbers {
         let ask = Command::Ask {
-            room: RoomName(room.to_owned()),
+            room: scene.name(),
             words: WordsChoice::Of(*number),
             terms: terms(
                 ticked.to.clone(),
@@ -184,28 +122,19 @@ pub(crate) struct Own {
 pub(crate) async fn ask_own(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Form(form): Form<Own>,
 ) -> Response {
-    let scene = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
-    let outcome = ask_after_look(&shared, &scene, &room, form).await;
+    let outcome = ask_after_look(&shared, &scene, form).await;
     let outcome = outcome.unwrap_or_else(Outcome::NotDone);
-    let back = format!("{}/leaving", place(&room));
+    let back = Sheet::Leaving(scene.id.clone()).place();
     answer::act(&shared, &person, scene.words, &back, outcome)
 }
 
-async fn ask_after_look(
-    shared: &Shared,
-    scene: &Scene,
-    room: &str,
-    form: Own,
-) -> Result<Outcome, Trouble> {
+async fn ask_after_look(shared: &Shared, scene: &Scene, form: Own) -> Result<Outcome, Trouble> {
     let words = Zeroizing::new(form.words.replace("\r\n", "\n"));
     let ask = Command::Ask {
-        room: RoomName(room.to_owned()),
+        room: scene.name(),
         words: WordsChoice::Own {
             words: words.to_string(),
             language: None,
@@ -213,25 +142,25 @@ async fn ask_after_look(
         terms: terms(form.to.clone(), form.wording, form.attribution),
     };
     if form.seen.is_none() {
-        let (items, unread) = shared.guard(&ask).await?;
-        if items.iter().any(|item| !item.known) || unread > 0 {
-            let summary = scene.rooms.iter().find(|one| one.id == room);
-            let name = summary.map_or_else(String::new, |one| look::room_name(scene.words, one));
+        if let Some(findings) = shared.guard(&ask).await? {
+            let back = Sheet::Leaving(scene.id.clone()).place();
+            let name = scene
+                .summary()
+                .map_or_else(String::new, |one| look::room_name(scene.words, one));
             let question = Question {
                 words: scene.words,
-                hue: Hue::of(&scene.rooms, room),
+                hue: Hue::of(&scene.rooms, &scene.id),
                 room: &name,
-                items: &items,
-                unread,
+                findings: &findings,
                 said: &words,
                 with: vec![
                     ("to", form.to.unwrap_or_default()),
                     ("wording", name_of(&WORDINGS, &form.wording)),
                     ("attribution", name_of(&ATTRIBUTIONS, &form.attribution)),
                 ],
-                action: format!("{}/ask", place(room)),
-                back: format!("{}/leaving", place(room)),
-                goes: Some(format!("{}/leaving", place(room))),
+                action: format!("{}/ask", scene.place()),
+                goes: Some(back.clone()),
+                back,
             };
             return Ok(Outcome::Asks("guard-title", question.draw()));
         }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
 use desk::answer::Answer;
-use desk::command::{Command, Invite, RoomName};
+use desk::command::{Command, Invite};
 use serde::Deserialize;
 
 use super::Scene;
@@ -40,53 +40,40 @@ struct Meant {
 async fn remove(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Form(meant): Form<Meant>,
 ) -> Response {
     let remove = Command::Remove {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         person: meant.person,
     };
-    done(&shared, &person, &room, remove, "people-removed").await
+    done(&shared, &person, &scene, remove, "people-removed").await
 }
 
 /// Leaves the room.
-async fn leave(
-    State(shared): State<Arc<Shared>>,
-    person: Person,
-    Path(room): Path<String>,
-) -> Response {
-    let leave = Command::Leave {
-        room: RoomName(room.clone()),
-    };
-    done(&shared, &person, &room, leave, "people-left").await
+async fn leave(State(shared): State<Arc<Shared>>, person: Person, scene: Scene) -> Response {
+    let leave = Command::Leave { room: scene.name() };
+    done(&shared, &person, &scene, leave, "people-left").await
 }
 
 async fn done(
     shared: &Shared,
     person: &Person,
-    room: &str,
+    scene: &Scene,
     command: Command,
     message: &'static str,
 ) -> Response {
-    let (scene, place) = match scene(shared, person, room).await {
-        Ok(found) => found,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let outcome = match shared.desk.command(command).await {
         Ok(_) => Outcome::Done(message),
         Err(error) => Outcome::NotDone(error.into()),
     };
-    answer::act(shared, person, scene.words, &place, outcome)
+    answer::act(shared, person, scene.words, &listed(scene), outcome)
 }
 
-/// The room, and where the people of its talks are listed.
-async fn scene(shared: &Shared, person: &Person, room: &str) -> Result<(Scene, String), Trouble> {
-    let scene = Scene::look(shared, person, room, 0).await?;
-    let summary = scene.rooms.iter().find(|one| one.id == room);
-    let talks = summary.map(|one| one.talks.to_string());
-    let place = Sheet::People(talks.unwrap_or_default()).place();
-    Ok((scene, place))
+/// Where the people of the room's talks are listed.
+fn listed(scene: &Scene) -> String {
+    let talks = scene.summary().map(|one| one.talks.to_string());
+    Sheet::People(talks.unwrap_or_default()).place()
 }
 
 /// Gives somebody of a side another role: they are invited anew as that, and taken
@@ -95,14 +82,10 @@ async fn scene(shared: &Shared, person: &Person, room: &str) -> Result<(Scene, S
 async fn role(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Form(meant): Form<Meant>,
 ) -> Response {
-    let (scene, place) = match scene(&shared, &person, &room).await {
-        Ok(found) => found,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
-    match anew(&shared, &scene, &room, &meant).await {
+    match anew(&shared, &scene, &meant).await {
         Ok(invitation) => {
             let notice = Notice {
                 text: scene.words.say("people-role-done"),
@@ -114,15 +97,14 @@ async fn role(
         }
         Err(trouble) => {
             let outcome = Outcome::NotDone(trouble);
-            answer::act(&shared, &person, scene.words, &place, outcome)
+            answer::act(&shared, &person, scene.words, &listed(&scene), outcome)
         }
     }
 }
 
-async fn anew(shared: &Shared, scene: &Scene, room: &str, meant: &Meant) -> Result<u32, Trouble> {
-    let summary = scene.rooms.iter().find(|one| one.id == room);
+async fn anew(shared: &Shared, scene: &Scene, meant: &Meant) -> Result<u32, Trouble> {
     let invite = Command::Invite(Invite {
-        talks: summary.map(|one| one.talks.to_string()),
+        talks: scene.summary().map(|one| one.talks.to_string()),
         to: scene.view.side.clone(),
         role: roles::of(&meant.role),
         again: None,
@@ -133,7 +115,7 @@ async fn anew(shared: &Shared, scene: &Scene, room: &str, meant: &Meant) -> Resu
         return Err(strange());
     };
     let remove = Command::Remove {
-        room: RoomName(room.to_owned()),
+        room: scene.name(),
         person: meant.person.clone(),
     };
     if let Err(error) = shared.desk.command(remove).await {

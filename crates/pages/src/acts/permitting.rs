@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use desk::answer::View;
-use desk::command::{Command, Permit, Query, RoomName, TermsChoice, WordsChoice};
+use desk::command::{Command, Permit, Query, TermsChoice, WordsChoice};
 use serde::Deserialize;
 use talks::view::Said;
 use talks::{Attribution, Wording};
 
-use super::{Scene, command, command_from, place};
-use crate::look::overview::Which;
+use super::{Scene, command, command_from};
+use crate::look::sheet::Sheet;
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
@@ -37,16 +37,17 @@ enum Choice {
 pub(crate) async fn pass(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
     Form(form): Form<Pass>,
 ) -> Response {
     let (wording, attribution) = match form.choice {
         Choice::Exact => (Wording::Exact, Attribution::Attributed),
         Choice::Responsibility => (Wording::Substance, Attribution::OwnResponsibility),
-        Choice::Keep => return keep(&shared, &person, &room, number).await,
+        Choice::Keep => return keep(&shared, &person, &scene, number).await,
     };
     let permit = Command::Permit {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         what: Permit::Words {
             words: WordsChoice::Of(number),
             terms: TermsChoice {
@@ -58,26 +59,22 @@ pub(crate) async fn pass(
             },
         },
     };
-    command(&shared, &person, &room, permit, "permitted").await
+    command(&shared, &person, &scene, permit, "permitted").await
 }
 
 /// Withdraws every permission of a statement that still waits.
-async fn keep(shared: &Arc<Shared>, person: &Person, room: &str, number: u64) -> Response {
-    let scene = match Scene::look(shared, person, room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
-    let outcome = match withdraw_all(shared, room, number).await {
+async fn keep(shared: &Shared, person: &Person, scene: &Scene, number: u64) -> Response {
+    let outcome = match withdraw_all(shared, scene, number).await {
         Ok(0) => Outcome::Done("kept"),
         Ok(_) => Outcome::Done("withdrawn-done"),
         Err(trouble) => Outcome::NotDone(trouble),
     };
-    answer::act(shared, person, scene.words, &place(room), outcome)
+    answer::act(shared, person, scene.words, &scene.place(), outcome)
 }
 
-async fn withdraw_all(shared: &Shared, room: &str, number: u64) -> Result<usize, Trouble> {
+async fn withdraw_all(shared: &Shared, scene: &Scene, number: u64) -> Result<usize, Trouble> {
     let query = Query::Lines {
-        room: RoomName(room.to_owned()),
+        room: scene.name(),
         from: number,
         most: Some(1),
     };
@@ -95,7 +92,7 @@ async fn withdraw_all(shared: &Shared, room: &str, number: u64) -> Result<usize,
     let mut withdrawn = 0;
     for permission in waiting {
         let withdraw = Command::Withdraw {
-            room: RoomName(room.to_owned()),
+            room: scene.name(),
             permission: permission.number,
         };
         shared.desk.command(withdraw).await?;
@@ -109,7 +106,7 @@ async fn withdraw_all(shared: &Shared, room: &str, number: u64) -> Result<usize,
 pub(crate) struct For {
     #[serde(default)]
     to: Option<String>,
-    /// The key of the page where it was asked, if not the room's.
+    /// The page beside the rooms where it was asked, if it was one.
     #[serde(default)]
     back: Option<String>,
 }
@@ -118,11 +115,12 @@ pub(crate) struct For {
 pub(crate) async fn ask(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
     Form(form): Form<For>,
 ) -> Response {
     let ask = Command::Ask {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         words: WordsChoice::Of(number),
         terms: TermsChoice {
             to: form.to.filter(|to| !to.is_empty()),
@@ -132,33 +130,35 @@ pub(crate) async fn ask(
             condition: Default::default(),
         },
     };
-    let back = form.back.as_deref().and_then(Which::of);
-    let back = back.map_or_else(|| place(&room), |which| which.place().to_owned());
-    command_from(&shared, &person, (&room, &back), ask, "asked").await
+    let back = form.back.as_deref().and_then(Sheet::at);
+    let back = back.map_or_else(|| scene.place(), |sheet| sheet.place());
+    command_from(&shared, &person, (&scene, &back), ask, "asked").await
 }
 
 /// Takes a permission back.
 pub(crate) async fn withdraw(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
 ) -> Response {
     let withdraw = Command::Withdraw {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         permission: number,
     };
-    command(&shared, &person, &room, withdraw, "withdrawn-done").await
+    command(&shared, &person, &scene, withdraw, "withdrawn-done").await
 }
 
 /// Signs a permission of another head.
 pub(crate) async fn sign(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
 ) -> Response {
     let sign = Command::Sign {
-        room: RoomName(room.clone()),
+        room: scene.name(),
         permission: number,
     };
-    command(&shared, &person, &room, sign, "permitted").await
+    command(&shared, &person, &scene, sign, "permitted").await
 }

@@ -22,7 +22,7 @@ pub(crate) async fn recall(
         return answer::act(&shared, &person, guest.words(), "/", Outcome::NotDone(late));
     };
     let room = waiting.room.as_str();
-    let words = match Scene::look(&shared, &person, room, 0).await {
+    let words = match Scene::look(&shared, &person, room).await {
         Ok(scene) => scene.words,
         Err(_) => guest.words(),
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -15,8 +15,8 @@ use talks::limits;
 use crate::acts::fields::Sent;
 use crate::held::now;
 use crate::language::Words;
-use crate::look::charter::form::Resembles;
 use crate::look::fields::{Fault, Faults};
+use crate::look::guard::Resembles;
 use crate::look::rounds::{form, rounds};
 use crate::look::sheet::{self, Sheet, Talks};
 use crate::serve::admit::Person;
@@ -68,14 +68,10 @@ impl Begun {
 async fn begin(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(talks): Path<String>,
+    talks: Talks,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent::new(pairs);
-    let talks = match Talks::look(&shared, &person, &talks).await {
-        Ok(talks) => talks,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let begun = Begun {
         title: sent.one("title"),
         agenda: sent.one("agenda"),
@@ -125,14 +121,9 @@ async fn go(
     });
     let said = format!("{}\n{}", begun.title, begun.agenda);
     if said != seen {
-        let (items, unread) = shared.guard(&begin).await?;
-        if items.iter().any(|item| !item.known) || unread > 0 {
+        if let Some(findings) = shared.guard(&begin).await? {
             let seen = said;
-            return Ok(Some(Resembles {
-                items,
-                unread,
-                seen,
-            }));
+            return Ok(Some(Resembles { findings, seen }));
         }
     }
     shared.desk.command(begin).await?;
@@ -140,15 +131,7 @@ async fn go(
 }
 
 /// Ends the present round.
-async fn end(
-    State(shared): State<Arc<Shared>>,
-    person: Person,
-    Path(talks): Path<String>,
-) -> Response {
-    let talks = match Talks::look(&shared, &person, &talks).await {
-        Ok(talks) => talks,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
+async fn end(State(shared): State<Arc<Shared>>, person: Person, talks: Talks) -> Response {
     let end = Command::EndRound {
         talks: Some(talks.id.clone()),
     };
@@ -168,16 +151,7 @@ struct Titles {
 }
 
 /// The calendar of talks, as the reader's own room knows them.
-async fn take_along(
-    State(shared): State<Arc<Shared>>,
-    person: Person,
-    Path(talks): Path<String>,
-    Query(wanted): Query<Titles>,
-) -> Response {
-    let talks = match Talks::look(&shared, &person, &talks).await {
-        Ok(talks) => talks,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
+async fn take_along(talks: Talks, Query(wanted): Query<Titles>) -> Response {
     let main = talks.main();
     let own = main.and_then(|(_, view)| view.people.iter().find(|one| one.you));
     let (Some((_, view)), Some(own)) = (main, own) else {

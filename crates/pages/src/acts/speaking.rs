@@ -10,7 +10,7 @@ use desk::command::{Command, RoomName, WordsChoice};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::{Scene, place};
+use super::Scene;
 use crate::held::Held;
 use crate::look::guard::Question;
 use crate::look::{self, Hue};
@@ -34,38 +34,34 @@ pub(crate) struct Say {
 pub(crate) async fn say(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(room): Path<String>,
+    scene: Scene,
     Form(form): Form<Say>,
 ) -> Response {
-    let scene = match Scene::look(&shared, &person, &room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     // Browsers send line ends as CR LF.
     let words = Zeroizing::new(form.words.replace("\r\n", "\n"));
     let outcome = match form.mark.as_str() {
-        "" => speak(&shared, &scene, &room, &words, form.seen.is_some()).await,
-        mark => speak_under(&shared, &room, mark, &words).await,
+        "" => speak(&shared, &scene, &words, form.seen.is_some()).await,
+        mark => speak_under(&shared, &scene, mark, &words).await,
     };
     let outcome = outcome.unwrap_or_else(Outcome::NotDone);
     match &outcome {
-        Outcome::Done(_) => shared.drafts.said(&room, &words),
+        Outcome::Done(_) => shared.drafts.said(&scene.id, &words),
         // They stand in the composer again, also after a reload.
-        _ => shared.drafts.put_back(&room, &words),
+        _ => shared.drafts.put_back(&scene.id, &words),
     }
     shared.drafts.stored().await;
-    answer::act(&shared, &person, scene.words, &place(&room), outcome)
+    answer::act(&shared, &person, scene.words, &scene.place(), outcome)
 }
 
 /// Says it under a standing permission of one's side.
 async fn speak_under(
     shared: &Shared,
-    room: &str,
+    scene: &Scene,
     mark: &str,
     words: &str,
 ) -> Result<Outcome, Trouble> {
     let mark = Command::Mark {
-        room: RoomName(room.to_owned()),
+        room: scene.name(),
         mark: mark.to_owned(),
         words: WordsChoice::Own {
             words: words.to_owned(),
@@ -79,7 +75,6 @@ async fn speak_under(
 async fn speak(
     shared: &Arc<Shared>,
     scene: &Scene,
-    room: &str,
     words: &str,
     seen: bool,
 ) -> Result<Outcome, Trouble> {
@@ -89,14 +84,14 @@ async fn speak(
         .iter()
         .any(|one| one.you && one.role.is_intermediary());
     if !official || view.kind != "side" {
-        let command = command(room, words);
+        let command = command(&scene.id, words);
         shared.desk.command(command).await?;
         return Ok(Outcome::Done("said"));
     }
-    if !seen && let Some(question) = look_again(shared, scene, room, words).await? {
+    if !seen && let Some(question) = look_again(shared, scene, words).await? {
         return Ok(question);
     }
-    Held::hold(shared, room, words, &view.language)?;
+    Held::hold(shared, &scene.id, words, &view.language)?;
     Ok(Outcome::Done("said-held"))
 }
 
@@ -104,25 +99,23 @@ async fn speak(
 async fn look_again(
     shared: &Shared,
     scene: &Scene,
-    room: &str,
     words: &str,
 ) -> Result<Option<Outcome>, Trouble> {
-    let (items, unread) = shared.guard(&command(room, words)).await?;
-    if items.iter().all(|item| item.known) && unread == 0 {
+    let Some(findings) = shared.guard(&command(&scene.id, words)).await? else {
         return Ok(None);
-    }
-    let summary = scene.rooms.iter().find(|one| one.id == room);
-    let name = summary.map_or_else(String::new, |one| look::room_name(scene.words, one));
+    };
+    let name = scene
+        .summary()
+        .map_or_else(String::new, |one| look::room_name(scene.words, one));
     let question = Question {
         words: scene.words,
-        hue: Hue::of(&scene.rooms, room),
+        hue: Hue::of(&scene.rooms, &scene.id),
         room: &name,
-        items: &items,
-        unread,
+        findings: &findings,
         said: words,
         with: Vec::new(),
-        action: format!("/rooms/{room}/say"),
-        back: place(room),
+        action: format!("{}/say", scene.place()),
+        back: scene.place(),
         goes: None,
     };
     Ok(Some(Outcome::Asks("guard-title", question.draw())))

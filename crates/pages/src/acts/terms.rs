@@ -6,15 +6,15 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use desk::answer::View;
 use desk::command::{
-    Command, ConditionChoice, Permit, Query as DeskQuery, RoomName, TermsChoice, WordsChoice,
+    Command, ConditionChoice, Permit, Query as DeskQuery, TermsChoice, WordsChoice,
 };
 use maud::Markup;
 use serde::Deserialize;
 use talks::terms::Passage;
-use talks::view::{AskView, Said, TermsView};
+use talks::view::{Said, TermsView};
 use talks::{Attribution, Wording};
 
-use super::{Scene, place};
+use super::Scene;
 use crate::language::Words;
 use crate::look::frame;
 use crate::look::room::Place;
@@ -112,59 +112,43 @@ impl Chosen {
 pub(crate) async fn of_statement(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    let passage = match words_of(&shared, &room, number).await {
+    let passage = match words_of(&shared, &scene, number).await {
         Ok(passage) => passage,
         Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
     };
-    sheet(
-        &shared,
-        &person,
-        &room,
-        "statements",
-        number,
-        (passage, chosen),
-    )
-    .await
+    sheet(&person, &scene, "statements", number, (passage, chosen))
 }
 
 /// The page for an ask, filled as it was drafted.
 pub(crate) async fn of_ask(
-    State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    let (_, view) = match shared.look(&room, 0).await {
-        Ok(seen) => seen,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
-    let ask: Option<AskView> = view.asks.into_iter().find(|ask| ask.number == number);
-    let terms = ask.as_ref().and_then(|ask| ask.terms.as_ref());
+    let ask = scene.view.asks.iter().find(|ask| ask.number == number);
+    let terms = ask.and_then(|ask| ask.terms.as_ref());
     let chosen = match terms {
         Some(terms) if chosen.is_fresh() => Chosen::drafted(terms, person.guest.words()),
         _ => chosen,
     };
-    let passage = ask.and_then(|ask| ask.passage);
-    sheet(&shared, &person, &room, "asks", number, (passage, chosen)).await
+    let passage = ask.and_then(|ask| ask.passage.clone());
+    sheet(&person, &scene, "asks", number, (passage, chosen))
 }
 
-async fn sheet(
-    shared: &Shared,
+fn sheet(
     person: &Person,
-    room: &str,
+    scene: &Scene,
     kind: &str,
     number: u64,
     (passage, chosen): (Option<Passage>, Chosen),
 ) -> Response {
-    let scene = match Scene::look(shared, person, room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
-    let at = Place::new(scene.words, &scene.rooms, room, &scene.view);
-    let here = format!("/rooms/{room}/{kind}/{number}");
+    let at = Place::new(scene.words, &scene.rooms, &scene.id, &scene.view);
+    let here = format!("{}/{kind}/{number}", scene.place());
     let sheet = Sheet {
         place: &at,
         passage: passage.as_ref(),
@@ -183,7 +167,8 @@ async fn sheet(
 pub(crate) async fn permit_statement(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let what = chosen
@@ -192,14 +177,15 @@ pub(crate) async fn permit_statement(
             words: WordsChoice::Of(number),
             terms,
         });
-    permit(&shared, &person, &room, what).await
+    permit(&shared, &person, &scene, what).await
 }
 
 /// Permits what an ask asks: as drafted, or on the terms of the form.
 pub(crate) async fn permit_ask(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path((room, number)): Path<(String, u64)>,
+    scene: Scene,
+    Path((_, number)): Path<(String, u64)>,
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let terms = match chosen.is_fresh() {
@@ -211,23 +197,19 @@ pub(crate) async fn permit_ask(
         words: None,
         terms,
     });
-    permit(&shared, &person, &room, what).await
+    permit(&shared, &person, &scene, what).await
 }
 
 async fn permit(
     shared: &Shared,
     person: &Person,
-    room: &str,
+    scene: &Scene,
     what: Result<Permit, &'static str>,
 ) -> Response {
-    let scene = match Scene::look(shared, person, room, 0).await {
-        Ok(scene) => scene,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let outcome = match what {
         Ok(what) => {
             let permit = Command::Permit {
-                room: RoomName(room.to_owned()),
+                room: scene.name(),
                 what,
             };
             match shared.desk.command(permit).await {
@@ -237,13 +219,13 @@ async fn permit(
         }
         Err(message) => Outcome::NotDone(Trouble(scene.words.say(message))),
     };
-    answer::act(shared, person, scene.words, &place(room), outcome)
+    answer::act(shared, person, scene.words, &scene.place(), outcome)
 }
 
 /// The words of a statement or a document's line.
-async fn words_of(shared: &Shared, room: &str, number: u64) -> Result<Option<Passage>, Trouble> {
+async fn words_of(shared: &Shared, scene: &Scene, number: u64) -> Result<Option<Passage>, Trouble> {
     let query = DeskQuery::Lines {
-        room: RoomName(room.to_owned()),
+        room: scene.name(),
         from: number,
         most: Some(1),
     };

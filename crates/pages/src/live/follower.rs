@@ -1,4 +1,4 @@
-//! Following one room for one page.
+//! Following what one page shows.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,20 +15,39 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::unfollowed::Seen;
 use super::{Follow, Region};
 use crate::limits;
-use crate::look::overview::Which;
 use crate::look::room::Place;
 use crate::look::sheet::{Seen as Looked, Sheet};
-use crate::look::{line, words_for};
+use crate::look::{desk as table, line, words_for};
 use crate::serve::admit::Person;
 use crate::shared::{Ring, Shared, Trouble};
 
 /// How often it is looked whether the relay is reached: nobody tells.
 const LINK_LOOK: Duration = Duration::from_secs(5);
 
+/// What is followed.
+enum Of {
+    /// All rooms beside each other.
+    Desk,
+    /// A page beside the rooms.
+    Sheet(Sheet),
+    /// A room, by its id.
+    Room(String),
+}
+
+impl Of {
+    fn read(name: &str) -> Self {
+        match Sheet::at(name) {
+            Some(sheet) => Self::Sheet(sheet),
+            None if name == table::PLACE => Self::Desk,
+            None => Self::Room(name.to_owned()),
+        }
+    }
+}
+
 pub(super) struct Follower {
     shared: Arc<Shared>,
     person: Person,
-    room: String,
+    of: Of,
     /// The first line of the page.
     from: u64,
     seen: Seen,
@@ -54,15 +73,17 @@ impl Follower {
     ) -> Result<Self, Trouble> {
         let events = shared.desk.events()?;
         let bell = shared.bell.subscribe();
-        if Which::of(&follow.room).is_none() && Sheet::at(&follow.room).is_none() {
-            shared.look(&follow.room, 0).await?;
+        let of = Of::read(&follow.of);
+        if let Of::Room(room) = &of {
+            shared.look(room, 0).await?;
         }
-        let seen = shared.unfollowed.take(&follow.room, follow.page);
+        let seen = shared.unfollowed.take(&follow.of, follow.page);
         let mut looks = interval(LINK_LOOK);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         looks.reset();
         Ok(Self {
             person,
+            of,
             from: follow.from,
             gap_after: follow.seen.filter(|_| seen.is_none()),
             seen: seen.unwrap_or_default(),
@@ -72,7 +93,6 @@ impl Follower {
             looks,
             first: true,
             ended: false,
-            room: follow.room,
             shared,
         })
     }
@@ -117,7 +137,7 @@ impl Follower {
                     return Some(());
                 }
                 ring = self.bell.recv() => match ring {
-                    Ok(Ring::Held(room)) if room != self.room && self.which().is_none() => {}
+                    Ok(Ring::Held(room)) if !self.shows_held(&room) => {}
                     Ok(Ring::Seat(number)) if number != self.person.seat.number => {}
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return Some(()),
                     Err(broadcast::error::RecvError::Closed) => return None,
@@ -137,17 +157,33 @@ impl Follower {
     /// What to send: HTML, empty if nothing changed; none if the page must be
     /// loaded anew, since it lacks lines that cannot be sent.
     async fn changes(&mut self) -> Result<Option<String>, Trouble> {
-        if let Some(which) = self.which() {
-            return self.changes_of(which).await;
+        let regions = match &self.of {
+            Of::Desk => {
+                let table = table::Table::look(&self.shared, &self.person()).await?;
+                table.regions(&self.shared)
+            }
+            Of::Sheet(sheet) => match sheet.look(&self.shared, &self.person()).await? {
+                Looked::Here(drawn) => sheet.regions(&drawn),
+                Looked::Elsewhere(_) => return Ok(None),
+            },
+            Of::Room(room) => {
+                let room = room.clone();
+                return self.changes_of_room(&room).await;
+            }
+        };
+        // A part that came or went is one more or less.
+        let known = self.seen.regions.len();
+        if known > 0 && known != regions.len() {
+            return Ok(None);
         }
-        if let Some(sheet) = Sheet::at(&self.room) {
-            return self.changes_of_sheet(&sheet).await;
-        }
-        let (rooms, view) = self.shared.look(&self.room, limits::LIVE_LINES).await?;
-        let connected = self.shared.is_connected(&self.room).await;
+        Ok(Some(differing(&mut self.seen, &regions)))
+    }
+
+    async fn changes_of_room(&mut self, room: &str) -> Result<Option<String>, Trouble> {
+        let (rooms, view) = self.shared.look(room, limits::LIVE_LINES).await?;
+        let connected = self.shared.is_connected(room).await;
         let words = words_for(&self.person(), &view.language);
-        let room = self.room.clone();
-        let place = Place::new(words, &rooms, &room, &view);
+        let place = Place::new(words, &rooms, room, &view);
         let first = view.lines.first().map_or(0, |line| line.number);
         if self
             .gap_after
@@ -164,7 +200,7 @@ impl Follower {
         }
         for number in self.changed_above(&view, first) {
             let query = Query::Lines {
-                room: RoomName(self.room.clone()),
+                room: RoomName(room.to_owned()),
                 from: number,
                 most: Some(1),
             };
@@ -183,32 +219,13 @@ impl Follower {
         Ok(Some(html))
     }
 
-    /// The same for a page that is no room: a part that changed is sent whole; the
-    /// page is loaded anew if one came or went.
-    async fn changes_of(&mut self, which: Which) -> Result<Option<String>, Trouble> {
-        let regions = which.regions(&self.shared, &self.person()).await?;
-        let known = self.seen.regions.len();
-        if known > 0 && known != regions.len() {
-            return Ok(None);
+    /// Whether the page shows what waits to be recalled in a room.
+    fn shows_held(&self, room: &str) -> bool {
+        match &self.of {
+            Of::Desk => true,
+            Of::Sheet(_) => false,
+            Of::Room(own) => own == room,
         }
-        Ok(Some(differing(&mut self.seen, &regions)))
-    }
-
-    /// The same for a page beside the rooms.
-    async fn changes_of_sheet(&mut self, sheet: &Sheet) -> Result<Option<String>, Trouble> {
-        let Looked::Here(drawn) = sheet.look(&self.shared, &self.person()).await? else {
-            return Ok(None);
-        };
-        let regions = sheet.regions(&drawn);
-        let known = self.seen.regions.len();
-        if known > 0 && known != regions.len() {
-            return Ok(None);
-        }
-        Ok(Some(differing(&mut self.seen, &regions)))
-    }
-
-    fn which(&self) -> Option<Which> {
-        Which::of(&self.room)
     }
 
     /// Lines above the live ones whose permissions stand otherwise than before.

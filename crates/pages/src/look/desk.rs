@@ -23,8 +23,8 @@ use crate::shared::{Shared, Trouble, strange};
 
 /// Where the page is.
 pub(crate) const PLACE: &str = "/desk";
-/// What follows the page in the place of a room's id; no id is like it.
-pub(crate) const KEY: &str = "desk";
+/// The key on a keyboard that leads there.
+pub(crate) const LETTER: &str = "KeyD";
 
 /// Everything that the page shows.
 pub(crate) struct Table {
@@ -83,7 +83,7 @@ impl Table {
 
     /// What of the page changes by itself: the rooms, the tray, each column.
     pub(crate) fn regions(&self, shared: &Shared) -> Vec<Region> {
-        let rail = rail::draw(self.words, &self.rooms, Some(KEY));
+        let rail = rail::draw(self.words, &self.rooms, Some(PLACE));
         let tray = tray::Tray {
             words: self.words,
             rooms: &self.rooms,
@@ -115,7 +115,7 @@ impl Table {
                             (place.name)
                         }
                     }
-                    a href="#composer" { (words.say("tray")) }
+                    a href="#tray" { (words.say("tray")) }
                 }
                 @if self.columns.iter().any(|column| column.team) {
                     label.option.fold {
@@ -220,7 +220,7 @@ async fn draw(shared: &Shared, person: &Person) -> Result<Markup, Trouble> {
     let table = Table::look(shared, person).await?;
     let words = table.words;
     let regions = table.regions(shared);
-    let key = shared.unfollowed.keep(KEY, &regions, Vec::new());
+    let key = shared.unfollowed.keep(PLACE, &regions, Vec::new());
     let [rail, tray, columns @ ..] = regions.as_slice() else {
         return Err(strange());
     };
@@ -234,7 +234,8 @@ async fn draw(shared: &Shared, person: &Person) -> Result<Markup, Trouble> {
         title: title.clone(),
         talks,
         // A column that came or went is one more or less: the page is drawn anew.
-        live: Some(format!("/live?room={KEY}&page={key}")),
+        live: Some(format!("/live?of={PLACE}&page={key}")),
+        skip: ("#columns", "skip"),
         place: PLACE,
         notice: shared.seats.take_notice(person.seat.number),
         rail: rail.markup(),
@@ -242,7 +243,7 @@ async fn draw(shared: &Shared, person: &Person) -> Result<Markup, Trouble> {
             div.table {
                 h1.unseen { (title) }
                 (table.tools())
-                div.columns { @for column in columns { (column.markup()) } }
+                div.columns #columns tabindex="-1" { @for column in columns { (column.markup()) } }
                 @for team in teams { (team.markup()) }
                 (tray.markup())
             }

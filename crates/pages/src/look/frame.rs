@@ -15,6 +15,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) talks: &'a str,
     /// Where the page's updates come from, if it has any.
     pub(crate) live: Option<String>,
+    /// Where the link leads that passes over masthead and rooms, and what it says.
+    pub(crate) skip: (&'static str, &'static str),
     /// Where the page is.
     pub(crate) place: &'a str,
     /// What is to be told.
@@ -28,7 +30,7 @@ impl Frame<'_> {
     pub(crate) fn draw(&self) -> Markup {
         let words = self.words;
         let body = html! {
-            a.skip href="#composer" { (words.say("skip-to-room")) }
+            a.skip href=(self.skip.0) { (words.say(self.skip.1)) }
             header.mast {
                 p.product { (words.say("product")) }
                 p.talks { bdi { (legible::line(self.talks)) } }

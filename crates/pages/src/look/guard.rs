@@ -1,11 +1,60 @@
 //! What outgoing words resemble, shown before they leave (rule R11).
 
-use desk::answer::Resemblance;
+use desk::answer::{Looked, Resemblance};
 use maud::{Markup, html};
 
 use super::Hue;
 use crate::language::{Part, Words};
 use crate::look::typed;
+
+/// What outgoing words resemble, and how much could not be compared.
+pub(crate) struct Findings {
+    items: Vec<Resemblance>,
+    unread: u64,
+}
+
+impl Findings {
+    /// What of a look is to be shown before the words leave; none if nothing is.
+    pub(crate) fn of(looked: Vec<Looked>) -> Option<Self> {
+        let unread = looked.iter().map(|looked| looked.unread).sum();
+        let items = looked.into_iter().flat_map(|looked| looked.items);
+        // What the destination knows as well gives nothing away.
+        let items: Vec<Resemblance> = items.filter(|item| !item.known).collect();
+        (!items.is_empty() || unread > 0).then_some(Self { items, unread })
+    }
+
+    /// What was found, one by one.
+    pub(crate) fn draw(&self, words: Words) -> Markup {
+        html! {
+            ul.findings {
+                @for item in &self.items {
+                    li {
+                        p.kind { (words.say(kind(&item.kind))) }
+                        dl {
+                            dt { (words.say("guard-ours")) }
+                            dd { (typed::block(&item.ours, "", "")) }
+                            dt { (words.with("guard-theirs", [
+                                ("room", (&item.name).into()),
+                                ("number", item.number.into()),
+                            ])) }
+                            dd { (typed::block(&item.theirs, "", "")) }
+                        }
+                    }
+                }
+            }
+            @if self.unread > 0 {
+                p { (words.with("guard-unread", [("count", self.unread.into())])) }
+            }
+        }
+    }
+}
+
+/// What the words of a form resemble, and the words: they go with the second yes, which
+/// is good for no others.
+pub(crate) struct Resembles {
+    pub(crate) findings: Findings,
+    pub(crate) seen: String,
+}
 
 /// What is asked.
 pub(crate) struct Question<'a> {
@@ -13,8 +62,7 @@ pub(crate) struct Question<'a> {
     pub(crate) hue: Hue,
     /// What the destination is called here.
     pub(crate) room: &'a str,
-    pub(crate) items: &'a [Resemblance],
-    pub(crate) unread: u64,
+    pub(crate) findings: &'a Findings,
     /// What is said, and where a second yes goes.
     pub(crate) said: &'a str,
     /// What else goes with the second yes.
@@ -37,7 +85,7 @@ impl Question<'_> {
                     p { (self.room) }
                 }
                 p { (words.say("guard")) }
-                (findings(words, self.items, self.unread))
+                (self.findings.draw(words))
                 div.choices {
                     form method="post" action=(self.action) data-act data-closes {
                         input type="hidden" name="words" value=(self.said);
@@ -50,31 +98,6 @@ impl Question<'_> {
                     a.button.main href=(self.back) data-close autofocus { (words.say("say-not")) }
                 }
             }
-        }
-    }
-}
-
-/// What was found, one by one.
-pub(crate) fn findings(words: Words, items: &[Resemblance], unread: u64) -> Markup {
-    html! {
-        ul.findings {
-            @for item in items.iter().filter(|item| !item.known) {
-                li {
-                    p.kind { (words.say(kind(&item.kind))) }
-                    dl {
-                        dt { (words.say("guard-ours")) }
-                        dd { (typed::block(&item.ours, "", "")) }
-                        dt { (words.with("guard-theirs", [
-                            ("room", (&item.name).into()),
-                            ("number", item.number.into()),
-                        ])) }
-                        dd { (typed::block(&item.theirs, "", "")) }
-                    }
-                }
-            }
-        }
-        @if unread > 0 {
-            p { (words.with("guard-unread", [("count", unread.into())])) }
         }
     }
 }

@@ -7,23 +7,71 @@ use maud::{Markup, html};
 use talks::{Attribution, Wording};
 
 use super::room::Place;
+use super::sheet::{Drawn, Seen, Sheet};
 use super::terms::{ATTRIBUTIONS, WORDINGS};
-use super::{permission, tray, typed, untold};
+use super::{permission, tray, typed, untold, words_for};
 use crate::language::Part;
+use crate::serve::admit::Person;
+use crate::shared::{Shared, Trouble};
+
+/// Looks at it.
+///
+/// # Errors
+/// If no official sits here, or the room is not a side's.
+pub(super) async fn look(shared: &Shared, person: &Person, id: &str) -> Result<Seen, Trouble> {
+    let (rooms, view) = shared.look(id, 0).await?;
+    let words = words_for(person, &view.language);
+    let place = Place::new(words, &rooms, id, &view);
+    let room = rooms.iter().find(|one| one.id == id);
+    let Some(room) = room.filter(|_| place.official && view.kind == "side") else {
+        return Err(Trouble(
+            "only an official leaves the room of a side for another".to_owned(),
+        ));
+    };
+    let there = untold::untold_in(shared, &room.talks.to_string()).await?;
+    let untold = there.into_iter().map(|there| {
+        let from = there.from.into_iter().filter(|from| from.room == id);
+        let items = from
+            .flat_map(|from| from.items)
+            .filter(untold::may_be_asked);
+        (there.side, items.collect())
+    });
+    let side = view.side.as_deref().unwrap_or_default();
+    let of_talks = |id: &str| {
+        let other = rooms.iter().find(|one| one.id == id);
+        other.is_some_and(|other| other.talks == room.talks)
+    };
+    let mut to_tell = shared.tray().await?;
+    to_tell.retain(|item| item.to == side && of_talks(&item.room));
+    let leaving = Leaving {
+        place: &place,
+        rooms: &rooms,
+        to_tell,
+        untold: untold.collect(),
+    };
+    let fixed = leaving.draw();
+    Ok(Seen::Here(Box::new(Drawn {
+        words,
+        title: words.say("asks-title"),
+        talks: view.title.clone(),
+        live: Vec::new(),
+        fixed,
+        rooms,
+    })))
+}
 
 /// What the page shows.
-pub(crate) struct Leaving<'a> {
-    pub(crate) place: &'a Place<'a>,
-    pub(crate) rooms: &'a [RoomSummary],
+struct Leaving<'a> {
+    place: &'a Place<'a>,
+    rooms: &'a [RoomSummary],
     /// What waits to be told here.
-    pub(crate) to_tell: Vec<TrayItem>,
+    to_tell: Vec<TrayItem>,
     /// What was said here and not told there, side by side.
-    pub(crate) untold: Vec<(String, Vec<Untold>)>,
+    untold: Vec<(String, Vec<Untold>)>,
 }
 
 impl Leaving<'_> {
-    /// Draws it.
-    pub(crate) fn draw(&self) -> Markup {
+    fn draw(&self) -> Markup {
         let words = self.place.words;
         let name = || [("room", Part::Formed(&self.place.name))];
         let open = self.place.view.proposals.iter().filter(|one| one.to_answer);
@@ -32,11 +80,11 @@ impl Leaving<'_> {
         let asked = &self.place.view.asks;
         let nothing = self.to_tell.is_empty() && open.is_empty() && asked.is_empty() && !unasked;
         html! {
-            section #composer class={ "leaving " (self.place.hue.0) } tabindex="-1" aria-labelledby="leaving-title" {
+            section class={ "leaving " (self.place.hue.0) } aria-labelledby="leaving-title" {
                 div.band aria-hidden="true" {}
-                header.lead {
+                header.leaf-head {
                     h1 #leaving-title { (words.with("leaving-title", name())) }
-                    p { (words.say("leaving-lead")) }
+                    p.lead { (words.say("leaving-lead")) }
                 }
                 @if nothing { p.good { (words.say("leaving-nothing")) } }
                 @if !self.to_tell.is_empty() || !open.is_empty() {
@@ -172,6 +220,6 @@ impl Leaving<'_> {
     }
 
     fn here(&self) -> String {
-        format!("/rooms/{}/leaving", self.place.id)
+        Sheet::Leaving(self.place.id.to_owned()).place()
     }
 }

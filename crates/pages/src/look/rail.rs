@@ -3,7 +3,6 @@
 use ::desk::answer::RoomSummary;
 use maud::{Markup, html};
 
-use super::overview::Which;
 use super::sheet::Sheet;
 use super::{Hue, desk, room_name};
 use crate::language::Words;
@@ -15,7 +14,7 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
             ul {
                 @if desk::is_officials(rooms) {
                     li.hue.team {
-                        a href=(desk::PLACE) data-key=[Which::Desk.letter()] aria-current=[(here == Some(desk::KEY)).then_some("page")] {
+                        a href=(desk::PLACE) data-key=(desk::LETTER) aria-current=[(here == Some(desk::PLACE)).then_some("page")] {
                             span.swatch.beside aria-hidden="true" {}
                             span.label { span.name { (words.say("desk")) } }
                         }
@@ -58,17 +57,22 @@ pub(crate) fn draw(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> M
 
 /// What lies between the rooms; not before there are any.
 fn between(words: Words, rooms: &[RoomSummary], here: Option<&str>) -> Markup {
-    let pages: &[Which] = match desk::is_officials(rooms) {
-        true => &[Which::Timeline, Which::Untold, Which::Together],
-        false if rooms.iter().any(|room| room.kind == "side") => &[Which::Timeline],
-        false => &[],
+    const PAGES: [(Sheet, &str); 3] = [
+        (Sheet::Timeline, "timeline"),
+        (Sheet::Untold, "untold"),
+        (Sheet::Together, "together"),
+    ];
+    let count = match desk::is_officials(rooms) {
+        true => PAGES.len(),
+        false => usize::from(rooms.iter().any(|room| room.kind == "side")),
     };
     html! {
-        @for which in pages {
+        @for (sheet, name) in PAGES.iter().take(count) {
+            @let place = sheet.place();
             li.hue.team.between {
-                a href=(which.place()) data-key=[which.letter()] aria-current=[(here == Some(which.key())).then_some("page")] {
-                    span.swatch.(which.key()) aria-hidden="true" {}
-                    span.label { span.name { (words.say(which.key())) } }
+                a href=(place) data-key=[sheet.letter()] aria-current=[(here == Some(place.as_str())).then_some("page")] {
+                    span.swatch.(name) aria-hidden="true" {}
+                    span.label { span.name { (words.say(name)) } }
                 }
             }
         }

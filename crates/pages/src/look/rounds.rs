@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use talks::limits;
 use talks::view::LegView;
 
-use super::charter::form::Resembles;
 use super::fields::{Faults, Field};
+use super::guard::Resembles;
 use super::sheet::{Drawn, Seen, Sheet, Talks};
-use super::{guard, typed};
+use super::typed;
 use crate::acts::rounds::Begun;
 use crate::language::{Part, Words};
 use crate::serve::admit::Person;
@@ -205,7 +205,7 @@ pub(crate) fn form(
                 div.looked role="alert" tabindex="-1" autofocus {
                     h3 { (words.say("guard-title")) }
                     p { (words.say("guard-charter")) }
-                    (guard::findings(words, &found.items, found.unread))
+                    (found.findings.draw(words))
                 }
             }
             form.long method="post" action={ (place) "/begin" } {

@@ -1,6 +1,6 @@
-//! Pages beside the rooms: what comes before talks, and what concerns all of their
-//! rooms. Parts of them change by themselves; forms do not, so that nothing is
-//! taken from under a person's hands.
+//! Pages beside the rooms: what comes before talks, what concerns all of their rooms,
+//! and what lies between rooms. Parts of them change by themselves; forms do not, so
+//! that nothing is taken from under a person's hands.
 
 use std::sync::Arc;
 
@@ -14,7 +14,9 @@ use maud::{Markup, html};
 use talks::view::RoomView;
 
 use super::frame::Frame;
-use super::{charter, opening, people, rail, rounds, words_for};
+use super::{
+    charter, leaving, opening, people, rail, rounds, timeline, together, untold, words_for,
+};
 use crate::language::Words;
 use crate::live::Region;
 use crate::serve::admit::Person;
@@ -38,6 +40,14 @@ pub(crate) enum Sheet {
     Charter(String),
     /// The rounds of talks.
     Rounds(String),
+    /// Who was shown what, in which order.
+    Timeline,
+    /// What each room was not told.
+    Untold,
+    /// What several sides do together.
+    Together,
+    /// Before an official leaves a room.
+    Leaving(String),
 }
 
 /// What is to be seen of a page.
@@ -71,6 +81,10 @@ impl Sheet {
             Self::People(talks) => format!("/talks/{talks}/people"),
             Self::Charter(talks) => format!("/talks/{talks}/charter"),
             Self::Rounds(talks) => format!("/talks/{talks}/rounds"),
+            Self::Timeline => "/timeline".to_owned(),
+            Self::Untold => "/untold".to_owned(),
+            Self::Together => "/together".to_owned(),
+            Self::Leaving(room) => format!("/rooms/{room}/leaving"),
         }
     }
 
@@ -85,8 +99,35 @@ impl Sheet {
             ["talks", talks, "people"] => Self::People((*talks).to_owned()),
             ["talks", talks, "charter"] => Self::Charter((*talks).to_owned()),
             ["talks", talks, "rounds"] => Self::Rounds((*talks).to_owned()),
+            ["timeline"] => Self::Timeline,
+            ["untold"] => Self::Untold,
+            ["together"] => Self::Together,
+            ["rooms", room, "leaving"] => Self::Leaving((*room).to_owned()),
             _ => return None,
         })
+    }
+
+    /// The key on a keyboard that leads there.
+    pub(crate) fn letter(&self) -> Option<&'static str> {
+        match self {
+            Self::Timeline => Some("KeyL"),
+            Self::Untold => Some("KeyU"),
+            Self::Together => Some("KeyP"),
+            _ => None,
+        }
+    }
+
+    /// Which of the rooms and pages in the rail it belongs to.
+    fn here(&self) -> String {
+        match self {
+            Self::Leaving(room) => room.clone(),
+            _ => self.place(),
+        }
+    }
+
+    /// Whether it is read across, and not line by line.
+    fn is_wide(&self) -> bool {
+        matches!(self, Self::Timeline | Self::Untold)
     }
 
     /// Looks at what it shows.
@@ -102,12 +143,16 @@ impl Sheet {
             Self::People(talks) => people::look(shared, person, talks).await,
             Self::Charter(talks) => charter::look(shared, person, talks).await,
             Self::Rounds(talks) => rounds::look(shared, person, talks).await,
+            Self::Timeline => timeline::look(shared, person).await,
+            Self::Untold => untold::look(shared, person).await,
+            Self::Together => together::look(shared, person).await,
+            Self::Leaving(room) => leaving::look(shared, person, room).await,
         }
     }
 
     /// The parts of it that change by themselves, the rooms among them.
     pub(crate) fn regions(&self, drawn: &Drawn) -> Vec<Region> {
-        let rail = rail::draw(drawn.words, &drawn.rooms, Some(&self.place()));
+        let rail = rail::draw(drawn.words, &drawn.rooms, Some(&self.here()));
         let parts = drawn.live.iter().cloned();
         [rail].into_iter().chain(parts).map(Region::new).collect()
     }
@@ -129,13 +174,13 @@ impl Sheet {
             words: drawn.words,
             title,
             talks: &drawn.talks,
-            live: Some(format!("/live?room={place}&page={key}")),
+            live: Some(format!("/live?of={place}&page={key}")),
+            skip: ("#leaf", "skip"),
             place: &place,
             notice: shared.seats.take_notice(person.seat.number),
             rail,
             main: html! {
-                // The skip link leads here.
-                div.leaf #composer tabindex="-1" {
+                div.leaf.wide[self.is_wide()] #leaf tabindex="-1" {
                     @for part in parts { (part.markup()) }
                     (drawn.fixed)
                 }
@@ -155,6 +200,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/talks/{talks}/people", get(page))
         .route("/talks/{talks}/charter", get(page))
         .route("/talks/{talks}/rounds", get(page))
+        .route("/timeline", get(page))
+        .route("/untold", get(page))
+        .route("/together", get(page))
+        .route("/rooms/{room}/leaving", get(page))
 }
 
 async fn page(State(shared): State<Arc<Shared>>, person: Person, uri: Uri) -> Response {

@@ -9,15 +9,15 @@ use talks::view::LegView;
 use talks::{Attribution, TalksId, Wording};
 
 use super::lanes::{Lanes, Stroke};
-use super::overview::{Overview, Which};
-use super::{Hue, desk as table, permission, rail, typed, words_for};
+use super::sheet::{Drawn, Seen};
+use super::{Hue, desk as table, permission, typed, words_for};
 use crate::language::{Part, Words};
 use crate::limits;
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble, strange};
 
 /// Looks at the timeline of all talks of the desk.
-pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, Trouble> {
+pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Trouble> {
     let rooms = shared.rooms().await?;
     let words = own_words(shared, person, &rooms).await?;
     let mut all = Vec::new();
@@ -41,10 +41,10 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, T
     };
     let official = table::is_officials(&rooms);
     let main = html! {
-        section #composer.timeline tabindex="-1" aria-labelledby="timeline-title" {
-            header.lead {
+        section #timeline.timeline aria-labelledby="timeline-title" {
+            header.leaf-head {
                 h1 #timeline-title { (words.say("timeline")) }
-                p { (words.say(if official { "timeline-lead" } else { "timeline-lead-side" })) }
+                p.lead { (words.say(if official { "timeline-lead" } else { "timeline-lead-side" })) }
                 p.aside { (words.say("timeline-colour")) }
             }
             @for (hues, timeline) in &all {
@@ -52,14 +52,14 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, T
             }
         }
     };
-    Ok(Overview {
+    Ok(Seen::Here(Box::new(Drawn {
         words,
-        title: "timeline",
+        title: words.say("timeline"),
         talks,
-        rail: rail::draw(words, &rooms, Some(Which::Timeline.key())),
-        main,
+        live: vec![main],
         fixed: Markup::default(),
-    })
+        rooms,
+    })))
 }
 
 /// The talks of a desk, each once.
@@ -185,7 +185,7 @@ impl<'a> Drawing<'a> {
                 details.moment {
                     summary {
                         (row.picture)
-                        div.told {
+                        div.message {
                             p.heading { (row.heading) }
                             @if let Some(passage) = row.passage {
                                 p.excerpt lang=[typed::tag(&passage.language)] dir="auto" {

@@ -9,10 +9,11 @@ use maud::{Markup, html};
 use talks::terms::Passage;
 use talks::view::{PermissionView, ProposalView, RoomView};
 
-use super::overview::{Overview, Which};
+use super::guard::Findings;
 use super::room::Place;
+use super::sheet::{Drawn, Seen, Sheet};
 use super::timeline::{own_words, talks_of};
-use super::{Hue, permission, rail, terms, tray, typed};
+use super::{Hue, permission, terms, tray, typed};
 use crate::language::Words;
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble, strange};
@@ -29,7 +30,7 @@ pub(crate) fn draft_key(rooms: &[RoomSummary]) -> String {
 ///
 /// # Errors
 /// If this desk is not the intermediary's.
-pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, Trouble> {
+pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Trouble> {
     let rooms = shared.rooms().await?;
     if !super::desk::is_officials(&rooms) {
         return Err(Trouble(
@@ -53,9 +54,9 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, T
     };
     let main = html! {
         section #together.together aria-labelledby="together-title" {
-            header.lead {
+            header.leaf-head {
                 h1 #together-title { (words.say("together")) }
-                p { (words.say("together-lead")) }
+                p.lead { (words.say("together-lead")) }
             }
             @if matters.is_empty() { p.nothing { (words.say("together-empty")) } }
             ol.matters { @for matter in matters.iter().rev() { li { (drawing.matter(matter)) } } }
@@ -63,14 +64,14 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, T
         }
     };
     let titles = rooms.iter().map(|room| room.title.clone());
-    Ok(Overview {
+    Ok(Seen::Here(Box::new(Drawn {
         words,
-        title: "together",
+        title: words.say("together"),
         talks: titles.take(1).collect(),
-        rail: rail::draw(words, &rooms, Some(Which::Together.key())),
-        main,
+        live: vec![main],
         fixed: proposing(words, &rooms, &views, &shared.drafts.of(&draft_key(&rooms))),
-    })
+        rooms,
+    })))
 }
 
 struct Drawing<'a> {
@@ -213,7 +214,7 @@ fn proposing(
         .map(|view| view.sides.iter().collect())
         .unwrap_or_default();
     html! {
-        section #composer.proposing.part tabindex="-1" aria-labelledby="proposing-title" {
+        section.proposing.part aria-labelledby="proposing-title" {
             h2 #proposing-title { (words.say("together-propose-title")) }
             p.aside { (words.say("together-propose-lead")) }
             form.stack method="post" action="/together/propose" data-act data-words="proposal" {
@@ -274,8 +275,8 @@ pub(crate) struct Question<'a> {
     pub(crate) yes: &'static str,
     /// The rooms that it concerns, by id.
     pub(crate) there: Vec<String>,
-    /// What resembles other rooms' words, and what was not compared.
-    pub(crate) found: Option<(&'a [desk::answer::Resemblance], u64)>,
+    /// What resembles other rooms' words.
+    pub(crate) found: Option<Findings>,
     /// What goes, one by one.
     pub(crate) passages: Vec<Passage>,
     /// A sentence about it.
@@ -301,11 +302,11 @@ impl Question<'_> {
                         }
                     }
                 }
-                @if let Some((items, unread)) = self.found {
+                @if let Some(findings) = &self.found {
                     div.looked role="alert" tabindex="-1" {
                         h3 { (words.say("guard-title")) }
                         p { (words.say("together-resembles")) }
-                        (super::guard::findings(words, items, unread))
+                        (findings.draw(words))
                     }
                 }
                 @for passage in &self.passages { (typed::passage(passage, &words.say("words"))) }
@@ -313,8 +314,8 @@ impl Question<'_> {
                 form.choices method="post" action=(self.action) data-act data-closes {
                     @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                     input type="hidden" name="seen" value="yes";
-                    button.main[!looked] type="submit" data-goes=(Which::Together.place()) { (words.say(self.yes)) }
-                    a.button.main[looked] href=(Which::Together.place()) data-close autofocus { (words.say("convey-not")) }
+                    button.main[!looked] type="submit" data-goes=(Sheet::Together.place()) { (words.say(self.yes)) }
+                    a.button.main[looked] href=(Sheet::Together.place()) data-close autofocus { (words.say("convey-not")) }
                 }
             }
         }

@@ -1,13 +1,14 @@
 //! The tray: what may be conveyed, where from and where to, in what words, as
 //! whose, under which condition, until when. And the confirmation before it goes.
 
-use desk::answer::{Resemblance, RoomSummary, TrayItem};
+use desk::answer::{RoomSummary, TrayItem};
 use maud::{Markup, html};
 use talks::{Time, Wording};
 
 use super::desk::{reads, room_of_side};
+use super::guard::Findings;
 pub(crate) use super::takers::{Taker, Takers, taking};
-use super::{Hue, guard, permission, room_name, typed};
+use super::{Hue, permission, room_name, typed};
 use crate::drafts::Drafts;
 use crate::language::{Part, Words};
 
@@ -51,7 +52,7 @@ impl Tray<'_> {
     pub(crate) fn draw(&self, items: &[TrayItem]) -> Markup {
         let words = self.words;
         html! {
-            section #composer.tray tabindex="-1" aria-labelledby="tray-title" data-key="KeyT" {
+            section #tray.tray tabindex="-1" aria-labelledby="tray-title" data-key="KeyT" {
                 header {
                     h2 #tray-title { (words.say("tray")) }
                     p.aside { (words.say(if items.is_empty() { "tray-empty" } else { "tray-lead" })) }
@@ -266,7 +267,7 @@ pub(crate) struct Confirmation<'a> {
 pub(crate) enum Told {
     Message(&'static str),
     Desk(String),
-    Resembles(Vec<Resemblance>, u64),
+    Resembles(Findings),
 }
 
 impl Confirmation<'_> {
@@ -361,11 +362,11 @@ impl Confirmation<'_> {
                     p lang="en" dir="ltr" { (legible::text(why)) }
                 }
             },
-            Some(Told::Resembles(items, unread)) => html! {
+            Some(Told::Resembles(findings)) => html! {
                 div.looked role="alert" tabindex="-1" autofocus {
                     h3 { (words.say("guard-title")) }
                     p { (words.say("guard-convey")) }
-                    (guard::findings(words, items, *unread))
+                    (findings.draw(words))
                 }
             },
         }

@@ -5,9 +5,9 @@ use desk::answer::{RoomSummary, Untold, UntoldFrom, UntoldThere, View};
 use desk::command::Query;
 use maud::{Markup, html};
 
-use super::overview::{Overview, Which};
+use super::sheet::{Drawn, Seen, Sheet};
 use super::timeline::{own_words, talks_of};
-use super::{Hue, rail, room_name, typed};
+use super::{Hue, room_name, typed};
 use crate::language::{Part, Words};
 use crate::limits;
 use crate::serve::admit::Person;
@@ -17,7 +17,7 @@ use crate::shared::{Shared, Trouble, strange};
 ///
 /// # Errors
 /// If this desk is not the intermediary's.
-pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, Trouble> {
+pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Trouble> {
     let rooms = shared.rooms().await?;
     let words = own_words(shared, person, &rooms).await?;
     let mut all = Vec::new();
@@ -29,23 +29,23 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Overview, T
         rooms: &rooms,
     };
     let main = html! {
-        section #composer.untold tabindex="-1" aria-labelledby="untold-title" {
-            header.lead {
+        section #untold.untold aria-labelledby="untold-title" {
+            header.leaf-head {
                 h1 #untold-title { (words.say("untold")) }
-                p { (words.say("untold-lead")) }
+                p.lead { (words.say("untold-lead")) }
             }
             div.there { @for there in &all { (drawing.destination(there)) } }
         }
     };
     let titles = rooms.iter().map(|room| room.title.clone());
-    Ok(Overview {
+    Ok(Seen::Here(Box::new(Drawn {
         words,
-        title: "untold",
+        title: words.say("untold"),
         talks: titles.take(1).collect(),
-        rail: rail::draw(words, &rooms, Some(Which::Untold.key())),
-        main,
+        live: vec![main],
         fixed: Markup::default(),
-    })
+        rooms,
+    })))
 }
 
 /// What was not told in some talks.
@@ -140,7 +140,7 @@ impl Drawing<'_> {
                         form method="post" data-act
                             action={ "/rooms/" (from.room) "/statements/" (item.number) "/ask" } {
                             input type="hidden" name="to" value=(to);
-                            input type="hidden" name="back" value=(Which::Untold.key());
+                            input type="hidden" name="back" value=(Sheet::Untold.place());
                             button type="submit" { (words.say("ask-own")) }
                         }
                     } @else if item.state == "waiting" {

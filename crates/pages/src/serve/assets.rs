@@ -14,6 +14,7 @@ const STYLE: &[&str] = &[
     include_str!("../../assets/style/tokens.css"),
     include_str!("../../assets/style/base.css"),
     include_str!("../../assets/style/frame.css"),
+    include_str!("../../assets/style/rail.css"),
     include_str!("../../assets/style/room.css"),
     include_str!("../../assets/style/line.css"),
     include_str!("../../assets/style/permission.css"),

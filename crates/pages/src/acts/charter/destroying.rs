@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use desk::answer::Answer;
 use desk::command::Command;
@@ -12,7 +12,6 @@ use crate::look::charter::copy;
 use crate::look::fields::{Fault, Faults};
 use crate::look::sheet::{self, Sheet, Talks};
 use crate::serve::admit::Person;
-use crate::serve::answer;
 use crate::serve::seats::Notice;
 use crate::shared::Shared;
 
@@ -20,14 +19,10 @@ use crate::shared::Shared;
 pub(super) async fn destroy(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(talks): Path<String>,
+    talks: Talks,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent::new(pairs);
-    let talks = match Talks::look(&shared, &person, &talks).await {
-        Ok(talks) => talks,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let typed = sent.one("typed");
     let mut faults = Faults::default();
     if typed != talks.title.trim() {

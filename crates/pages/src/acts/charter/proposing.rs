@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use desk::answer::Answer;
 use desk::command::{CharterDraft, Command};
@@ -14,6 +14,7 @@ use crate::acts::fields::Sent;
 use crate::language::Words;
 use crate::look::charter::{draft, form};
 use crate::look::fields::{Fault, Faults};
+use crate::look::guard::Resembles;
 use crate::look::sheet::{self, Sheet, Talks};
 use crate::serve::admit::Person;
 use crate::serve::answer;
@@ -24,13 +25,13 @@ use crate::shared::{Shared, Trouble};
 pub(super) async fn propose(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(talks): Path<String>,
+    talks: Talks,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent::new(pairs);
-    let (talks, base) = match ground(&shared, &person, &talks).await {
-        Ok(found) => found,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    let base = match draft(&shared, &talks.id).await {
+        Ok(base) => base,
+        Err(trouble) => return answer::trouble(talks.words, &trouble),
     };
     let mut faults = Faults::default();
     let proposed = filled(talks.words, base, &sent, &mut faults);
@@ -60,13 +61,13 @@ pub(super) async fn propose(
 pub(super) async fn close(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(talks): Path<String>,
+    talks: Talks,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent::new(pairs);
-    let (talks, mut base) = match ground(&shared, &person, &talks).await {
-        Ok(found) => found,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
+    let mut base = match draft(&shared, &talks.id).await {
+        Ok(base) => base,
+        Err(trouble) => return answer::trouble(talks.words, &trouble),
     };
     let mut faults = Faults::default();
     let (closes, until) = (sent.one("closing-at"), sent.one("closing-until"));
@@ -89,16 +90,6 @@ pub(super) async fn close(
     .await
 }
 
-async fn ground(
-    shared: &Shared,
-    person: &Person,
-    talks: &str,
-) -> Result<(Talks, CharterDraft), Trouble> {
-    let talks = Talks::look(shared, person, talks).await?;
-    let base = draft(shared, &talks.id).await?;
-    Ok((talks, base))
-}
-
 fn put(shared: &Shared, person: &Person, talks: Talks, warnings: &[String]) -> Response {
     let notice = Notice {
         text: talks.words.say("charter-put"),
@@ -111,7 +102,7 @@ fn put(shared: &Shared, person: &Person, talks: Talks, warnings: &[String]) -> R
 
 enum Gone {
     Put(Vec<String>),
-    Resembles(form::Resembles),
+    Resembles(Resembles),
 }
 
 async fn go(
@@ -131,14 +122,9 @@ async fn go(
     // its own has nothing to be looked at.
     let looks = sent.has("called") && sent.raw("seen") != said;
     if looks {
-        let (items, unread) = shared.guard(&command).await?;
-        if items.iter().any(|item| !item.known) || unread > 0 {
+        if let Some(findings) = shared.guard(&command).await? {
             let seen = said;
-            return Ok(Gone::Resembles(form::Resembles {
-                items,
-                unread,
-                seen,
-            }));
+            return Ok(Gone::Resembles(Resembles { findings, seen }));
         }
     }
     match shared.desk.command(command).await? {

@@ -24,14 +24,10 @@ pub(crate) const VALID_HOURS: u64 = 72;
 pub(crate) async fn invite(
     State(shared): State<Arc<Shared>>,
     person: Person,
-    Path(talks): Path<String>,
+    talks: Talks,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     let sent = Sent::new(pairs);
-    let talks = match Talks::look(&shared, &person, &talks).await {
-        Ok(talks) => talks,
-        Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
-    };
     let given = |name: &str| Some(sent.one(name)).filter(|value| !value.is_empty());
     let who = sent.one("who");
     let (as_what, to) = who.split_once('/').unwrap_or((who.as_str(), ""));

@@ -1,7 +1,6 @@
 //! The form that puts a charter, or an amendment, to all sides; and the short one
 //! that agrees when the talks close.
 
-use desk::answer::Resemblance;
 use desk::command::{CharterDraft, DraftSide};
 use maud::{Markup, html};
 use talks::charter::{Mandate, Permitting};
@@ -10,7 +9,7 @@ use talks::{Time, limits};
 use crate::held::now;
 use crate::language::Words;
 use crate::look::fields::{Fault, Faults, Field, language_name};
-use crate::look::guard;
+use crate::look::guard::Resembles;
 use crate::look::sheet::{Sheet, Talks};
 
 /// How long sides have to answer unless the form says otherwise: two days.
@@ -52,13 +51,6 @@ impl Proposed {
 
 fn until(words: Words) -> String {
     words.field_moment(Time(now().0.saturating_add(ANSWER_MILLIS)))
-}
-
-/// What the words of a form resemble, and the words.
-pub(crate) struct Resembles {
-    pub(crate) items: Vec<Resemblance>,
-    pub(crate) unread: u64,
-    pub(crate) seen: String,
 }
 
 /// Draws both forms.
@@ -133,7 +125,7 @@ fn fields(
             div.looked role="alert" tabindex="-1" autofocus {
                 h3 { (words.say("guard-title")) }
                 p { (words.say("guard-charter")) }
-                (guard::findings(words, &found.items, found.unread))
+                (found.findings.draw(words))
             }
         }
         form.long method="post" action={ (place) "/propose" } {
