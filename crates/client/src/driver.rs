@@ -19,11 +19,13 @@ use envelope::{AccessSecret, RoomId};
 use talks::Time;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
+use zeroize::Zeroizing;
 
 use crate::anonymous::Heard;
 use crate::clock::Clock;
 use crate::documents::{Errands, Told};
 use crate::error::ClientError;
+use crate::ledger::Ledger;
 use crate::limits;
 use crate::link::{Report, What};
 use crate::network::{LinkState, Network};
@@ -44,6 +46,9 @@ pub(crate) enum Ask {
     Links(oneshot::Sender<Vec<LinkState>>),
     Keep(Note, oneshot::Sender<Result<(), ClientError>>),
     Notes(oneshot::Sender<Vec<Note>>),
+    /// What the ledger of accounts says.
+    Ledger(oneshot::Sender<Zeroizing<Vec<u8>>>),
+    WriteLedger(Zeroizing<Vec<u8>>, oneshot::Sender<Result<(), ClientError>>),
     /// To be answered once nothing is outstanding.
     Settled(oneshot::Sender<()>),
     /// What is outstanding now.
@@ -62,6 +67,7 @@ pub(crate) struct Driver {
     desk: Option<Desk>,
     vault: Vault,
     notes: Notes,
+    ledger: Ledger,
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness + Send>,
     network: Network,
@@ -100,12 +106,14 @@ impl Driver {
     ) -> Result<Self, ClientError> {
         let mut items = vault.items()?;
         let notes = Notes::take_from(&mut items);
+        let ledger = Ledger::take_from(&mut items);
         let desk = Desk::restore(items)?;
         errands.tidy(&desk.documents_in_use());
         let mut driver = Self {
             desk: Some(desk),
             vault,
             notes,
+            ledger,
             clock,
             randomness,
             network,
@@ -193,6 +201,12 @@ impl Driver {
             Ask::Notes(answer) => {
                 let _ = answer.send(self.notes.all());
             }
+            Ask::Ledger(answer) => {
+                let _ = answer.send(self.ledger.read());
+            }
+            Ask::WriteLedger(value, answer) => {
+                let _ = answer.send(self.write_ledger(value));
+            }
             Ask::Settled(answer) => self.waiting.push(answer),
             Ask::Outstanding(answer) => {
                 let _ = answer.send(self.outstanding());
@@ -266,6 +280,13 @@ impl Driver {
             self.store()?;
             self.notes.hold(note);
         }
+        Ok(())
+    }
+
+    fn write_ledger(&mut self, value: Zeroizing<Vec<u8>>) -> Result<(), ClientError> {
+        self.unstored.writes.push(Ledger::write_of(&value)?);
+        self.store()?;
+        self.ledger.hold(value);
         Ok(())
     }
 
@@ -438,6 +459,7 @@ impl Driver {
         match self.vault.items() {
             Ok(mut items) => {
                 self.notes = Notes::take_from(&mut items);
+                self.ledger = Ledger::take_from(&mut items);
                 match Desk::restore(items) {
                     Ok(desk) => self.desk = Some(desk),
                     Err(error) => reason = error.to_string(),

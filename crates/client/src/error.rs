@@ -55,6 +55,9 @@ pub enum ClientError {
     /// More was begun than a desk keeps.
     #[error("this draft is too long to be kept, or the desk keeps too many already")]
     TooManyNotes,
+    /// More accounts than a desk keeps.
+    #[error("the accounts of this desk take more room than is kept; end some that are not used")]
+    TooManyAccounts,
     /// No running desk serves this vault.
     #[error("no desk is running for {}; start one, or open the vault itself", .folder.display())]
     NotRunning {
@@ -84,7 +87,7 @@ impl ClientError {
             Self::Vault(error) => vault_kind(error),
             Self::File(FileTrouble::OtherBytes) => ErrorKind::Refused,
             Self::File(trouble) if trouble.is_misuse() => ErrorKind::Misuse,
-            Self::TooManyNotes => ErrorKind::Misuse,
+            Self::TooManyNotes | Self::TooManyAccounts => ErrorKind::Misuse,
             Self::File(_) | Self::Document(_) => ErrorKind::Unavailable,
             Self::Restore(_) | Self::NoRandomness(_) | Self::Protocol(_) => ErrorKind::Broken,
             Self::Transport(

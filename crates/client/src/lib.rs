@@ -14,10 +14,12 @@
 //! 5. [`socket`]: how other programs speak to a running desk. [`AnyDesk`] is
 //!    either.
 //! 6. [`Note`]: what people have begun to write, kept in the vault beside the record.
-//! 7. [`failpoints`]: the places at which a test stops the process while it
+//! 7. A ledger of accounts, where this desk hosts desks for others ([`AccountAct`]).
+//! 8. [`failpoints`]: the places at which a test stops the process while it
 //!    stores.
 
 mod access;
+mod accounts;
 mod anonymous;
 pub mod clock;
 mod documents;
@@ -25,6 +27,7 @@ mod driver;
 mod error;
 pub mod events;
 pub mod failpoints;
+mod ledger;
 pub mod limits;
 mod link;
 mod network;
@@ -36,6 +39,7 @@ pub mod transport;
 pub mod vault;
 
 pub use access::AnyDesk;
+pub use accounts::{AccountAct, AccountStanding, AccountView, AccountsTold};
 pub use clock::{Clock, SystemClock};
 pub use documents::{AttachBytes, AttachFile, FetchFile, Fetched, FileTrouble, OpenDocument};
 pub use error::ClientError;
@@ -43,6 +47,6 @@ pub use events::{Events, Notice};
 pub use network::LinkState;
 pub use notes::Note;
 pub use running::{Options, Running};
-pub use socket::{PageLinks, RemoteDesk, Serving};
+pub use socket::{Front, Later, RemoteDesk, Serving};
 pub use transport::TransportError;
 pub use vault::{KeyCost, Passphrase, Vault, VaultError};

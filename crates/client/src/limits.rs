@@ -38,6 +38,8 @@ pub const UNFINISHED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 pub const NOTE: usize = 128 * 1024;
 /// Notes that a desk keeps.
 pub const NOTES: usize = 512;
+/// The longest ledger of accounts, in bytes.
+pub const LEDGER: usize = 1024 * 1024;
 /// Events kept for a listener that lags behind; what is older it is told to
 /// have missed.
 pub const EVENTS_KEPT: usize = 4096;

@@ -9,6 +9,7 @@ use desk::answer::{Answer, View};
 use desk::command::{Command, Query, RoomName};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{broadcast, mpsc, oneshot};
+use zeroize::Zeroizing;
 
 use crate::clock::{Clock, SystemClock, SystemRandomness};
 use crate::documents::{
@@ -228,6 +229,22 @@ impl Running {
     /// [`ClientError::Stopped`].
     pub async fn notes(&self) -> Result<Vec<Note>, ClientError> {
         self.ask(Ask::Notes).await
+    }
+
+    /// What the ledger of accounts says, as it was last written; empty at first.
+    ///
+    /// # Errors
+    /// [`ClientError::Stopped`].
+    pub async fn ledger(&self) -> Result<Zeroizing<Vec<u8>>, ClientError> {
+        self.ask(Ask::Ledger).await
+    }
+
+    /// Writes the ledger of accounts. Answers once it is stored.
+    ///
+    /// # Errors
+    /// [`ClientError`]; it says what it said before then.
+    pub async fn write_ledger(&self, value: Zeroizing<Vec<u8>>) -> Result<(), ClientError> {
+        self.ask(|answer| Ask::WriteLedger(value, answer)).await?
     }
 
     /// How each room is connected.

@@ -4,13 +4,15 @@
 //! A line of a program is `{"id":1,"command":{…}}`, `{"id":2,"query":{…}}`,
 //! `{"id":3,"watch":true}`, `{"id":3,"watch":{"room":"…"}}`, `{"id":4,"settle":5}`
 //! (seconds), `{"id":5,"links":true}`, `{"id":6,"attach":{…}}`,
-//! `{"id":7,"fetch":{…}}` or `{"id":8,"page_link":true}`. The desk answers each, in whatever order they are
-//! done, with `{"id":1,"answer":{…}}`, `"view"`, `"links"`, `"done"`, `"fetched"`, `"page-link"` or `"error":{"kind":…,"message":…}`, and pushes `{"event":{…}}` or
+//! `{"id":7,"fetch":{…}}`, `{"id":8,"page_link":true}`, `{"id":9,"lock":"pages"}`
+//! (or `"vault"`, and the desk stops) or `{"id":10,"account":{…}}`. The desk answers each, in whatever order they are
+//! done, with `{"id":1,"answer":{…}}`, `"view"`, `"links"`, `"done"`, `"fetched"`, `"page-link"`, `"accounts"` or `"error":{"kind":…,"message":…}`, and pushes `{"event":{…}}` or
 //! `{"missed":7}` to whoever watches.
 //!
 //! Only the owner of the vault may connect: the socket lies in the vault's
 //! folder (0700), is 0600 itself, and the other end's user is looked at too.
 
+mod front;
 mod line;
 mod remote;
 mod server;
@@ -24,9 +26,11 @@ use desk::answer::{Answer, Event, View};
 use desk::command::{Command, Query};
 use serde::{Deserialize, Serialize};
 
+pub use front::{Front, Later};
 pub use remote::RemoteDesk;
-pub use server::{PageLinks, Serving};
+pub use server::Serving;
 
+use crate::accounts::{AccountAct, AccountsTold};
 use crate::documents::{AttachFile, FetchFile, Fetched};
 use crate::error::ClientError;
 use crate::network::LinkState;
@@ -59,6 +63,20 @@ struct Asked {
     fetch: Option<FetchFile>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     page_link: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lock: Option<Lock>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<AccountAct>,
+}
+
+/// What to lock.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Lock {
+    /// The pages.
+    Pages,
+    /// The pages, and the vault: the desk stops.
+    Vault,
 }
 
 /// What to watch.
@@ -81,6 +99,7 @@ enum Told {
     Done(bool),
     Fetched(Fetched),
     PageLink(String),
+    Accounts(AccountsTold),
     Error(Fault),
     Event(Event),
     Missed(u64),

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::failure::EXIT_CODES;
 
+pub(crate) mod account;
 pub(crate) mod among;
 pub(crate) mod charter;
 pub(crate) mod convey;
@@ -111,6 +112,11 @@ pub(crate) enum Command {
     Desk(relay::Desk),
     /// Make a link that opens the running desk's pages in a browser, once
     Link,
+    /// Lock every open page of the running desk
+    Lock(relay::Lock),
+    /// Accounts of people whose desks run on this machine
+    #[command(subcommand)]
+    Account(account::Account),
     /// Open talks: the intermediary's room and one for each side
     Open(opening::Open),
     /// Invite somebody: prints a link and a QR code to hand over

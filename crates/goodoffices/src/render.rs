@@ -3,6 +3,7 @@
 use crate::display::{Paragraph, Safe, Tone, safe};
 
 pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod among;
 pub(crate) mod answer;
 pub(crate) mod charter;

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::{demo, elicit, lookback, replay, settle};
 
+mod account;
 mod act;
 mod among;
 mod carried;
@@ -50,18 +51,14 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Settle(asked) => settle::run(&out, asked).await,
         Command::Desk(desk) => {
             let mut settings = Settings::new(global)?;
-            settings.relay_ca = desk.relay_ca.or(settings.relay_ca);
-            settings.relay = desk.relay.or(settings.relay);
-            settings.relay_key = desk.relay_key.or(settings.relay_key);
-            let pages = pages::Options {
-                listen: desk.pages,
-                idle: desk.lock_after.as_duration(),
-                usual: serve::usual(&settings, desk.relay_data),
-                ..pages::Options::default()
-            };
-            serve::desk(&out, &settings, (!desk.no_pages).then_some(pages)).await
+            settings.relay_ca = desk.relay_ca.clone().or(settings.relay_ca);
+            settings.relay = desk.relay.clone().or(settings.relay);
+            settings.relay_key = desk.relay_key.clone().or(settings.relay_key);
+            serve::desk(&out, &settings, desk).await
         }
         Command::Link => serve::link(&out, &Settings::new(global)?).await,
+        Command::Lock(lock) => serve::lock(&out, &Settings::new(global)?, lock.close).await,
+        Command::Account(asked) => account::account(&out, &Settings::new(global)?, asked).await,
         command => with_desk(&out, &Settings::new(global)?, command).await,
     }
 }
@@ -150,6 +147,8 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Relay(_)
         | Command::Desk(_)
         | Command::Link
+        | Command::Lock(_)
+        | Command::Account(_)
         | Command::Demo(_)
         | Command::Replay(_)
         | Command::Settle(_)

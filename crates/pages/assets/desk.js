@@ -287,6 +287,60 @@
     }
   });
 
+  // ---- Passkeys: the desk asks, and whatever keeps this person's keys answers ----
+  const bytes = (text) =>
+    Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+  const text = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer)))
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
+      .replace(/=+$/, "");
+  const prove = async (form) => {
+    const { passkey, query, cancelled, unsupported, unreachable } = form.dataset;
+    const told = form.querySelector("[data-told]");
+    if (form.hasAttribute("aria-busy")) return;
+    told.textContent = window.PublicKeyCredential ? "" : unsupported;
+    if (told.textContent) return;
+    const post = async (what, body) => {
+      const request = { method: "POST", headers: { "desk-part": "1" }, body };
+      const answer = await fetch(`${passkey}/${what}${query}`, request).catch(() => null);
+      if (answer?.ok) return answer;
+      told.textContent = (answer && (await answer.text())) || unreachable;
+      return null;
+    };
+    form.setAttribute("aria-busy", "true");
+    try {
+      const asked = await post("challenge");
+      if (!asked) return;
+      const { publicKey } = await asked.json();
+      publicKey.challenge = bytes(publicKey.challenge);
+      if (publicKey.user) publicKey.user.id = bytes(publicKey.user.id);
+      for (const one of [publicKey.excludeCredentials, publicKey.allowCredentials].flat()) {
+        if (one) one.id = bytes(one.id);
+      }
+      const keeper = navigator.credentials;
+      const made = await (publicKey.user ? keeper.create({ publicKey }) : keeper.get({ publicKey }));
+      const response = {};
+      for (const part of ["clientDataJSON", "attestationObject", "authenticatorData", "signature"]) {
+        if (made.response[part]) response[part] = text(made.response[part]);
+      }
+      const { id, rawId, type } = made;
+      const proof = { id, rawId: text(rawId), type, response, extensions: {} };
+      const answer = await post("proof", JSON.stringify(proof));
+      if (answer) location.assign(answer.headers.get("desk-goes"));
+    } catch {
+      // Browsers tell little of why a passkey was not used, on purpose.
+      told.textContent = cancelled;
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-passkey]")) return;
+    event.preventDefault();
+    prove(event.target);
+  });
+
   // ---- Invitations: copied, and taken from a file ----
   document.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-copies]");

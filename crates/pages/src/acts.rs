@@ -1,5 +1,6 @@
 //! What people do: forms, each of which becomes one command of the desk.
 
+pub(crate) mod accounts;
 mod answering;
 mod beforehand;
 pub(crate) mod charter;

@@ -47,7 +47,8 @@ const FILES: &[[&str; 5]] = files![
     "between",
     "exchange",
     "beforehand",
-    "documents"
+    "documents",
+    "accounts"
 ];
 
 type Bundle = FluentBundle<FluentResource>;

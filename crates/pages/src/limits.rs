@@ -44,3 +44,23 @@ pub(crate) const GUESSES: usize = 1;
 pub(crate) const ALIVE: Duration = Duration::from_secs(15);
 /// How often it is looked whether somebody has been idle too long.
 pub(crate) const IDLE_LOOK: Duration = Duration::from_secs(5);
+/// Accounts of people whose desks are hosted here.
+pub(crate) const ACCOUNTS: usize = 64;
+/// Passkeys of one account.
+pub(crate) const PASSKEYS: usize = 16;
+/// The longest time for which an account's link can be used.
+pub(crate) const INVITED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Challenges of one account that wait for an answer; the oldest is forgotten.
+pub(crate) const CEREMONIES: usize = 8;
+/// How long a challenge waits for an answer.
+pub(crate) const CEREMONY_LIVES: Duration = Duration::from_secs(5 * 60);
+/// Answers at one account that may be wrong within a while, before it waits.
+pub(crate) const FAILURES: usize = 10;
+/// Within which while.
+pub(crate) const FAILURES_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// Answers to challenges that are checked at once; more wait their turn.
+pub(crate) const CHECKS: usize = 2;
+/// The longest answer to a challenge, in bytes.
+pub(crate) const PROOF: usize = 32 * 1024;
+/// How long a connection from another device may take to send its first request.
+pub(crate) const FIRST_REQUEST: Duration = Duration::from_secs(10);

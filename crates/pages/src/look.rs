@@ -2,6 +2,7 @@
 //! are drawn by the same code, and no text of another origin than the language
 //! files and the record gets in.
 
+pub(crate) mod accounts;
 pub(crate) mod beforehand;
 pub(crate) mod charter;
 mod composer;
@@ -15,6 +16,8 @@ mod lanes;
 mod leaving;
 pub(crate) mod line;
 pub(crate) mod opening;
+mod own_passkeys;
+pub(crate) mod passkey;
 pub(crate) mod people;
 pub(crate) mod permission;
 mod qr;
@@ -23,6 +26,7 @@ pub(crate) mod room;
 pub(crate) mod rounds;
 mod said;
 pub(crate) mod sheet;
+pub(crate) mod standing;
 mod takers;
 pub(crate) mod terms;
 mod timeline;

@@ -1,8 +1,10 @@
 //! How pages are served.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::hosting::House;
 use crate::usual::Usual;
 
 /// How pages are served.
@@ -16,6 +18,8 @@ pub struct Options {
     pub hold: Duration,
     /// What the forms of the opening are filled with at first.
     pub usual: Usual,
+    /// The desks of others that are hosted beside this one.
+    pub house: Option<Arc<House>>,
 }
 
 impl Default for Options {
@@ -25,6 +29,7 @@ impl Default for Options {
             idle: Duration::from_secs(15 * 60),
             hold: Duration::from_secs(10),
             usual: Usual::default(),
+            house: None,
         }
     }
 }

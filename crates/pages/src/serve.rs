@@ -6,6 +6,7 @@ pub(crate) mod assets;
 mod headers;
 mod outside;
 pub(crate) mod seats;
+pub(crate) mod site;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -21,8 +22,9 @@ use tokio::task::JoinHandle;
 
 use crate::error::PagesError;
 use crate::options::Options;
-use crate::shared::{Ring, Shared};
-use crate::{acts, limits, live, look, sending};
+use crate::serve::site::Site;
+use crate::shared::{Hosting, Ring, Shared};
+use crate::{acts, hosting, limits, live, look, sending};
 
 /// The pages of a desk, served until this is dropped.
 pub struct Pages {
@@ -56,8 +58,16 @@ impl Pages {
         };
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let shared = Shared::new(desk, address.to_string(), options).await;
+        let hosting = match &options.house {
+            Some(house) => Hosting::Host(house.clone()),
+            None => Hosting::Alone,
+        };
+        let site = Site::loopback(address.to_string());
+        let shared = Shared::new(desk, site, options, hosting).await;
         let shared = shared.map_err(PagesError::Desk)?;
+        if let Some(house) = shared.hosting.house() {
+            house.shown_by(&shared);
+        }
         let router = router(shared.clone());
         let serving = tokio::spawn(async move {
             // Ends only with the task.
@@ -87,21 +97,18 @@ impl Pages {
         make_link(&self.shared)
     }
 
-    /// What makes further links for as long as the pages are served; for the
-    /// desk's socket.
-    pub fn links(&self) -> impl Fn() -> Option<String> + Send + Sync + 'static {
-        let shared = Arc::downgrade(&self.shared);
-        move || make_link(&*shared.upgrade()?).ok()
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 }
 
-fn make_link(shared: &Shared) -> Result<String, PagesError> {
+pub(crate) fn make_link(shared: &Shared) -> Result<String, PagesError> {
     let link = shared.seats.link(Instant::now());
     let link = link.map_err(PagesError::NoRandomness)?;
-    Ok(format!("http://{}/open/{}", shared.host, link.as_str()))
+    Ok(format!("{}/open/{}", shared.site.origin(), link.as_str()))
 }
 
-async fn lock_the_idle(shared: Arc<Shared>) {
+pub(crate) async fn lock_the_idle(shared: Arc<Shared>) {
     let mut looks = tokio::time::interval(limits::IDLE_LOOK.min(shared.options.idle));
     loop {
         looks.tick().await;
@@ -111,8 +118,15 @@ async fn lock_the_idle(shared: Arc<Shared>) {
     }
 }
 
-fn router(shared: Arc<Shared>) -> Router {
+/// The pages of a desk.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    let own = match &shared.hosting {
+        Hosting::Hosted(_) => hosting::passkeys_routes(),
+        Hosting::Host(_) => outside::routes().merge(acts::accounts::routes()),
+        Hosting::Alone => outside::routes(),
+    };
     Router::new()
+        .merge(own)
         .route("/", get(look::home))
         .route(look::desk::PLACE, get(look::desk::page))
         .route("/rooms/{room}", get(look::room::page))
@@ -120,11 +134,9 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/live", get(live::stream))
         .merge(look::sheet::routes())
         .merge(acts::routes(&shared))
-        .route("/open/{link}", get(outside::open))
         .route("/assets/{name}", get(assets::serve))
         .route("/lock", post(outside::lock))
         .route("/locked", get(outside::locked))
-        .route("/unlock", post(outside::unlock))
         .route("/language", post(outside::speak))
         .route("/zone", post(outside::be_in))
         .layer(DefaultBodyLimit::max(limits::FORM))

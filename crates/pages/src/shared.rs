@@ -1,6 +1,7 @@
 //! What every request uses.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use client::{ClientError, Running};
 use desk::answer::{RoomSummary, TrayItem, View};
@@ -10,18 +11,21 @@ use tokio::sync::{Semaphore, broadcast};
 
 use crate::drafts::Drafts;
 use crate::held::Held;
+use crate::hosting::{Hosted, House};
 use crate::limits;
 use crate::live::Unfollowed;
 use crate::look::guard::Findings;
+use crate::look::standing::Standing;
 use crate::options::Options;
 use crate::sending::Sendings;
 use crate::serve::seats::Seats;
+use crate::serve::site::Site;
 
 /// What every request uses.
 pub(crate) struct Shared {
     pub(crate) desk: Running,
-    /// Host and port, as a browser names them.
-    pub(crate) host: String,
+    pub(crate) site: Site,
+    pub(crate) hosting: Hosting,
     pub(crate) options: Options,
     pub(crate) seats: Seats,
     pub(crate) drafts: Drafts,
@@ -34,6 +38,44 @@ pub(crate) struct Shared {
     pub(crate) guesses: Semaphore,
 }
 
+/// Whether a desk hosts others, or is hosted.
+#[derive(Clone)]
+pub(crate) enum Hosting {
+    /// Neither.
+    Alone,
+    /// It hosts others.
+    Host(Arc<House>),
+    /// It is hosted.
+    Hosted(Hosted),
+}
+
+impl Hosting {
+    /// The others whom it hosts.
+    pub(crate) fn house(&self) -> Option<&Arc<House>> {
+        match self {
+            Self::Host(house) => Some(house),
+            Self::Alone | Self::Hosted(_) => None,
+        }
+    }
+
+    /// By whom it is hosted.
+    pub(crate) fn hosted(&self) -> Option<&Hosted> {
+        match self {
+            Self::Hosted(hosted) => Some(hosted),
+            Self::Alone | Self::Host(_) => None,
+        }
+    }
+
+    /// For whom a page is drawn at it.
+    pub(crate) fn standing(&self) -> Standing {
+        match self {
+            Self::Alone => Standing::Own,
+            Self::Host(_) => Standing::Host,
+            Self::Hosted(hosted) => Standing::Hosted(hosted.by.clone()),
+        }
+    }
+}
+
 /// Something changed that the desk tells nobody, since only the pages know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ring {
@@ -41,6 +83,8 @@ pub(crate) enum Ring {
     Held(String),
     /// A seat was locked or given up.
     Seat(u64),
+    /// An account, or its passkeys.
+    Accounts,
 }
 
 /// Why something is not shown or done: the desk's words for it.
@@ -58,14 +102,16 @@ impl Shared {
     /// [`ClientError`] if the desk has stopped.
     pub(crate) async fn new(
         desk: Running,
-        host: String,
+        site: Site,
         options: Options,
+        hosting: Hosting,
     ) -> Result<Arc<Self>, ClientError> {
         let (drafts, unsaid) = Drafts::of_desk(&desk).await?;
         let (bell, _) = broadcast::channel(256);
         Ok(Arc::new(Self {
             desk,
-            host,
+            site,
+            hosting,
             options,
             seats: Seats::default(),
             drafts,
@@ -80,6 +126,14 @@ impl Shared {
     /// Tells the open pages; it is no matter if there are none.
     pub(crate) fn ring(&self, ring: Ring) {
         let _ = self.bell.send(ring);
+    }
+
+    /// Locks every seat; open pages are told.
+    pub(crate) fn lock_all(&self, now: Instant) {
+        // Whoever has been idle for no time at all.
+        for number in self.seats.lock_idle(Duration::ZERO, now) {
+            self.ring(Ring::Seat(number));
+        }
     }
 
     /// The rooms of the desk.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use log::Quotas;
+use tls::TlsFiles;
 
 use crate::limits;
 
@@ -26,15 +27,6 @@ pub struct Config {
     pub connections: usize,
     /// The most bytes that the store may take on disk; none for no limit.
     pub largest_store: Option<u64>,
-}
-
-/// PEM files for TLS.
-#[derive(Debug, Clone)]
-pub struct TlsFiles {
-    /// The certificate chain, the relay's own first.
-    pub certificates: PathBuf,
-    /// Its private key.
-    pub key: PathBuf,
 }
 
 impl Config {

@@ -15,10 +15,9 @@ mod metrics;
 mod serve;
 pub mod sqlite;
 mod start;
-mod tls;
 mod writer;
 
-pub use config::{Config, TlsFiles};
+pub use config::Config;
 pub use data::{DataError, mint_token, relay_key};
 pub use start::{Relay, Running, StartError};
-pub use tls::TlsError;
+pub use tls::{TlsError, TlsFiles};

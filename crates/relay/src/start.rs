@@ -4,11 +4,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread;
 
-use axum_server::Handle;
-use axum_server::accept::NoDelayAcceptor;
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use envelope::RelayKey;
 use log::{Machine, StoreError};
+use tls::{Handle, Protocols, TlsError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -20,7 +18,6 @@ use crate::limits::{HEADER_TIMEOUT, READERS, SHUTDOWN_GRACE};
 use crate::metrics::Metrics;
 use crate::serve::{self, Links, Readers, Shared};
 use crate::sqlite::Sqlite;
-use crate::tls::{self, TlsError};
 use crate::writer::Writer;
 
 /// The relay does not start.
@@ -72,7 +69,10 @@ impl Relay {
     /// # Errors
     /// [`StartError`]; nothing is served and nothing stays locked then.
     pub async fn start(config: Config) -> Result<Running, StartError> {
-        let tls = config.tls.as_ref().map(tls::config).transpose()?;
+        let tls = config.tls.as_ref();
+        let tls = tls
+            .map(|files| tls::config(files, Protocols::Http1))
+            .transpose()?;
         let owned = Owned::take(&config.data)?;
         let (signer, second) = (owned.signer(&config.name)?, owned.signer(&config.name)?);
         let key = signer.key().clone();
@@ -95,7 +95,8 @@ impl Relay {
         let links = Links::new(config.connections);
         let shared = Shared::new(writer, readers, hub, metrics, links, is_down);
         let handle = Handle::new();
-        let server = spawn(listening, tls, shared.clone(), handle.clone())
+        let app = serve::router(shared.clone());
+        let server = tls::serve(listening, tls, app, handle.clone(), HEADER_TIMEOUT)
             .map_err(|error| StartError::Listen { address, error })?;
         tracing::info!(%address, relay = %key, "serving");
         Ok(Running {
@@ -112,12 +113,7 @@ impl Relay {
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .and_then(|listener| {
-            listener.set_nonblocking(true)?;
-            Ok(listener)
-        })
-        .map_err(|error| StartError::Listen { address, error })
+    tls::listen(address).map_err(|error| StartError::Listen { address, error })
 }
 
 fn local(listener: &TcpListener, asked: SocketAddr) -> Result<SocketAddr, StartError> {
@@ -125,29 +121,6 @@ fn local(listener: &TcpListener, asked: SocketAddr) -> Result<SocketAddr, StartE
         address: asked,
         error,
     })
-}
-
-fn spawn(
-    listener: TcpListener,
-    tls: Option<Arc<rustls::ServerConfig>>,
-    shared: Arc<Shared>,
-    handle: Handle<SocketAddr>,
-) -> std::io::Result<JoinHandle<std::io::Result<()>>> {
-    let app = serve::router(shared).into_make_service();
-    match tls {
-        None => {
-            let server = axum_server::from_tcp(listener)?.acceptor(NoDelayAcceptor::new());
-            let server = server.handle(handle).first_request_timeout(HEADER_TIMEOUT);
-            Ok(tokio::spawn(server.serve(app)))
-        }
-        Some(config) => {
-            let tls = RustlsAcceptor::new(RustlsConfig::from_config(config));
-            let server =
-                axum_server::from_tcp(listener)?.acceptor(tls.acceptor(NoDelayAcceptor::new()));
-            let server = server.handle(handle).first_request_timeout(HEADER_TIMEOUT);
-            Ok(tokio::spawn(server.serve(app)))
-        }
-    }
 }
 
 impl Running {

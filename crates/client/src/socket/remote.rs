@@ -9,7 +9,8 @@ use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::sync::mpsc;
 
-use super::{Address, Asked, Line, Told, Watch, line, trouble};
+use super::{Address, Asked, Line, Lock, Told, Watch, line, trouble};
+use crate::accounts::{AccountAct, AccountsTold};
 use crate::documents::{AttachFile, FetchFile, Fetched};
 use crate::error::ClientError;
 use crate::events::{Events, Notice};
@@ -112,6 +113,37 @@ impl RemoteDesk {
         };
         match self.ask(asked).await? {
             Told::PageLink(link) => Ok(link),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Locks every open page. With `close` the desk also stops, and its vault is
+    /// closed.
+    ///
+    /// # Errors
+    /// [`ClientError`] if the desk serves no pages.
+    pub async fn lock(&self, close: bool) -> Result<(), ClientError> {
+        let asked = Asked {
+            lock: Some(if close { Lock::Vault } else { Lock::Pages }),
+            ..Asked::default()
+        };
+        match self.ask(asked).await? {
+            Told::Done(_) => Ok(()),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Does something with the accounts of people whose desks run there.
+    ///
+    /// # Errors
+    /// [`ClientError`], as whoever hosts them says.
+    pub async fn accounts(&self, act: AccountAct) -> Result<AccountsTold, ClientError> {
+        let asked = Asked {
+            account: Some(act),
+            ..Asked::default()
+        };
+        match self.ask(asked).await? {
+            Told::Accounts(told) => Ok(told),
             other => Err(unexpected(&other)),
         }
     }
@@ -263,6 +295,7 @@ fn unexpected(told: &Told) -> ClientError {
         Told::Done(_) => "done",
         Told::Fetched(_) => "a document",
         Told::PageLink(_) => "a link",
+        Told::Accounts(_) => "accounts",
         Told::Error(_) => "an error",
         Told::Event(_) | Told::Missed(_) => "an event",
     };

@@ -14,7 +14,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::line::{self, NoLine};
-use super::{Address, Asked, FILE, Fault, Line, Told, Watch, trouble};
+use super::{Address, Asked, FILE, Fault, Front, Line, Lock, Told, Watch, trouble};
+use crate::accounts::AccountAct;
 use crate::documents::{AttachFile, FetchFile};
 use crate::error::ClientError;
 use crate::events::{Events, Notice, room_of};
@@ -22,12 +23,7 @@ use crate::limits;
 use crate::running::Running;
 
 /// What a line that holds none or several requests is answered.
-const ONE: &str =
-    "a line holds exactly one of command, query, watch, settle, links, attach, fetch, page_link";
-
-/// Makes a link that opens the desk's pages once; none if that is not possible.
-/// The pages stand above this crate: whoever serves them gives this along.
-pub type PageLinks = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+const ONE: &str = "a line holds exactly one of command, query, watch, settle, links, attach, fetch, page_link, lock, account";
 
 /// The one request of a line.
 enum Request {
@@ -39,6 +35,8 @@ enum Request {
     Attach(AttachFile),
     Fetch(FetchFile),
     PageLink(bool),
+    Lock(Lock),
+    Account(AccountAct),
 }
 
 impl Asked {
@@ -53,6 +51,8 @@ impl Asked {
             self.attach.map(Request::Attach),
             self.fetch.map(Request::Fetch),
             self.page_link.map(Request::PageLink),
+            self.lock.map(Request::Lock),
+            self.account.map(Request::Account),
         ];
         let mut requests = requests.into_iter().flatten();
         let only = requests.next();
@@ -75,13 +75,13 @@ impl Drop for Serving {
 
 impl Serving {
     /// Serves a desk's socket in its vault's folder. A socket that a dead desk
-    /// left there is taken away: who owns the vault owns the socket. `pages`
-    /// makes links to the desk's pages, where they are served. Must be called
+    /// left there is taken away: who owns the vault owns the socket. `front`
+    /// is what stands in front of the desk, where its pages are served. Must be called
     /// within a Tokio runtime.
     ///
     /// # Errors
     /// [`ClientError::Socket`] if the system refuses.
-    pub fn start(running: Running, pages: Option<PageLinks>) -> Result<Self, ClientError> {
+    pub fn start(running: Running, front: Option<Arc<dyn Front>>) -> Result<Self, ClientError> {
         let folder = running.folder().to_owned();
         let path = folder.join(FILE);
         remove_stale(&path).map_err(trouble("replace", &folder))?;
@@ -92,7 +92,7 @@ impl Serving {
         let owner = fs::metadata(&path)
             .map_err(trouble("look at", &folder))?
             .uid();
-        let task = tokio::spawn(listen(listener, running, pages, owner));
+        let task = tokio::spawn(listen(listener, running, front, owner));
         Ok(Self { task, path })
     }
 
@@ -114,7 +114,12 @@ fn remove_stale(path: &Path) -> std::io::Result<()> {
     }
 }
 
-async fn listen(listener: UnixListener, running: Running, pages: Option<PageLinks>, owner: u32) {
+async fn listen(
+    listener: UnixListener,
+    running: Running,
+    front: Option<Arc<dyn Front>>,
+    owner: u32,
+) {
     let turns = Arc::new(Semaphore::new(limits::SOCKET_CLIENTS));
     let mut clients = JoinSet::new();
     loop {
@@ -125,7 +130,7 @@ async fn listen(listener: UnixListener, running: Running, pages: Option<PageLink
         };
         match listener.accept().await {
             Ok((stream, _)) if may(&stream, owner) => {
-                let client = Client::new(stream, running.clone(), pages.clone());
+                let client = Client::new(stream, running.clone(), front.clone());
                 clients.spawn(async move {
                     client.serve().await;
                     drop(turn);
@@ -153,7 +158,7 @@ struct Client {
     out: mpsc::Sender<Line>,
     writer: JoinHandle<()>,
     running: Running,
-    pages: Option<PageLinks>,
+    front: Option<Arc<dyn Front>>,
     /// Requests that are answered soon.
     asked: JoinSet<()>,
     /// Waiting and watching: pointless once the program is gone.
@@ -162,7 +167,7 @@ struct Client {
 }
 
 impl Client {
-    fn new(stream: UnixStream, running: Running, pages: Option<PageLinks>) -> Self {
+    fn new(stream: UnixStream, running: Running, front: Option<Arc<dyn Front>>) -> Self {
         let (input, output) = stream.into_split();
         let (out, lines) = mpsc::channel(limits::SOCKET_LINES);
         Self {
@@ -170,7 +175,7 @@ impl Client {
             out,
             writer: tokio::spawn(write(output, lines)),
             running,
-            pages,
+            front,
             asked: JoinSet::new(),
             lasting: JoinSet::new(),
             watching: None,
@@ -260,6 +265,17 @@ impl Client {
             }
             Request::PageLink(false) => self.refuse(Some(id), ONE).await,
             Request::PageLink(true) => tell(&self.out, id, self.page_link()).await,
+            Request::Lock(lock) => tell(&self.out, id, self.lock(lock)).await,
+            Request::Account(act) => {
+                let front = self.front.clone();
+                self.asked.spawn(async move {
+                    let told = match &front {
+                        Some(front) => front.accounts(act).await.map(Told::Accounts),
+                        None => Err(no_pages()),
+                    };
+                    tell(&out, id, told).await;
+                });
+            }
             Request::Attach(attach) => {
                 self.asked.spawn(async move {
                     let done = running.attach(attach).await.map(Told::Answer);
@@ -276,11 +292,14 @@ impl Client {
     }
 
     fn page_link(&self) -> Result<Told, ClientError> {
-        let link = self.pages.as_ref().and_then(|make| make());
-        link.map(Told::PageLink).ok_or_else(|| ClientError::Desk {
-            kind: desk::ErrorKind::Unavailable,
-            message: "this desk serves no pages; start it without --no-pages".to_owned(),
-        })
+        let link = self.front.as_ref().and_then(|front| front.page_link());
+        link.map(Told::PageLink).ok_or_else(no_pages)
+    }
+
+    fn lock(&self, lock: Lock) -> Result<Told, ClientError> {
+        let front = self.front.as_ref().ok_or_else(no_pages)?;
+        front.lock(matches!(lock, Lock::Vault));
+        Ok(Told::Done(true))
     }
 
     /// Watches something else from now on than before.
@@ -326,6 +345,13 @@ async fn push(mut events: Events, watch: Watch, out: mpsc::Sender<Line>) {
         if out.send(Line { id: None, told }).await.is_err() {
             return;
         }
+    }
+}
+
+fn no_pages() -> ClientError {
+    ClientError::Desk {
+        kind: desk::ErrorKind::Unavailable,
+        message: "this desk serves no pages; start it without --no-pages".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whoever owns the vault can speak to its desk; nobody makes it fall over.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use desk::command::{OpenTalks, SideChoice};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::limits;
@@ -370,9 +372,51 @@ async fn a_desk_that_serves_pages_gives_links_to_them_and_another_says_that_it_d
     let refused = remote.page_link().await.unwrap_err();
     assert_eq!(refused.kind(), desk::ErrorKind::Unavailable);
     fixture.serving = None;
-    let links: crate::PageLinks = std::sync::Arc::new(|| Some("http://here".to_owned()));
-    fixture.serving = Some(Serving::start(fixture.running.clone(), Some(links)).unwrap());
+    let front = Arc::new(Here::default());
+    fixture.serving = Some(Serving::start(fixture.running.clone(), Some(front.clone())).unwrap());
     assert_eq!(remote.page_link().await.unwrap(), "http://here");
+    remote.lock(false).await.unwrap();
+    remote.lock(true).await.unwrap();
+    assert_eq!(*front.locked.lock().unwrap(), [false, true]);
+    let told = remote.accounts(AccountAct::List {}).await.unwrap();
+    assert_eq!(told, AccountsTold::default());
+}
+
+/// Something in front of a desk.
+#[derive(Default)]
+struct Here {
+    locked: std::sync::Mutex<Vec<bool>>,
+}
+
+impl Front for Here {
+    fn page_link(&self) -> Option<String> {
+        Some("http://here".to_owned())
+    }
+
+    fn lock(&self, close: bool) {
+        self.locked.lock().unwrap().push(close);
+    }
+
+    fn accounts(&self, _: AccountAct) -> Later<'_, Result<AccountsTold, ClientError>> {
+        Box::pin(async { Ok(AccountsTold::default()) })
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_into_the_ledger_of_accounts_is_there_when_the_desk_runs_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let passphrase = Passphrase::new("a long one");
+    let vault = Vault::create(folder.path(), &passphrase, KeyCost::NONE).unwrap();
+    let running = Running::start(vault, Options::default()).await.unwrap();
+    assert!(running.ledger().await.unwrap().is_empty());
+    let value = Zeroizing::new(b"who has an account".to_vec());
+    running.write_ledger(value.clone()).await.unwrap();
+    let long = Zeroizing::new(vec![0; limits::LEDGER + 1]);
+    assert!(running.write_ledger(long).await.is_err());
+    running.close().await.unwrap();
+    let vault = Vault::open(folder.path(), &passphrase).unwrap();
+    let running = Running::start(vault, Options::default()).await.unwrap();
+    assert_eq!(running.ledger().await.unwrap(), value);
 }
 
 #[tokio::test]

@@ -60,6 +60,10 @@ impl KeyCost {
         lanes: 1,
     };
 
+    /// For vaults whose passphrase a program drew, 256 bits of it: no guess ever
+    /// comes near, whatever it costs.
+    pub const DRAWN: Self = Self::NONE;
+
     /// States a cost: memory in KiB, passes over it, lanes.
     ///
     /// # Errors

@@ -84,21 +84,62 @@ pub(crate) struct Key {
     pub(crate) data: PathBuf,
 }
 
+/// Lock every open page.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices lock            # pages open again by passphrase or passkey
+  goodoffices lock --close    # the desk stops, and the vault is closed
+
+What somebody has begun to write is kept.")]
+pub(crate) struct Lock {
+    /// Stop the desk, too, and close its vault
+    #[arg(long)]
+    pub(crate) close: bool,
+}
+
 /// Run a desk.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   goodoffices desk                           # and open the link that it prints
   goodoffices desk --pages 127.0.0.1:7490    # its pages always in the same place
+  goodoffices desk --listen 0.0.0.0:443 --public-name desk.example \\
+      --tls-certificate chain.pem --tls-key key.pem --hosted-by \"Counsel\"
 
 Makes the vault at the first start. Its pages open in the browser of this
 machine by the link that it prints, once; goodoffices link makes another. Other
 commands speak to the running desk over a socket beside the vault; without one
-they open the vault themselves.")]
+they open the vault themselves.
+
+With --listen it also hosts desks of other people, who open them from devices of
+their own, each with an account and a passkey: goodoffices account invite NAME.
+Your own pages stay on this machine. Whoever has the machine can read what the
+people it hosts read; each of their pages says so.")]
 pub(crate) struct Desk {
     /// Where the pages are served; a loopback address, port 0 for any
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) pages: SocketAddr,
+    /// Host desks of other people on this address, by TLS
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        requires_all = ["tls_certificate", "tls_key", "public_name"]
+    )]
+    pub(crate) listen: Option<SocketAddr>,
+    /// The certificate chain (PEM) for --listen; read when the desk starts
+    #[arg(long, value_name = "FILE", requires = "listen")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, value_name = "FILE", requires = "listen")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// The host name under which people reach --listen, with a port if that is
+    /// another. Their passkeys belong to the name
+    #[arg(long, value_name = "HOST[:PORT]", requires = "listen")]
+    pub(crate) public_name: Option<String>,
+    /// Who hosts, as these people shall read it [usual: the configured name]
+    #[arg(long, value_name = "NAME", requires = "listen")]
+    pub(crate) hosted_by: Option<String>,
     /// Serve no pages
     #[arg(long, conflicts_with = "pages")]
     pub(crate) no_pages: bool,

@@ -4,14 +4,16 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use client::{AnyDesk, ClientError, PageLinks, RemoteDesk, Running, Serving};
-use pages::{Pages, PagesError};
-use relay::{Config, TlsFiles};
+use client::{AnyDesk, ClientError, RemoteDesk, Running, Serving};
+use pages::{Entrance, HostingError, House, HouseOptions, Pages, PagesError};
+use relay::Config;
+use tls::TlsFiles;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::Global;
-use crate::cli::relay::{RelayAction, Serve};
+use crate::cli::relay::{Desk, RelayAction, Serve};
 use crate::config::{Settings, relay_blob_bytes};
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
@@ -90,6 +92,20 @@ pub(super) async fn link(out: &Output, settings: &Settings) -> Result<(), Failur
     })
 }
 
+/// Locks every open page of the running desk.
+pub(super) async fn lock(out: &Output, settings: &Settings, close: bool) -> Result<(), Failure> {
+    let desk = RemoteDesk::connect(&settings.vault).await?;
+    desk.lock(close).await?;
+    let told = serde_json::json!({ "locked": true, "closed": close });
+    out.show(&told, || {
+        let said = match close {
+            true => "every page is locked, and the desk stops",
+            false => "every page is locked",
+        };
+        vec![Paragraph::new(Tone::Plain, Safe::own(said))]
+    })
+}
+
 /// What the pages' forms are filled with: what is configured, and where this
 /// machine runs the relay, what the relay's folder tells.
 pub(super) fn usual(settings: &Settings, relay_data: Option<PathBuf>) -> pages::Usual {
@@ -119,12 +135,9 @@ pub(super) fn usual(settings: &Settings, relay_data: Option<PathBuf>) -> pages::
     }
 }
 
-/// Runs a desk and serves its socket, and its pages if they are wanted.
-pub(super) async fn desk(
-    out: &Output,
-    settings: &Settings,
-    pages: Option<pages::Options>,
-) -> Result<(), Failure> {
+/// Runs a desk and serves its socket, its pages if they are wanted, and the desks of
+/// others if it hosts any.
+pub(super) async fn desk(out: &Output, settings: &Settings, asked: Desk) -> Result<(), Failure> {
     log_to_stderr("warn", out.json);
     match RemoteDesk::connect(&settings.vault).await {
         Err(ClientError::NotRunning { .. }) => {}
@@ -137,30 +150,91 @@ pub(super) async fn desk(
         Err(error) => return Err(error.into()),
     }
     let mut stop = Stop::listen()?;
+    let hosts = hosts(settings, &asked)?;
+    let options = pages::Options {
+        listen: asked.pages,
+        idle: asked.lock_after.as_duration(),
+        usual: usual(settings, asked.relay_data),
+        ..pages::Options::default()
+    };
     let running = start(settings, Missing::Made).await?;
-    let pages = match pages {
-        Some(options) => Some(served(running.clone(), options).await?),
+    let house = match hosts {
+        Some(hosts) => Some(hosted(running.clone(), hosts).await?),
         None => None,
     };
-    let links = pages
-        .as_ref()
-        .map(|pages| Arc::new(pages.links()) as PageLinks);
-    let serving = Serving::start(running.clone(), links)?;
+    let options = pages::Options {
+        house: house.clone(),
+        ..options
+    };
+    let pages = match asked.no_pages {
+        false => Some(served(running.clone(), options).await?),
+        true => None,
+    };
+    let close = Arc::new(Notify::new());
+    let entrance = Entrance::new(pages.as_ref(), house.clone(), close.clone());
+    let serving = Serving::start(running.clone(), Some(Arc::new(entrance)))?;
     let link = match &pages {
         Some(pages) => Some(pages.link().map_err(unavailable)?),
         None => None,
     };
-    ready(out, serving.path(), link.as_deref())?;
+    let people = house.as_ref().map(|house| house.address());
+    ready(out, serving.path(), link.as_deref(), people.as_deref())?;
     let desk = AnyDesk::Here(running);
     let mut follower = Follower::new(out, &desk, None).await?.without_words();
     let ended = tokio::select! {
         ended = follower.follow(None) => ended,
         () = stop.asked() => Ok(()),
+        () = close.notified() => Ok(()),
     };
     drop(serving);
     drop(pages);
+    if let Some(house) = house {
+        house.close().await;
+    }
     desk.close().await?;
     ended
+}
+
+/// How desks of others are hosted, if they are to be.
+fn hosts(settings: &Settings, asked: &Desk) -> Result<Option<HouseOptions>, Failure> {
+    let (Some(listen), Some(certificates), Some(key), Some(public_name)) = (
+        asked.listen,
+        asked.tls_certificate.clone(),
+        asked.tls_key.clone(),
+        asked.public_name.clone(),
+    ) else {
+        return Ok(None);
+    };
+    let by = asked.hosted_by.clone().or_else(|| settings.name.clone());
+    let hosted_by = by.filter(|by| !by.trim().is_empty()).ok_or_else(|| {
+        Failure::misuse(
+            "the people whose desks run here must read who hosts them: give --hosted-by NAME, or set name in the configuration file",
+        )
+    })?;
+    let usual = pages::Options::default();
+    Ok(Some(HouseOptions {
+        listen,
+        tls: TlsFiles { certificates, key },
+        public_name,
+        hosted_by,
+        idle: asked.lock_after.as_duration(),
+        hold: usual.hold,
+        relay_authorities: settings.relay_ca.clone(),
+        usual: pages::Usual {
+            language: settings.language.clone(),
+            relay: settings.relay.clone(),
+            relay_key: settings.relay_key.clone(),
+            ..pages::Usual::default()
+        },
+    }))
+}
+
+async fn hosted(running: Running, options: HouseOptions) -> Result<Arc<House>, Failure> {
+    let opened = House::open(running, options).await;
+    opened.map_err(|error| match error {
+        HostingError::PublicName(_) | HostingError::Tls(_) => Failure::misuse(error.to_string()),
+        other => unavailable(other),
+    })
 }
 
 async fn served(running: Running, options: pages::Options) -> Result<Pages, Failure> {
@@ -171,9 +245,14 @@ async fn served(running: Running, options: pages::Options) -> Result<Pages, Fail
     })
 }
 
-fn ready(out: &Output, socket: &Path, link: Option<&str>) -> Result<(), Failure> {
+fn ready(
+    out: &Output,
+    socket: &Path,
+    link: Option<&str>,
+    people: Option<&str>,
+) -> Result<(), Failure> {
     let told = serde_json::json!({
-        "ready": true, "socket": socket.display().to_string(), "link": link,
+        "ready": true, "socket": socket.display().to_string(), "link": link, "people": people,
     });
     out.show(&told, || {
         let place = Safe::line(&socket.display().to_string());
@@ -184,6 +263,12 @@ fn ready(out: &Output, socket: &Path, link: Option<&str>) -> Result<(), Failure>
                 "its pages open in a browser, once, by this link:",
             )));
             page.push(line(Safe::line(link)));
+        }
+        if let Some(people) = people {
+            page.push(line(safe!(
+                "people with an account open their desks at {}",
+                Safe::line(people)
+            )));
         }
         page
     })

@@ -71,6 +71,7 @@ fn the_relay_cannot_reach_what_talks_are_made_of() {
 fn imports_run_downwards_only() {
     let floors: BTreeMap<&str, u8> = BTreeMap::from([
         ("durable", 0),
+        ("tls", 0),
         ("settlement", 0),
         ("envelope", 0),
         ("guard", 0),

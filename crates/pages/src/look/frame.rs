@@ -3,6 +3,8 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::language::{Tongue, Words};
+use crate::look::sheet::Sheet;
+use crate::look::standing::Standing;
 use crate::serve::assets;
 use crate::serve::seats::Notice;
 
@@ -38,12 +40,14 @@ impl Frame<'_> {
                     form method="get" action="/keys" data-act {
                         button.quiet type="submit" data-key="?" title=(words.say("keys-title")) { (words.say("keys")) }
                     }
-                    (languages(words, self.place))
+                    (own_affairs(words, self.place))
+                    (languages(words, self.place, "post"))
                     form method="post" action="/lock" {
-                        button.quiet type="submit" title=(words.say("lock-hint")) { (words.say("lock")) }
+                        button.quiet type="submit" title=(words.say(lock_hint())) { (words.say("lock")) }
                     }
                 }
             }
+            (hosted(words))
             (self.rail)
             main.page #main { (self.main) }
             (notice(words, self.notice.as_ref()))
@@ -82,11 +86,43 @@ fn unreachable(words: Words) -> Markup {
     }
 }
 
-/// The choice of language.
-fn languages(words: Words, place: &str) -> Markup {
+/// Who hosts the desk, where it is not its reader.
+fn hosted(words: Words) -> Markup {
+    let Standing::Hosted(by) = Standing::now() else {
+        return Markup::default();
+    };
     html! {
-        form.languages method="post" action="/language" data-choose {
-            input type="hidden" name="back" value=(place);
+        p.hosted role="note" { (words.with("hosted-by", [("host", (&*by).into())])) }
+    }
+}
+
+/// What is no matter of any talks: whom the desk hosts, or what opens it.
+fn own_affairs(words: Words, here: &str) -> Markup {
+    let (sheet, name) = match Standing::now() {
+        Standing::Host => (Sheet::Accounts, "accounts"),
+        Standing::Hosted(_) => (Sheet::Passkeys, "passkeys"),
+        Standing::Own => return Markup::default(),
+    };
+    let place = sheet.place();
+    html! {
+        a.affairs href=(place) aria-current=[(here == place).then_some("page")] { (words.say(name)) }
+    }
+}
+
+/// What opens the desk again.
+fn lock_hint() -> &'static str {
+    match Standing::now() {
+        Standing::Hosted(_) => "lock-hint-hosted",
+        Standing::Own | Standing::Host => "lock-hint",
+    }
+}
+
+/// The choice of language: kept by the seat, or where there is none, by the address.
+fn languages(words: Words, place: &str, method: &str) -> Markup {
+    let action = if method == "get" { place } else { "/language" };
+    html! {
+        form.languages method=(method) action=(action) data-choose {
+            @if method != "get" { input type="hidden" name="back" value=(place); }
             label.unseen for="language" { (words.say("language")) }
             select #language name="language" {
                 @for tongue in Tongue::ALL {
@@ -105,7 +141,23 @@ pub(crate) fn plain(words: Words, title: &str, main: Markup) -> Markup {
     let body = html! {
         main.alone #main {
             p.product { (words.say("product")) }
+            (hosted(words))
             (main)
+        }
+    };
+    document(words, &words.say(title), None, "alone", &body)
+}
+
+/// The same at the door, where nobody has a seat that keeps their language.
+pub(crate) fn outside(words: Words, title: &str, place: &str, main: Markup) -> Markup {
+    let body = html! {
+        main.alone #main {
+            header.threshold {
+                p.product { (words.say("product")) }
+                (languages(words, place, "get"))
+            }
+            (main)
+            (hosted(words))
         }
     };
     document(words, &words.say(title), None, "alone", &body)

@@ -10,6 +10,8 @@ use maud::{Markup, html};
 use talks::Role;
 use talks::view::RoomView;
 
+pub(crate) use invited::VALID;
+
 use super::opening::invitation;
 use super::sheet::{Drawn, Seen, Sheet, Talks};
 use super::{Hue, room_name};
@@ -191,7 +193,7 @@ impl People<'_> {
                     div.entry {
                         label for="hours" { (words.say("people-valid")) }
                         select #hours name="hours" {
-                            @for (hours, key) in invited::VALID {
+                            @for (hours, key) in VALID {
                                 option value=(hours) selected[hours == 72] { (words.say(key)) }
                             }
                         }

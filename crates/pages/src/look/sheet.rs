@@ -12,10 +12,12 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use maud::{Markup, html};
 use talks::view::RoomView;
+use uuid::Uuid;
 
 use super::frame::Frame;
 use super::{
-    charter, leaving, opening, people, rail, rounds, timeline, together, untold, words_for,
+    accounts, charter, leaving, opening, own_passkeys, people, rail, rounds, timeline, together,
+    untold, words_for,
 };
 use crate::language::Words;
 use crate::live::Region;
@@ -48,6 +50,12 @@ pub(crate) enum Sheet {
     Together,
     /// Before an official leaves a room.
     Leaving(String),
+    /// Whose desks are hosted here; at the host's desk only.
+    Accounts,
+    /// One of these accounts.
+    Account(Uuid),
+    /// The passkeys of whoever sits at a hosted desk.
+    Passkeys,
 }
 
 /// What is to be seen of a page.
@@ -85,6 +93,9 @@ impl Sheet {
             Self::Untold => "/untold".to_owned(),
             Self::Together => "/together".to_owned(),
             Self::Leaving(room) => format!("/rooms/{room}/leaving"),
+            Self::Accounts => "/accounts".to_owned(),
+            Self::Account(account) => format!("/accounts/{}", account.simple()),
+            Self::Passkeys => "/passkeys".to_owned(),
         }
     }
 
@@ -103,6 +114,9 @@ impl Sheet {
             ["untold"] => Self::Untold,
             ["together"] => Self::Together,
             ["rooms", room, "leaving"] => Self::Leaving((*room).to_owned()),
+            ["accounts"] => Self::Accounts,
+            ["accounts", account] => Self::Account(Uuid::try_parse(account).ok()?),
+            ["passkeys"] => Self::Passkeys,
             _ => return None,
         })
     }
@@ -147,6 +161,9 @@ impl Sheet {
             Self::Untold => untold::look(shared, person).await,
             Self::Together => together::look(shared, person).await,
             Self::Leaving(room) => leaving::look(shared, person, room).await,
+            Self::Accounts => accounts::look(shared, person).await,
+            Self::Account(account) => accounts::one::look(shared, person, *account).await,
+            Self::Passkeys => own_passkeys::look(shared, person).await,
         }
     }
 
@@ -206,7 +223,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/rooms/{room}/leaving", get(page))
 }
 
-async fn page(State(shared): State<Arc<Shared>>, person: Person, uri: Uri) -> Response {
+/// One of these pages.
+pub(crate) async fn page(State(shared): State<Arc<Shared>>, person: Person, uri: Uri) -> Response {
     let Some(sheet) = Sheet::at(uri.path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -12,21 +12,17 @@ use std::time::Instant;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
+use super::site::{cookie, text};
 use super::{headers, outside};
+use crate::hosting::House;
 use crate::language::{Tongue, Words, Zone};
+use crate::look::standing::Standing;
 use crate::serve::seats::Seated;
 use crate::shared::Shared;
-
-/// The name of the cookie that holds a seat. Browsers do not keep the cookies of
-/// two ports apart, so that each desk has a name of its own.
-pub(crate) fn cookie_name(shared: &Shared) -> String {
-    let port = shared.host.rsplit(':').next().unwrap_or_default();
-    format!("desk-{port}")
-}
 
 /// Who asks, as far as the pages know: put into each request that is let in.
 #[derive(Debug, Clone, Copy)]
@@ -89,29 +85,60 @@ pub(crate) async fn admit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match look(&shared, &request) {
-        Ok(guest) => {
-            request.extensions_mut().insert(guest);
-            next.run(request).await
+    let name = shared.site.cookie_name();
+    let seat = cookie(request.headers(), &name).and_then(|cookie| shared.seats.find(cookie));
+    let guest = who(&request, seat);
+    let answer = async {
+        match look(&shared, &request, guest) {
+            Ok(()) => {
+                request.extensions_mut().insert(guest);
+                next.run(request).await
+            }
+            Err(refusal) => *refusal,
         }
-        Err(refusal) => *refusal,
     };
-    headers::put_on(response.headers_mut());
+    let standing = shared.hosting.standing();
+    let mut response = standing.within(answer).await;
+    headers::put_on(response.headers_mut(), shared.site.is_secure());
     response
 }
 
-fn look(shared: &Shared, request: &Request) -> Result<Guest, Box<Response>> {
+/// Lets a request of another device come to the door of the desks that are hosted
+/// here, or answers it.
+pub(crate) async fn at_the_door(
+    State(house): State<Arc<House>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let guest = who(&request, None);
+    let answer = async {
+        if !house.site().admits(&request) {
+            return outside::refused(StatusCode::FORBIDDEN, guest.words());
+        }
+        request.extensions_mut().insert(guest);
+        next.run(request).await
+    };
+    let standing = Standing::Hosted(house.by().clone());
+    let mut response = standing.within(answer).await;
+    headers::put_on(response.headers_mut(), true);
+    response
+}
+
+fn who(request: &Request, seat: Option<Seated>) -> Guest {
     let headers = request.headers();
-    let guest = Guest {
-        seat: cookie(headers, &cookie_name(shared)).and_then(|cookie| shared.seats.find(cookie)),
+    Guest {
+        seat,
         accepted: text(headers, header::ACCEPT_LANGUAGE).and_then(Tongue::preferred),
         by_script: headers.contains_key("desk-part"),
         from_elsewhere: !matches!(
             text(headers, "sec-fetch-site"),
             None | Some("same-origin" | "none")
         ),
-    };
-    if !is_own_place(shared, request) {
+    }
+}
+
+fn look(shared: &Shared, request: &Request, guest: Guest) -> Result<(), Box<Response>> {
+    if !shared.site.admits(request) {
         let refused = outside::refused(StatusCode::FORBIDDEN, guest.words());
         return Err(Box::new(refused));
     }
@@ -119,7 +146,7 @@ fn look(shared: &Shared, request: &Request) -> Result<Guest, Box<Response>> {
     let is_open = path.starts_with("/open/") || path.starts_with("/assets/");
     let Some(seat) = guest.seat else {
         return match is_open {
-            true => Ok(guest),
+            true => Ok(()),
             false => Err(Box::new(outside::no_seat(guest.words()))),
         };
     };
@@ -138,47 +165,5 @@ fn look(shared: &Shared, request: &Request) -> Result<Guest, Box<Response>> {
     if !is_open && !by_itself && !unlocks && !seat.locked {
         shared.seats.acted(seat.number, Instant::now());
     }
-    Ok(guest)
-}
-
-/// Whether a request is to this desk and from where it may come.
-fn is_own_place(shared: &Shared, request: &Request) -> bool {
-    let headers = request.headers();
-    // HTTP/2 puts the host into the request's address.
-    let host = text(headers, header::HOST).or_else(|| {
-        request
-            .uri()
-            .authority()
-            .map(|authority| authority.as_str())
-    });
-    if host != Some(shared.host.as_str()) || headers.get_all(header::HOST).iter().count() > 1 {
-        return false;
-    }
-    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
-    if let Some(origin) = text(headers, header::ORIGIN)
-        && origin.strip_prefix("http://") != Some(shared.host.as_str())
-    {
-        return false;
-    }
-    if !looks && !headers.contains_key(header::ORIGIN) {
-        return false;
-    }
-    match text(headers, "sec-fetch-site") {
-        None | Some("same-origin" | "none") => true,
-        // A link in a letter, or on another page, may open the desk.
-        Some(_) => looks && text(headers, "sec-fetch-mode") == Some("navigate"),
-    }
-}
-
-fn text(headers: &HeaderMap, name: impl header::AsHeaderName) -> Option<&str> {
-    headers.get(name)?.to_str().ok()
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    Ok(())
 }

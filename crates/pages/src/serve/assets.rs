@@ -24,6 +24,7 @@ const STYLE: &[&str] = &[
     include_str!("../../assets/style/people.css"),
     include_str!("../../assets/style/charter.css"),
     include_str!("../../assets/style/rounds.css"),
+    include_str!("../../assets/style/hosted.css"),
     include_str!("../../assets/style/overview.css"),
     include_str!("../../assets/style/timeline.css"),
 ];

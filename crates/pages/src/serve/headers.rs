@@ -36,9 +36,14 @@ const fn all() -> [(HeaderName, &'static str); 8] {
 }
 
 /// Puts them on an answer. What is not cached for good is not cached at all.
-pub(crate) fn put_on(headers: &mut HeaderMap) {
+pub(crate) fn put_on(headers: &mut HeaderMap, secure: bool) {
     for (name, value) in all() {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if secure {
+        // A year in which browsers come by TLS only.
+        let always = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, always);
     }
     headers
         .entry(header::CACHE_CONTROL)

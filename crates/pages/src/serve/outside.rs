@@ -4,22 +4,32 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
 use client::Passphrase;
 use maud::html;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::admit::{Guest, Person, cookie_name};
+use super::admit::{Guest, Person};
 use super::answer;
+use crate::hosting::Hosted;
 use crate::language::{Tongue, Words, Zone};
-use crate::look::frame;
+use crate::look::{frame, passkey};
 use crate::shared::{Ring, Shared};
 
+/// The routes of a desk that opens by links and its vault's passphrase.
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/open/{link}", get(open))
+        .route("/unlock", post(unlock))
+}
+
 /// Uses a link.
-pub(crate) async fn open(
+async fn open(
     State(shared): State<Arc<Shared>>,
     method: Method,
     Path(link): Path<String>,
@@ -38,12 +48,7 @@ pub(crate) async fn open(
         Ok(None) => return used(guest.words()),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
-    let name = cookie_name(&shared);
-    let value = Zeroizing::new(format!(
-        "{name}={}; HttpOnly; SameSite=Strict; Path=/",
-        cookie.as_str()
-    ));
-    let Ok(value) = HeaderValue::from_str(&value) else {
+    let Some(value) = shared.site.cookie(cookie.as_str()) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     // A browser that comes from another site does not send a strict cookie with
@@ -89,11 +94,23 @@ pub(crate) async fn lock(State(shared): State<Arc<Shared>>, person: Person) -> R
 }
 
 /// What a locked seat shows.
-pub(crate) async fn locked(guest: Guest) -> Response {
-    match guest.seat {
-        Some(seat) if seat.locked => locked_page(guest.words(), false),
-        _ => Redirect::to("/").into_response(),
+pub(crate) async fn locked(State(shared): State<Arc<Shared>>, guest: Guest) -> Response {
+    let is_locked = guest.seat.is_some_and(|seat| seat.locked);
+    match shared.hosting.hosted() {
+        _ if !is_locked => Redirect::to("/").into_response(),
+        Some(hosted) => locked_by_passkey(guest.words(), hosted),
+        None => locked_page(guest.words(), false),
     }
+}
+
+fn locked_by_passkey(words: Words, hosted: &Hosted) -> Response {
+    let place = format!("/enter/{}", hosted.account.simple());
+    let shown = html! {
+        h1 { (words.say("locked-title")) }
+        p { (words.say("locked")) }
+        (passkey::form(words, &place, "", "locked-by-passkey"))
+    };
+    answer::page(frame::plain(words, "locked-title", shown))
 }
 
 fn locked_page(words: Words, wrong: bool) -> Response {
@@ -119,7 +136,7 @@ pub(crate) struct Unlock {
 
 /// Unlocks the seat. Guesses wait for each other, and each costs what opening the
 /// vault costs.
-pub(crate) async fn unlock(
+async fn unlock(
     State(shared): State<Arc<Shared>>,
     guest: Guest,
     Form(form): Form<Unlock>,

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::language::{Tongue, Zone};
 use crate::limits;
 
-type Hash = [u8; 32];
+pub(crate) type Hash = [u8; 32];
 
 /// A secret of 256 bits, as it stands in a link or a cookie.
 pub(crate) struct Secret(Zeroizing<String>);
@@ -37,8 +37,14 @@ impl Secret {
     }
 }
 
-fn hash(secret: &str) -> Hash {
+/// What is kept of a secret.
+pub(crate) fn hash(secret: &str) -> Hash {
     Sha256::digest(secret.as_bytes()).into()
+}
+
+/// Whether two secrets are the same; how long that takes tells nothing of them.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    hash(one) == hash(other)
 }
 
 /// Something to tell a person on the next page that they see.
@@ -122,23 +128,32 @@ impl Seats {
             let wanted = hash(link);
             let place = inner.links.iter().position(|(known, _)| *known == wanted)?;
             inner.links.remove(place);
-            inner.make_room();
-            let number = inner.next;
-            inner.next += 1;
-            inner.seats.insert(
-                hash(cookie.as_str()),
-                Seat {
-                    number,
-                    tongue: None,
-                    zone: None,
-                    last_act: now,
-                    locked: false,
-                    notice: None,
-                    last_sent: None,
-                },
-            );
+            inner.seat_anew(&cookie, now);
             Some(cookie)
         }))
+    }
+
+    /// Seats a browser that proved otherwise who it is.
+    ///
+    /// # Errors
+    /// If the operating system gives no random bytes.
+    pub(crate) fn seat(&self, now: Instant) -> Result<Secret, getrandom::Error> {
+        let cookie = Secret::draw()?;
+        self.with(|inner| inner.seat_anew(&cookie, now));
+        Ok(cookie)
+    }
+
+    /// Ends all seats; says which.
+    pub(crate) fn clear(&self) -> Vec<u64> {
+        self.with(|inner| {
+            let seats = std::mem::take(&mut inner.seats);
+            seats.into_values().map(|seat| seat.number).collect()
+        })
+    }
+
+    /// How many browsers have an open seat.
+    pub(crate) fn open(&self) -> usize {
+        self.with(|inner| inner.seats.values().filter(|seat| !seat.locked).count())
     }
 
     /// The seat of a cookie.
@@ -234,6 +249,24 @@ impl Seats {
 impl Inner {
     fn seat(&mut self, number: u64) -> Option<&mut Seat> {
         self.seats.values_mut().find(|seat| seat.number == number)
+    }
+
+    fn seat_anew(&mut self, cookie: &Secret, now: Instant) {
+        self.make_room();
+        let number = self.next;
+        self.next += 1;
+        self.seats.insert(
+            hash(cookie.as_str()),
+            Seat {
+                number,
+                tongue: None,
+                zone: None,
+                last_act: now,
+                locked: false,
+                notice: None,
+                last_sent: None,
+            },
+        );
     }
 
     fn make_room(&mut self) {

@@ -10,7 +10,7 @@ use crate::look::sheet::Sheet;
 use crate::look::typed;
 
 /// How long an invitation can be answered: hours, and the message for them.
-pub(super) const VALID: [(u64, &str); 5] = [
+pub(crate) const VALID: [(u64, &str); 5] = [
     (1, "valid-hour"),
     (24, "valid-day"),
     (72, "valid-three-days"),

@@ -1,5 +1,6 @@
-//! TLS by rustls, with whatever cryptography `main` installed.
+//! From PEM files to what rustls serves with.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustls::ServerConfig;
@@ -7,7 +8,33 @@ use rustls::crypto::CryptoProvider;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::config::TlsFiles;
+/// PEM files for TLS.
+#[derive(Debug, Clone)]
+pub struct TlsFiles {
+    /// The certificate chain, the server's own first.
+    pub certificates: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+}
+
+/// Which protocols are offered inside TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocols {
+    /// HTTP/1.1 only, over which WebSockets are opened.
+    Http1,
+    /// HTTP/2 first: a browser then needs one connection for all of its tabs.
+    Http2,
+}
+
+impl Protocols {
+    fn names(self) -> Vec<Vec<u8>> {
+        let names: &[&[u8]] = match self {
+            Self::Http1 => &[b"http/1.1"],
+            Self::Http2 => &[b"h2", b"http/1.1"],
+        };
+        names.iter().map(|name| name.to_vec()).collect()
+    }
+}
 
 /// TLS cannot be offered.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +47,7 @@ pub enum TlsError {
     #[error("cannot read {path}: {error}")]
     Pem {
         /// The file.
-        path: std::path::PathBuf,
+        path: PathBuf,
         /// What is wrong with it.
         error: rustls_pki_types::pem::Error,
     },
@@ -30,7 +57,10 @@ pub enum TlsError {
 }
 
 /// Reads certificate and key.
-pub(crate) fn config(files: &TlsFiles) -> Result<Arc<ServerConfig>, TlsError> {
+///
+/// # Errors
+/// [`TlsError`], which names the file at fault.
+pub fn config(files: &TlsFiles, protocols: Protocols) -> Result<Arc<ServerConfig>, TlsError> {
     let provider = CryptoProvider::get_default().ok_or(TlsError::NoProvider)?;
     let certificates = CertificateDer::pem_file_iter(&files.certificates)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
@@ -46,6 +76,6 @@ pub(crate) fn config(files: &TlsFiles) -> Result<Arc<ServerConfig>, TlsError> {
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(certificates, key)?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols.names();
     Ok(Arc::new(config))
 }

@@ -1,0 +1,53 @@
+//! Taking connections.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use rustls::ServerConfig;
+use tokio::task::JoinHandle;
+
+/// Listens on an address.
+///
+/// # Errors
+/// If the system refuses.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Serves until the handle says to stop; in the clear if there is no TLS. A
+/// connection that does not send a request in time is closed. Must be called within a
+/// Tokio runtime.
+///
+/// # Errors
+/// If the system refuses the listener.
+pub fn serve(
+    listener: TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+    app: Router,
+    handle: Handle<SocketAddr>,
+    first_request: Duration,
+) -> io::Result<JoinHandle<io::Result<()>>> {
+    let app = app.into_make_service();
+    let plain = NoDelayAcceptor::new();
+    Ok(match tls {
+        None => {
+            let server = axum_server::from_tcp(listener)?.acceptor(plain);
+            let server = server.handle(handle).first_request_timeout(first_request);
+            tokio::spawn(server.serve(app))
+        }
+        Some(config) => {
+            let tls = RustlsAcceptor::new(RustlsConfig::from_config(config));
+            let server = axum_server::from_tcp(listener)?.acceptor(tls.acceptor(plain));
+            let server = server.handle(handle).first_request_timeout(first_request);
+            tokio::spawn(server.serve(app))
+        }
+    })
+}
