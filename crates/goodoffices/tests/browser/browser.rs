@@ -69,6 +69,8 @@ impl Driver {
             arguments.push("--blink-settings=preferredColorScheme=0".to_owned());
         }
         let mut wanted = Capabilities::new();
+        // Certificates of tests are made by themselves.
+        wanted.insert("acceptInsecureCerts".to_owned(), json!(true));
         let options = json!({
             "args": arguments,
             "prefs": { "intl.accept_languages": language },

@@ -1,5 +1,5 @@
-//! What a browser's developer tools can do and WebDriver cannot: light and dark,
-//! the size of a screen, scripts off, a file in every page.
+//! What a browser's developer tools can do and plain WebDriver cannot: light and dark,
+//! the size of a screen, scripts off, a file in every page, a keeper of passkeys.
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
@@ -23,6 +23,25 @@ impl WebDriverCompatibleCommand for Tool {
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         let body = json!({ "cmd": self.name, "params": self.parameters });
+        (Method::POST, Some(body.to_string()))
+    }
+}
+
+/// A device that keeps passkeys and always recognises its person (WebAuthn §11).
+#[derive(Debug)]
+struct Keeper;
+
+impl WebDriverCompatibleCommand for Keeper {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/webauthn/authenticator"))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserVerified": true,
+        });
         (Method::POST, Some(body.to_string()))
     }
 }
@@ -64,6 +83,11 @@ impl Browser {
     pub(crate) async fn tool(&self, name: &'static str, parameters: Value) -> Value {
         let tool = Tool { name, parameters };
         self.client.issue_cmd(tool).await.expect("the browser can")
+    }
+
+    /// Keeps passkeys from now on.
+    pub(crate) async fn keeps_passkeys(&self) {
+        self.client.issue_cmd(Keeper).await.expect("it can");
     }
 
     /// Likes dark pages from now on, or light ones.

@@ -27,6 +27,8 @@ pub(crate) struct FreshDesk {
     _process: Child,
     /// What opens its pages, once.
     pub(crate) link: String,
+    /// Where people whose desks it hosts open them; empty if it hosts none.
+    pub(crate) people: String,
 }
 
 impl Fresh {
@@ -74,8 +76,31 @@ impl Fresh {
         FreshDesk {
             name: name.to_owned(),
             link: ready["link"].as_str().expect("a link").to_owned(),
+            people: ready["people"].as_str().unwrap_or_default().to_owned(),
             _process: process,
         }
+    }
+
+    /// Starts a desk that nobody has used yet and that hosts desks of others, under
+    /// this name.
+    pub(crate) async fn host(&self, name: &str, by: &str) -> FreshDesk {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let (chain, key) = (self.vault("chain.pem"), self.vault("key.pem"));
+        std::fs::write(&chain, made.cert.pem()).unwrap();
+        std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        let more = [
+            "--listen",
+            "127.0.0.1:0",
+            "--public-name",
+            "localhost",
+            "--tls-certificate",
+            "chain.pem",
+            "--tls-key",
+            "key.pem",
+            "--hosted-by",
+            by,
+        ];
+        self.desk(name, &more).await
     }
 
     /// Where the relay keeps what it has.

@@ -20,6 +20,7 @@ mod desks;
 mod devtools;
 mod enemies;
 mod fresh;
+mod hosted;
 mod intermediary;
 mod many;
 mod opening;

@@ -6,7 +6,7 @@ use crate::browser::{Browser, Driver};
 use crate::fresh::{Fresh, FreshDesk};
 
 /// Fills the form that opens talks and sends it.
-async fn open(browser: &Browser, fresh: &Fresh) {
+pub(crate) async fn open(browser: &Browser, fresh: &Fresh) {
     browser.click(".way-in a", "Open talks").await;
     browser.types("#title", "Heron talks").await;
     browser.types("#side-0", "North").await;
@@ -20,14 +20,14 @@ async fn open(browser: &Browser, fresh: &Fresh) {
 }
 
 /// The link that an invitation's page shows.
-async fn link(browser: &Browser) -> String {
+pub(crate) async fn link(browser: &Browser) -> String {
     browser.sees(".told-how", "The link").await;
     browser.value("textarea.link").await.trim().to_owned()
 }
 
 /// Compares the safety words on both pages, as two people do by voice, and lets
 /// the invitee in.
-async fn compare(inviter: &Browser, invitee: &Browser) {
+pub(crate) async fn compare(inviter: &Browser, invitee: &Browser) {
     let read = "return [...document.querySelectorAll('.safety .word')].map((word) => word.textContent).join(' ')";
     invitee.sees(".safety .word", "").await;
     inviter.sees(".safety .word", "").await;

@@ -47,7 +47,7 @@ impl One<'_> {
     fn draw(&self) -> Markup {
         let words = self.words;
         html! {
-            section.invitation #account aria-live="polite" {
+            section.account #account aria-live="polite" {
                 header.leaf-head {
                     h1 { bdi { (legible::line(&self.account.name)) } }
                     p.lead { (standing(words, self.view)) }
