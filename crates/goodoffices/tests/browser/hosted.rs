@@ -34,7 +34,7 @@ async fn head(driver: &Driver, fresh: &Fresh) -> (FreshDesk, Browser) {
 }
 
 /// Makes an account on the host's page; the link to hand over.
-async fn account(host: &Browser, name: &str) -> String {
+pub(crate) async fn account(host: &Browser, name: &str) -> String {
     host.click(".affairs", "Accounts").await;
     host.types("#name", name).await;
     host.click("button.main", "Make the account").await;

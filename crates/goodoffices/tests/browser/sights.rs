@@ -2,8 +2,9 @@
 //! looked at by axe, by keyboard, enlarged, on a phone, in both directions, light
 //! and dark, and its pictures are kept (see `standards.rs`).
 
+use std::collections::BTreeMap;
+
 use crate::browser::Browser;
-use crate::desks::Desks;
 
 /// What is done on a page before it is looked at.
 pub(crate) enum Do {
@@ -21,7 +22,7 @@ pub(crate) struct Sight {
     /// For its pictures.
     pub(crate) name: &'static str,
     /// Where it is; `{side}` and `{delegation}` stand for the ids of the rooms of
-    /// the United States.
+    /// the United States, `{invited}` and `{enter}` for the door of a hosted desk.
     place: &'static str,
     first: &'static [Do],
 }
@@ -177,15 +178,56 @@ pub(crate) const OUTSIDE: &[Sight] = &[
     sight("spent-link", "/open/AAAAAAAAAAAAAAAAAAAAAAAA", &[See("h1")]),
 ];
 
+/// What somebody sees who hosts desks of others.
+pub(crate) const HOST: &[Sight] = &[
+    sight("accounts", "/accounts", &[See(".persons .one")]),
+    sight(
+        "accounts-faults",
+        "/accounts",
+        &[
+            Type("#name", "Counsel"),
+            Press(".panel form.long button.main"),
+            See("#name-fault"),
+        ],
+    ),
+    sight(
+        "account",
+        "/accounts",
+        &[Press(".persons a"), See("#link"), See("button.stop")],
+    ),
+];
+
+/// What is seen at the door of hosted desks.
+pub(crate) const DOOR: &[Sight] = &[
+    sight("invited", "{invited}", &[See(".hosted")]),
+    sight("invited-spent", "/invited/AAAA", &[See(".hosted")]),
+    sight("enter", "{enter}", &[See(".hosted")]),
+    sight("enter-nobody", "/enter", &[See(".hosted")]),
+];
+
+/// What somebody sees at a desk that is hosted.
+pub(crate) const GUEST: &[Sight] = &[
+    sight("hosted-begin", "/begin", &[See(".hosted")]),
+    sight("passkeys", "/passkeys", &[See("#way-in")]),
+    sight(
+        "passkeys-refused",
+        "/passkeys",
+        &[Press(".passkey button"), See("[data-told]:not(:empty)")],
+    ),
+];
+
+/// What is seen of it locked.
+pub(crate) const GUEST_LOCKED: &[Sight] = &[sight("hosted-locked", "/locked", &[See(".passkey")])];
+
+/// What stands for what in the places of pages.
+pub(crate) type Names = BTreeMap<&'static str, String>;
+
 impl Sight {
     /// Comes to see it, in a browser at somebody's desk.
-    pub(crate) async fn come(&self, browser: &Browser, desks: &Desks, desk: &str) {
+    pub(crate) async fn come(&self, browser: &Browser, names: &Names) {
         let mut place = self.place.to_owned();
-        for kind in ["side", "delegation"] {
-            let name = format!("{{{kind}}}");
-            if place.contains(&name) {
-                place = place.replace(&name, &desks.room(desk, kind, "United States").await);
-            }
+        for (name, meant) in names {
+            place = place.replace(&format!("{{{name}}}"), meant);
         }
         browser.go_within(&place).await;
         for step in self.first {

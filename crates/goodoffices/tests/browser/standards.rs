@@ -8,7 +8,11 @@ use serde_json::json;
 use crate::browser::{Browser, Driver};
 use crate::desks::Desks;
 use crate::devtools::{PHONE, WIDE, ZOOMED};
-use crate::sights::{BESIDE, DELEGATE, LOCKED, OFFICIAL, OUTSIDE, Sight};
+use crate::fresh::Fresh;
+use crate::hosted::account;
+use crate::sights::{
+    BESIDE, DELEGATE, DOOR, GUEST, GUEST_LOCKED, HOST, LOCKED, Names, OFFICIAL, OUTSIDE, Sight,
+};
 
 /// axe-core 4.14.1 (MPL-2.0), as published on npm; for tests only.
 const AXE: &str = include_str!("vendor/axe.min.js");
@@ -26,26 +30,62 @@ async fn every_page_can_be_read_and_used_by_everybody() {
     );
     let delegate = async {
         let mut wrong = Vec::new();
+        let mut names = Names::new();
+        for kind in ["side", "delegation"] {
+            names.insert(kind, desks.room("states", kind, "United States").await);
+        }
         prepare(&states).await;
-        outside(&states, &desks, &mut wrong).await;
+        states.go(&desks.address("United States")).await;
+        outside(&states, &names, OUTSIDE, &mut wrong).await;
         states.go(desks.side("United States")).await;
-        walk(&states, &desks, "states", DELEGATE, &mut wrong).await;
+        walk(&states, &names, DELEGATE, &mut wrong).await;
         states.go_within("/").await;
         states.click(".tools button", "").await;
         states.sees("#passphrase", "").await;
-        walk(&states, &desks, "states", LOCKED, &mut wrong).await;
+        walk(&states, &names, LOCKED, &mut wrong).await;
         wrong
     };
     let official = async {
         let mut wrong = Vec::new();
+        let side = desks.room("algeria", "side", "United States").await;
+        let names = Names::from([("side", side)]);
         prepare(&algeria).await;
         algeria.go(desks.intermediary()).await;
-        walk(&algeria, &desks, "algeria", OFFICIAL, &mut wrong).await;
-        walk(&algeria, &desks, "algeria", BESIDE, &mut wrong).await;
+        walk(&algeria, &names, OFFICIAL, &mut wrong).await;
+        walk(&algeria, &names, BESIDE, &mut wrong).await;
         wrong
     };
     let (mut wrong, more) = tokio::join!(delegate, official);
     wrong.extend(more);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_can_every_page_of_desks_that_are_hosted() {
+    let (driver, fresh) = tokio::join!(Driver::start(), Fresh::start());
+    let north = fresh.host("north", "Head of North").await;
+    let (host, guest) = tokio::join!(
+        driver.browser("en-US", false),
+        driver.browser("en-US", false)
+    );
+    let mut wrong = Vec::new();
+    prepare(&host).await;
+    prepare(&guest).await;
+    host.go(&north.link).await;
+    let waiting = account(&host, "Counsel").await;
+    let used = account(&host, "Sandpiper").await;
+    walk(&host, &Names::new(), HOST, &mut wrong).await;
+    guest.keeps_passkeys().await;
+    guest.go(&north.people).await;
+    let enter = "/enter/00000000000000000000000000000000".to_owned();
+    let names = Names::from([("invited", waiting), ("enter", enter)]);
+    outside(&guest, &names, DOOR, &mut wrong).await;
+    guest.go(&used).await;
+    guest.click("button.main", "Make a passkey").await;
+    guest.sees(".way-in", "").await;
+    walk(&guest, &names, GUEST, &mut wrong).await;
+    fresh.at(&north, &["lock"]).await;
+    walk(&guest, &names, GUEST_LOCKED, &mut wrong).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -55,29 +95,22 @@ async fn prepare(browser: &Browser) {
 }
 
 /// Looks at pages in both directions.
-async fn walk(
-    browser: &Browser,
-    desks: &Desks,
-    desk: &str,
-    sights: &[Sight],
-    wrong: &mut Vec<String>,
-) {
+async fn walk(browser: &Browser, names: &Names, sights: &[Sight], wrong: &mut Vec<String>) {
     for language in ["en", "fa"] {
         browser.reads(language).await;
         for sight in sights {
-            sight.come(browser, desks, desk).await;
+            sight.come(browser, names).await;
             look(browser, &format!("{}-{language}", sight.name), wrong).await;
         }
     }
 }
 
 /// The same without a seat: there the browser's own wish decides.
-async fn outside(browser: &Browser, desks: &Desks, wrong: &mut Vec<String>) {
-    browser.go(&desks.address("United States")).await;
+async fn outside(browser: &Browser, names: &Names, sights: &[Sight], wrong: &mut Vec<String>) {
     for language in ["en", "fa"] {
         browser.wishes(language).await;
-        for sight in OUTSIDE {
-            sight.come(browser, desks, "states").await;
+        for sight in sights {
+            sight.come(browser, names).await;
             look(browser, &format!("{}-{language}", sight.name), wrong).await;
         }
     }

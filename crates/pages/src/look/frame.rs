@@ -46,8 +46,8 @@ impl Frame<'_> {
                         button.quiet type="submit" title=(words.say(lock_hint())) { (words.say("lock")) }
                     }
                 }
+                (hosted(words))
             }
-            (hosted(words))
             (self.rail)
             main.page #main { (self.main) }
             (notice(words, self.notice.as_ref()))
