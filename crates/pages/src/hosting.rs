@@ -26,6 +26,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use client::{AccountAct, AccountView, AccountsTold, Clock as _, Running, SystemClock};
+use desk::command::{Command, Join};
 use talks::Time;
 use tls::TlsFiles;
 use tokio::sync::{Mutex, Semaphore};
@@ -223,6 +224,31 @@ impl House {
             .collect();
         accounts.sort_by_key(|(one, _)| one.name.to_lowercase());
         accounts
+    }
+
+    /// Whose desks run here now, by name.
+    pub(crate) async fn active(&self) -> Vec<(Uuid, String)> {
+        let accounts = self.accounts().await;
+        let active = accounts.into_iter().map(|(one, _)| one);
+        let active = active.filter(|one| self.desks.get(one.id).is_some());
+        active.map(|one| (one.id, one.name)).collect()
+    }
+
+    /// Answers an invitation to rooms at the desk of an account.
+    ///
+    /// # Errors
+    /// If its desk does not run, or refuses.
+    pub(crate) async fn lay(&self, id: Uuid, link: String) -> Result<(), HostingError> {
+        let account = self.account(id).await.ok_or(HostingError::Gone)?;
+        let shared = self.desks.get(id).ok_or(HostingError::Gone)?;
+        let join = Command::Join(Join {
+            link,
+            name: account.name,
+            device: "desk".to_owned(),
+        });
+        shared.desk.command(join).await?;
+        shared.ring(Ring::Accounts);
+        Ok(())
     }
 
     fn views(&self, ledger: &Ledger) -> Vec<AccountView> {

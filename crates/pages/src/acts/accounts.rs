@@ -14,6 +14,7 @@ use crate::acts::fields::Sent;
 use crate::hosting::HostingError;
 use crate::look::accounts::{Invited, form, house};
 use crate::look::fields::{Fault, Faults};
+use crate::look::opening::invitation::one;
 use crate::look::sheet::{self, Sheet};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/accounts/{account}", get(sheet::page))
         .route("/accounts/{account}/renew", post(renew))
         .route("/accounts/{account}/end", post(end))
+        .route("/invitations/{number}/lay", post(lay))
 }
 
 fn valid(sent: &Sent) -> (Option<u64>, Duration) {
@@ -98,6 +100,31 @@ async fn end(
         Err(trouble) => Err(trouble),
     };
     told(&shared, &person, id, done, "account-is-ended")
+}
+
+/// Answers an invitation to rooms at a desk that runs here. Whoever sits there and
+/// whoever invited compare the safety words as always.
+async fn lay(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path(number): Path<u32>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let account = Uuid::try_parse(&Sent::new(pairs).one("account")).ok();
+    let done = match (house(&shared), one(&shared, number).await, account) {
+        (Ok(house), Ok(invitation), Some(account)) => {
+            let link = invitation.link.unwrap_or_default();
+            house.lay(account, link).await.map_err(trouble)
+        }
+        (Err(trouble), ..) | (_, Err(trouble), _) => Err(trouble),
+        (.., None) => Err(trouble(HostingError::Gone)),
+    };
+    let outcome = match done {
+        Ok(()) => Outcome::Done("invitation-laid"),
+        Err(trouble) => Outcome::NotDone(trouble),
+    };
+    let place = Sheet::Invitation(number).place();
+    answer::act(&shared, &person, person.guest.words(), &place, outcome)
 }
 
 fn trouble(error: HostingError) -> Trouble {

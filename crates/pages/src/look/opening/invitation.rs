@@ -4,6 +4,7 @@
 use desk::answer::{InvitationView, RoomSummary, View};
 use desk::command::Query;
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use crate::language::{Part, Words};
 use crate::look::sheet::{Drawn, Seen, Sheet, Talks};
@@ -38,6 +39,10 @@ pub(crate) async fn look(shared: &Shared, person: &Person, number: u32) -> Resul
         words,
         rooms: &talks.rooms,
         invitation: &invitation,
+        hosted: match shared.hosting.house() {
+            Some(house) => house.active().await,
+            None => Vec::new(),
+        },
     };
     Ok(Seen::Here(Box::new(Drawn {
         words,
@@ -63,6 +68,8 @@ struct Invitation<'a> {
     words: Words,
     rooms: &'a [RoomSummary],
     invitation: &'a InvitationView,
+    /// Whose desks run here, so that the link can be laid on them.
+    hosted: Vec<(Uuid, String)>,
 }
 
 impl Invitation<'_> {
@@ -142,7 +149,24 @@ impl Invitation<'_> {
                     figcaption.aside { (words.say("invitation-code")) }
                 }
             }
+            @if one.state == "waiting" && !self.hosted.is_empty() { (self.to_lay_down()) }
             (self.stop("invitation-revoke"))
+        }
+    }
+
+    /// The desks on which the link can be laid, without going through anybody's hands.
+    fn to_lay_down(&self) -> Markup {
+        let words = self.words;
+        let place = Sheet::Invitation(self.invitation.invitation).place();
+        html! {
+            section.told-how aria-labelledby="lay-title" {
+                h2 #lay-title { (words.say("invitation-hosted")) }
+                form.choices method="post" action={ (place) "/lay" } {
+                    @for (account, name) in &self.hosted {
+                        button type="submit" name="account" value=(account.simple()) { bdi { (legible::line(name)) } }
+                    }
+                }
+            }
         }
     }
 
