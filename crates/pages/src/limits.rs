@@ -62,5 +62,11 @@ pub(crate) const FAILURES_WITHIN: Duration = Duration::from_secs(10 * 60);
 pub(crate) const CHECKS: usize = 2;
 /// The longest answer to a challenge, in bytes.
 pub(crate) const PROOF: usize = 32 * 1024;
+/// Connections from other devices that are open at once. A browser needs one or two;
+/// a whole delegation may come from one address.
+pub(crate) const CONNECTIONS: tls::Bounds = tls::Bounds {
+    connections: 512,
+    of_one: 128,
+};
 /// How long a connection from another device may take to send its first request.
 pub(crate) const FIRST_REQUEST: Duration = Duration::from_secs(10);

@@ -6,7 +6,7 @@ use std::thread;
 
 use envelope::RelayKey;
 use log::{Machine, StoreError};
-use tls::{Handle, Protocols, TlsError};
+use tls::{Bounds, Handle, Protocols, TlsError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -96,8 +96,15 @@ impl Relay {
         let shared = Shared::new(writer, readers, hub, metrics, links, is_down);
         let handle = Handle::new();
         let app = serve::router(shared.clone());
-        let server = tls::serve(listening, tls, app, handle.clone(), HEADER_TIMEOUT)
-            .map_err(|error| StartError::Listen { address, error })?;
+        let server = tls::serve(
+            listening,
+            tls,
+            app,
+            handle.clone(),
+            HEADER_TIMEOUT,
+            Bounds::NONE,
+        )
+        .map_err(|error| StartError::Listen { address, error })?;
         tracing::info!(%address, relay = %key, "serving");
         Ok(Running {
             address,

@@ -3,10 +3,12 @@
 //!
 //! TLS is rustls, with whatever cryptography `main` installed.
 
+mod bounded;
 mod certificate;
 mod serve;
 
 pub use axum_server::Handle;
+pub use bounded::Bounds;
 pub use certificate::{Protocols, TlsError, TlsFiles, config};
 pub use rustls::ServerConfig;
 pub use serve::{listen, serve};

@@ -12,6 +12,8 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use rustls::ServerConfig;
 use tokio::task::JoinHandle;
 
+use crate::bounded::{Bounded, Bounds};
+
 /// Listens on an address.
 ///
 /// # Errors
@@ -23,8 +25,8 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves until the handle says to stop; in the clear if there is no TLS. A
-/// connection that does not send a request in time is closed. Must be called within a
-/// Tokio runtime.
+/// connection beyond the bounds, or that does not send a request in time, is closed.
+/// Must be called within a Tokio runtime.
 ///
 /// # Errors
 /// If the system refuses the listener.
@@ -34,18 +36,20 @@ pub fn serve(
     app: Router,
     handle: Handle<SocketAddr>,
     first_request: Duration,
+    bounds: Bounds,
 ) -> io::Result<JoinHandle<io::Result<()>>> {
     let app = app.into_make_service();
     let plain = NoDelayAcceptor::new();
     Ok(match tls {
         None => {
-            let server = axum_server::from_tcp(listener)?.acceptor(plain);
+            let server = axum_server::from_tcp(listener)?.acceptor(Bounded::new(bounds, plain));
             let server = server.handle(handle).first_request_timeout(first_request);
             tokio::spawn(server.serve(app))
         }
         Some(config) => {
             let tls = RustlsAcceptor::new(RustlsConfig::from_config(config));
-            let server = axum_server::from_tcp(listener)?.acceptor(tls.acceptor(plain));
+            let server = axum_server::from_tcp(listener)?
+                .acceptor(Bounded::new(bounds, tls.acceptor(plain)));
             let server = server.handle(handle).first_request_timeout(first_request);
             tokio::spawn(server.serve(app))
         }

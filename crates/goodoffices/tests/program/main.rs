@@ -7,6 +7,7 @@
     reason = "helpers of tests fail as tests do"
 )]
 
+mod accounts;
 mod bad_input;
 mod beforehand;
 mod blind_relay;

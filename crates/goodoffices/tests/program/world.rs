@@ -289,14 +289,26 @@ impl Desk {
     }
 
     pub(crate) fn start(&mut self) {
+        self.start_with(&[]);
+    }
+
+    /// Starts as somebody says.
+    pub(crate) fn start_with(&mut self, arguments: &[&str]) {
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(self.home.join(format!("{}.log", self.name)))
             .expect("a log");
         let mut command = self.command(&["--json", "desk"]);
-        command.stderr(log);
+        command.args(arguments).stderr(log);
         self.process = Some(Process::start(command));
+    }
+
+    /// The desk ends by itself, in order.
+    pub(crate) fn ends(&mut self) {
+        let mut process = self.process.take().expect("it runs");
+        let ended = process.child.wait().expect("it ends");
+        assert!(ended.success(), "{ended}");
     }
 
     /// The desk is gone, without warning.

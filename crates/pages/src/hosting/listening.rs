@@ -84,6 +84,7 @@ impl Bound {
             app,
             handle.clone(),
             limits::FIRST_REQUEST,
+            limits::CONNECTIONS,
         );
         let task = task.map_err(|source| HostingError::Listen { address, source })?;
         Ok(Listening { handle, task })
