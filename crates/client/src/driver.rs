@@ -275,6 +275,9 @@ impl Driver {
     }
 
     fn keep(&mut self, note: Note) -> Result<(), ClientError> {
+        if !self.engine()?.has_room(&note.room) {
+            return Err(ClientError::RoomGone);
+        }
         if let Some(write) = self.notes.write_of(&note)? {
             self.unstored.writes.push(write);
             self.store()?;
@@ -292,16 +295,10 @@ impl Driver {
 
     /// The notes of a room go with this desk's copy of it.
     fn tidy_notes(&mut self) {
-        let now = self.clock.now();
-        let rooms = self
-            .desk
-            .as_ref()
-            .map(|desk| desk.query(now, &Query::Rooms));
-        let Some(Ok(View::Rooms { rooms })) = rooms else {
+        let Some(desk) = &self.desk else {
             return;
         };
-        let is_there = |id: &str| rooms.iter().any(|room| room.id == id);
-        let writes = self.notes.drop_gone(is_there);
+        let writes = self.notes.drop_gone(|room| desk.has_room(room));
         if let Err(error) = self.vault.store(&writes) {
             self.bring_back(&error);
         }
@@ -482,7 +479,11 @@ impl Driver {
             }
         }
         self.halt = None;
-        self.resume();
+        // What was destroyed just before the failure took its notes along.
+        self.tidy_notes();
+        if self.halt.is_none() {
+            self.resume();
+        }
     }
 
     fn resume(&mut self) {

@@ -58,6 +58,9 @@ pub enum ClientError {
     /// More accounts than a desk keeps.
     #[error("the accounts of this desk take more room than is kept; end some that are not used")]
     TooManyAccounts,
+    /// Nothing is kept for a room of which the desk has no copy.
+    #[error("this desk has no copy of that room, so that it keeps nothing for it")]
+    RoomGone,
     /// No running desk serves this vault.
     #[error("no desk is running for {}; start one, or open the vault itself", .folder.display())]
     NotRunning {
@@ -87,7 +90,7 @@ impl ClientError {
             Self::Vault(error) => vault_kind(error),
             Self::File(FileTrouble::OtherBytes) => ErrorKind::Refused,
             Self::File(trouble) if trouble.is_misuse() => ErrorKind::Misuse,
-            Self::TooManyNotes | Self::TooManyAccounts => ErrorKind::Misuse,
+            Self::TooManyNotes | Self::TooManyAccounts | Self::RoomGone => ErrorKind::Misuse,
             Self::File(_) | Self::Document(_) => ErrorKind::Unavailable,
             Self::Restore(_) | Self::NoRandomness(_) | Self::Protocol(_) => ErrorKind::Broken,
             Self::Transport(

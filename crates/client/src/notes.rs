@@ -5,6 +5,7 @@
 //! destroyed, so are its notes.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use desk::effect::Write;
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ use crate::limits;
 use crate::vault::Items;
 
 /// Something kept for a room.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     /// The room's id.
     pub room: String,
@@ -22,6 +23,16 @@ pub struct Note {
     pub name: String,
     /// What is kept.
     pub text: Zeroizing<String>,
+}
+
+/// What people wrote stands in no log and no report of a failure.
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Note")
+            .field("room", &self.room)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Under which keys of the vault notes lie.
@@ -133,6 +144,12 @@ mod tests {
         assert_eq!(notes.all(), [note("north", "چهار")]);
         assert_eq!(items.len(), 1);
         assert_eq!(notes.write_of(&note("north", "چهار")).ok(), Some(None));
+    }
+
+    #[test]
+    fn what_was_written_stands_in_no_report() {
+        let told = format!("{:?}", note("north", "a secret offer"));
+        assert!(told.contains("north") && !told.contains("offer"), "{told}");
     }
 
     #[test]

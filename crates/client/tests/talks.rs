@@ -8,9 +8,10 @@ mod world;
 use std::sync::Arc;
 
 use desk::answer::{Event, View};
-use desk::command::Query;
-use goodoffices_client::Options;
+use desk::command::{Command, Query};
+use goodoffices_client::{ClientError, Note, Options};
 use world::{Desk, RelayHouse, StandingClock, Talks, admit, open_talks};
+use zeroize::Zeroizing;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn words_cross_from_one_room_to_the_other_and_every_record_is_sound() {
@@ -46,6 +47,38 @@ async fn words_cross_from_one_room_to_the_other_and_every_record_is_sound() {
         assert!(!accounts.is_empty());
         assert!(accounts.iter().all(|account| account.sound), "{accounts:?}");
     }
+}
+
+/// R12: what somebody had begun to write goes with the room, and nothing is kept for it
+/// afterwards.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r12_what_was_begun_for_a_room_goes_with_it_and_stays_gone() {
+    let mut talks = Talks::open().await;
+    let north = &mut talks.north;
+    let summary = north.rooms().await.remove(0);
+    let note = |text: &str| Note {
+        room: summary.id.clone(),
+        name: summary.id.clone(),
+        text: Zeroizing::new(text.to_owned()),
+    };
+    north.running.keep(note("We would acc")).await.unwrap();
+    assert_eq!(north.running.notes().await.unwrap(), [note("We would acc")]);
+    let heard = north
+        .hear(|event| matches!(event, Event::Destroyed(_)))
+        .await;
+    north
+        .command(Command::Destroy {
+            talks: summary.talks.to_string(),
+            at: None,
+        })
+        .await;
+    heard.await;
+    assert!(north.running.notes().await.unwrap().is_empty());
+    // A page that is still open keeps what was typed since.
+    let late = north.running.keep(note("We would accept")).await;
+    assert!(matches!(late, Err(ClientError::RoomGone)), "{late:?}");
+    north.again().await;
+    assert!(north.running.notes().await.unwrap().is_empty());
 }
 
 /// The number of the permission that may be conveyed, once there is one.

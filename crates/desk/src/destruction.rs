@@ -72,6 +72,8 @@ impl Desk {
         let id = self.talks_named(Some(talks))?;
         let Some(at) = at.map(Time) else {
             let account = self.destroy_talks(turn, id);
+            // Whoever keeps anything of them beside the desk hears it.
+            turn.tell(Event::Destroyed(account.clone()));
             return Ok(Answer::Destroyed(account));
         };
         if at <= turn.now {

@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use client::{ClientError, Note, Running};
+use client::{ClientError, Events, Note, Notice, Running};
+use desk::{Event, Query, View};
 use tokio::sync::{mpsc, watch};
 use zeroize::Zeroizing;
 
@@ -18,7 +19,7 @@ use crate::limits;
 const ID: usize = 64;
 
 /// Words that waited to be recalled when the desk ended: nobody has said them.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) struct Unsaid {
     pub(crate) room: String,
     pub(crate) number: u64,
@@ -53,6 +54,7 @@ impl Drafts {
         let (changed, changes) = mpsc::unbounded_channel();
         let (stored, done) = watch::channel(0);
         let inner = Arc::new(Mutex::new(Inner::default()));
+        tokio::spawn(forget_gone(desk.clone(), inner.clone(), desk.events()?));
         tokio::spawn(store(desk.clone(), inner.clone(), changes, stored));
         let drafts = Self {
             inner,
@@ -184,15 +186,43 @@ async fn store(
             (notes, inner.changes)
         };
         for note in notes {
-            if let Err(error) = desk.keep(note).await {
-                tracing::warn!(%error, "a draft is in memory only");
+            let name = note.name.clone();
+            match desk.keep(note).await {
+                Ok(()) => {}
+                Err(ClientError::RoomGone) => {
+                    let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
+                    inner.drafts.remove(&name);
+                }
+                Err(error) => tracing::warn!(%error, "a draft is in memory only"),
             }
         }
         let _ = stored.send(count);
     }
 }
 
+/// Forgets the drafts of rooms that are destroyed.
+async fn forget_gone(desk: Running, inner: Arc<Mutex<Inner>>, mut events: Events) {
+    while let Some(notice) = events.next().await {
+        if !matches!(
+            notice,
+            Notice::Event(Event::Destroyed(_)) | Notice::Missed(_)
+        ) {
+            continue;
+        }
+        if let Ok(View::Rooms { rooms }) = desk.query(Query::Rooms).await {
+            let is_there = |id: &str| rooms.iter().any(|room| room.id == id);
+            let mut inner = inner.lock().unwrap_or_else(PoisonError::into_inner);
+            inner.forget_gone(is_there);
+        }
+    }
+}
+
 impl Inner {
+    fn forget_gone(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.drafts
+            .retain(|key, _| room_of(key).is_none_or(&is_there));
+    }
+
     fn note(&self, name: String) -> Option<Note> {
         let room = room_of(&name)?.to_owned();
         let text = self.drafts.get(&name).cloned().unwrap_or_default();
@@ -216,7 +246,13 @@ fn room_of(key: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+    use std::time::Duration;
+
     use super::*;
+
+    const RELAY_KEY: &str = "relay.example+da117656+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
+    const TOKEN: &str = "open-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
     /// Drafts that nobody stores.
     fn drafts() -> Drafts {
@@ -279,11 +315,65 @@ mod tests {
             number: 3,
             words,
         };
-        assert_eq!(unsaid, [expected]);
+        assert!(unsaid == [expected]);
         assert_eq!(drafts.of(&room), "begun");
         drafts.left(&room, 3);
         let removed = drafts.with(|inner| inner.note(held(&room, 3)));
         assert!(removed.is_some_and(|note| note.text.is_empty() && note.room == room));
         assert_eq!(room_of("opening"), None, "what names no room is not stored");
+    }
+
+    /// A desk that has opened talks, at a relay that is not there.
+    async fn desk(folder: &std::path::Path) -> Result<Running, ClientError> {
+        let passphrase = client::Passphrase::new("a passphrase");
+        let vault = client::Vault::create(folder, &passphrase, client::KeyCost::NONE)?;
+        let desk = Running::start(vault, client::Options::default()).await?;
+        let side = |name: &str| desk::command::SideChoice {
+            name: name.to_owned(),
+            language: "en".to_owned(),
+        };
+        desk.command(desk::Command::OpenTalks(desk::command::OpenTalks {
+            title: "The river".to_owned(),
+            intermediary: "Upland".to_owned(),
+            language: "en".to_owned(),
+            name: "the envoy".to_owned(),
+            device: "desk".to_owned(),
+            sides: vec![side("North"), side("South")],
+            relay: "ws://127.0.0.1:1".to_owned(),
+            relay_key: RELAY_KEY.to_owned(),
+            token: TOKEN.to_owned(),
+        }))
+        .await?;
+        Ok(desk)
+    }
+
+    /// R12: what was begun goes with the rooms for which it was begun, whoever
+    /// destroys them, also what a page sends afterwards.
+    #[tokio::test]
+    async fn drafts_go_with_the_rooms_that_are_destroyed() -> Result<(), Box<dyn Error>> {
+        let folder = tempfile::tempdir()?;
+        let desk = desk(folder.path()).await?;
+        let (drafts, _) = Drafts::of_desk(&desk).await?;
+        let View::Rooms { rooms } = desk.query(Query::Rooms).await? else {
+            return Err("no rooms".into());
+        };
+        let room = rooms.first().ok_or("no room")?;
+        drafts.keep(&room.id, "We would acc".to_owned());
+        drafts.keep("opening", "of other talks".to_owned());
+        drafts.stored().await;
+        let talks = room.talks.to_string();
+        desk.command(desk::Command::Destroy { talks, at: None })
+            .await?;
+        let gone = async {
+            while !drafts.of(&room.id).is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), gone).await?;
+        drafts.keep(&room.id, "We would accept".to_owned());
+        drafts.stored().await;
+        assert_eq!(drafts.of(&room.id), "");
+        assert_eq!(drafts.of("opening"), "of other talks");
+        Ok(())
     }
 }

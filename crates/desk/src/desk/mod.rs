@@ -282,6 +282,12 @@ impl Desk {
             .min()
     }
 
+    /// Whether this desk has a copy of the room of an id.
+    pub fn has_room(&self, id: &str) -> bool {
+        id.parse()
+            .is_ok_and(|id: RoomId| self.rooms.contains_key(&id))
+    }
+
     /// The key with which to prove access to a room now.
     pub fn access(&self, room: &RoomId) -> Option<AccessSecret> {
         self.rooms.get(room)?.access()
