@@ -10,6 +10,7 @@ use envelope::RoomId;
 use talks::EntryId;
 use talks::conveyance::{self, Manner};
 use talks::entry::Conveyance;
+use talks::room::WhoseWord;
 
 use crate::desk::Desk;
 use crate::enclosed::Enclosed;
@@ -90,13 +91,16 @@ impl Desk {
             let Some(next) = self.goes_on_in(&carriage.destination) else {
                 continue;
             };
-            let came = conveyance.filter(|id| next.room.came_before(id));
+            let came = conveyance.and_then(|id| Some((id, next.room.came_before(&id)?)));
             let next = next.id;
             let moved = match came {
-                Some(conveyance) => self.sent_before(&carriage, intention).and_then(|sent| {
-                    let came = (conveyance, None, turn.now);
-                    self.arrived(turn, &carriage, intention, came, &sent)
-                }),
+                Some((conveyance, word)) => {
+                    self.sent_before(&carriage, intention).and_then(|sent| {
+                        self.tell_whose_word(turn, &carriage, word);
+                        let came = (conveyance, None, turn.now);
+                        self.arrived(turn, &carriage, intention, came, &sent)
+                    })
+                }
                 None => {
                     carriage.destination = next;
                     let key = (carriage.source, carriage.permission);
@@ -108,6 +112,27 @@ impl Desk {
                 self.give_up(turn, &carriage, error.to_string());
             }
         }
+    }
+
+    /// A receipt that rests on the word of one of the receiving side's people is given,
+    /// since words go once; the official knows on what it rests.
+    fn tell_whose_word(&self, turn: &mut Turn<'_>, carriage: &Carriage, word: WhoseWord) {
+        let WhoseWord::OfTheSide(by) = word else {
+            return;
+        };
+        let by = by
+            .as_deref()
+            .unwrap_or("one of the receiving side's people");
+        let number = self.rooms.get(&carriage.source);
+        let number = number.and_then(|engine| engine.room.place_of(&carriage.permission));
+        turn.warn(
+            &carriage.source,
+            format!(
+                "that number {} arrived before its room froze is what {by} says, and no official \
+                 read it there; they are not sent again, and the receipt rests on that word",
+                number.map_or(0, |place| place.0)
+            ),
+        );
     }
 
     /// The room in which one that froze goes on, or that one, once its people are there.

@@ -3,19 +3,22 @@
 
 use std::collections::BTreeSet;
 
-use desk::Answer;
-use desk::command::{Command, ConditionChoice, Permit, WordsChoice};
+use desk::command::{Command, ConditionChoice, Permit, Query, WordsChoice};
 use desk::talks::view::{DocumentView, Said};
 use desk::talks::{Attribution, Wording};
+use desk::{Answer, View};
 use goodoffices_testkit::Storing;
 use goodoffices_testkit::World;
-use goodoffices_testkit::scenes::{convey, exchange, in_exchange, room, terms};
+use goodoffices_testkit::checkers::check;
+use goodoffices_testkit::scenes::{convey, exchange, in_exchange, invite, room, terms};
 use goodoffices_testkit::world::Doom;
 
 mod common;
 
 use common::succession::{come, successor};
-use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, room_id, words};
+use common::{
+    HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, opened_with, room_id, words,
+};
 
 const DIGEST: [u8; 32] = [0x3f; 32];
 
@@ -394,6 +397,68 @@ fn r5_wherever_the_desk_crashes_a_document_in_exchange_goes_both_ways() -> Resul
         }
     }
     Ok(())
+}
+
+/// R5: one official's desk is lost when it has set out with one part; another's sets out
+/// with the other, and the first comes back. The document and the words arrive, once.
+#[test]
+fn r5_two_officials_each_carry_a_part_and_the_document_goes_both_ways() -> Result<(), String> {
+    let mut split = 0;
+    for seed in 1..12 {
+        let mut world = opened_with(seed)?;
+        world.bring_in(
+            (OFFICIAL, invite(Some("team"))),
+            (SECOND_DEVICE, "Deputy envoy", "laptop"),
+        )?;
+        let closes = world.now() + HOUR;
+        in_exchange_for_words(&mut world, closes)?;
+        world.run_until(closes);
+        world.weather.farthest = 400;
+        while !is_decided(&world) {
+            assert!(world.happens_next(), "nothing is decided");
+        }
+        // Of the two intentions one is logged; then relay and desk are gone.
+        let rooms = [
+            room_id(&world, OFFICIAL, "Aland")?,
+            room_id(&world, OFFICIAL, "Borduria")?,
+        ];
+        let sizes = |world: &World| rooms.map(|room| world.relay.store().log(&room).len());
+        let before = sizes(&world);
+        while sizes(&world) == before {
+            assert!(world.happens_next(), "nobody set out");
+        }
+        world.crash_relay(1_000);
+        world.crash(OFFICIAL);
+        world.run_until(closes + 2 * HOUR);
+        split += usize::from(BTreeSet::from_iter(carriers(&world)?).len() == 2);
+        world.start(OFFICIAL);
+        world.run_until(closes + 6 * HOUR);
+        world.settle();
+        assert_eq!(arrived(&world).len(), 1, "{seed}");
+        let came = words(&world, HEAD_A, "intermediary");
+        let came = came
+            .iter()
+            .filter(|words| *words == "canary we unfreeze them");
+        assert_eq!(came.count(), 1, "{seed}");
+        assert_eq!(check(&world), Vec::<String>::new(), "{seed}");
+    }
+    assert!(split > 0, "never did each carry a part");
+    Ok(())
+}
+
+fn is_decided(world: &World) -> bool {
+    let lines = world.lines(OFFICIAL, "team");
+    lines
+        .iter()
+        .any(|line| matches!(line.what, Said::Decision { .. }))
+}
+
+/// Who set out with words, as the other official's desk reads it.
+fn carriers(world: &World) -> Result<Vec<String>, String> {
+    match world.look(SECOND_DEVICE, &Query::Legs { talks: None })? {
+        View::Legs { legs } => Ok(legs.into_iter().map(|leg| leg.by).collect()),
+        other => Err(format!("{other:?}")),
+    }
 }
 
 #[test]

@@ -103,6 +103,15 @@ fn r8_words_that_the_head_had_read_already_are_not_sent_again() -> Result<(), St
         // The side that permitted has its receipt all the same.
         assert_eq!((came(&world), state(&world)?.as_str()), (1, "conveyed"));
         assert!(words(&world, HEAD_B, "intermediary").is_empty());
+        // On whose word, the official knows.
+        let warned = world.warnings(OFFICIAL).join("\n");
+        assert!(warned.contains("is what Head of Borduria says"), "{warned}");
+        let told = world.show(OFFICIAL, "Borduria")?.continues;
+        let told = told.unwrap_or_default();
+        assert!(told.contains("Head of Borduria says that 1 of"), "{told}");
+        // The head read it there.
+        let told = world.show(HEAD_B, "intermediary")?.continues;
+        assert!(!told.unwrap_or_default().contains("says that"));
     }
     Ok(())
 }

@@ -509,5 +509,6 @@ fn carried_books() -> CarriedBooks {
             least: 3,
             most: 3,
         }],
+        told: NonceList(vec![[8; 16]]),
     }
 }

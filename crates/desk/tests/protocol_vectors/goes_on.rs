@@ -46,6 +46,7 @@ fn the_documents_bytes_of_what_goes_on_are_the_codes() {
             least: 4,
             most: 5,
         }],
+        told: NonceList(vec![[21; 16]]),
     });
     let mark = Body::ReadMark(ReadMark { upto: Place(12) });
     let came = Body::CameBefore(CameBefore {

@@ -60,6 +60,10 @@ pub struct CarriedBooks {
     /// For each destination, the order of the last message shown there.
     #[n(6)]
     pub shown: Vec<Shown>,
+    /// The ids of conveyances into the rooms before that one, which the side's people
+    /// said they had read there.
+    #[n(7)]
+    pub told: NonceList,
 }
 
 /// What one of the side's people read in the rooms before, of what was conveyed to
@@ -98,6 +102,7 @@ impl CarriedBooks {
             self.conveyed.0.len() + self.conveyed_unclear.0.len(),
             self.arrivals.len(),
             self.conveyances.0.len(),
+            self.told.0.len(),
         ];
         let within = bounded.iter().all(|count| *count <= limits::BRIEFED_NONCES);
         self.shown.iter().try_for_each(Shown::check)?;

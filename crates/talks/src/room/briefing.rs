@@ -89,7 +89,7 @@ pub struct Briefing {
     /// they do not count.
     #[n(16)]
     pub conveyed_unclear: NonceList,
-    /// The ids of conveyances into the rooms before this one.
+    /// The ids of conveyances into the rooms before this one, as its opener read them.
     #[n(17)]
     pub conveyed_before: NonceList,
     /// How far those who are here said to have read.
@@ -98,6 +98,10 @@ pub struct Briefing {
     /// Whether somebody of the side has said what came to them in the rooms before.
     #[n(19)]
     pub side_told: bool,
+    /// The ids of conveyances into the rooms before this one that the side's people say
+    /// they read there, those of `conveyed_before` apart.
+    #[n(20)]
+    pub told_before: NonceList,
 }
 
 /// A side key that has ended.
@@ -234,6 +238,7 @@ impl Room {
             || briefing.matters.0.len() > limits::BRIEFED_NONCES
             || briefing.decided.0.len() > limits::BRIEFED_NONCES
             || briefing.conveyed_before.0.len() > limits::BRIEFED_NONCES
+            || briefing.told_before.0.len() > limits::BRIEFED_NONCES
         {
             return Err(Malformed::Field("briefing: nonces"));
         }
@@ -252,6 +257,7 @@ impl Room {
         for id in &briefing.conveyed_before.0 {
             self.conveyed_before.insert(*id, Reach::Whole);
         }
+        self.take_told_before(&briefing.told_before);
         for matter in &briefing.matters.0 {
             self.matters.insert(*matter, Reach::Whole);
         }
@@ -276,6 +282,7 @@ impl Room {
             readings: self.tell_readings(),
             side_told: self.side_told,
             conveyed_before: self.conveyed_before.newest(most, Reach::Whole),
+            told_before: self.tell_told_before(),
             standings: self.tell_standings(),
             arrivals: self.tell_arrivals(),
             grounds: self.newest_grounds(),

@@ -244,15 +244,7 @@ impl Room {
             return self.judge_carried(body);
         }
         self.judge_charter(charter, &body.proposal.sides)
-            .map_err(|broken| {
-                // Whoever entered it may not have read yet what came into force since.
-                let current = self.charter().map_or(0, |current| current.number);
-                let earlier = charter.number <= current;
-                match earlier && self.judge_told_charter(charter, body).is_ok() {
-                    true => RuleBroken::DecidedBefore,
-                    false => broken,
-                }
-            })?;
+            .map_err(|broken| self.whether_late(charter, body, broken))?;
         let named = body.yeses.iter().map(|yes| &yes.side);
         if !named.eq(&body.proposal.sides) {
             return Err(RuleBroken::NotMutual);
@@ -275,6 +267,22 @@ impl Room {
             // What goes on from a frozen room was decided there.
             None if self.context.continues.is_some() => Ok(Reach::Whole),
             _ => Err(RuleBroken::NoSuchProposal),
+        }
+    }
+
+    /// Whoever entered a charter that does not follow may not have read yet what came
+    /// into force since. What not all sides signed came into force nowhere.
+    fn whether_late(
+        &self,
+        charter: &Charter,
+        body: &AdoptedCharter,
+        broken: RuleBroken,
+    ) -> RuleBroken {
+        let current = self.charter().map_or(0, |current| current.number);
+        match (broken, self.judge_told_charter(charter, body)) {
+            (_, Ok(())) if charter.number <= current => RuleBroken::DecidedBefore,
+            (RuleBroken::DecidedBefore, Err(RuleBroken::NotMutual)) => RuleBroken::NotMutual,
+            _ => broken,
         }
     }
 

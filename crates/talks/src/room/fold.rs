@@ -207,7 +207,7 @@ impl Room {
             Body::Marked(body) => self.mark(at, body),
             Body::CarriedStanding(body) => self.carry_standing(at, body),
             Body::CarriedBooks(body) => self.carry_books(body),
-            Body::CameBefore(body) => self.take_came_before(body),
+            Body::CameBefore(body) => self.take_came_before(at, body),
             Body::ReadMark(body) => self.mark_read(at.author, at.stated, body),
             Body::Intention(body) => self.bind(at, body),
             Body::Conveyance(body) => self.remember_nonce(at, body),

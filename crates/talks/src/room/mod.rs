@@ -39,6 +39,7 @@ use crate::terms::{Passage, Wording, Words};
 use nonces::Nonces;
 use order::Order;
 use signing::Stood;
+use succession::ToldBefore;
 
 pub(crate) use signing::Measure;
 
@@ -58,7 +59,7 @@ pub use standing::{StandingEnd, StandingSigner, StandingState, StandingTold, Sta
 pub use state::{
     Answer, Approval, AskState, PermissionStanding, PermissionState, ShowingState, Signer,
 };
-pub use succession::NotAsBefore;
+pub use succession::{NotAsBefore, WhoseWord};
 pub use taking_over::Carrier;
 pub use team::{Decided, MatterState};
 
@@ -123,8 +124,10 @@ pub struct Room {
     came_under: BTreeMap<[u8; 16], Used>,
     /// Their nonces, the one that was used last at the end.
     came_last: Vec<[u8; 16]>,
-    /// The conveyances into the rooms before this one.
+    /// The conveyances into the rooms before this one, as its opener read them.
     conveyed_before: Nonces,
+    /// Others, as the side's people say.
+    told_before: Vec<ToldBefore>,
     /// Whether the opener brought along what was used in the room before.
     has_books: bool,
     /// Whether somebody of the side has said what came to them before.
@@ -199,6 +202,7 @@ impl Room {
             came_under: BTreeMap::new(),
             came_last: Vec::new(),
             conveyed_before: Nonces::default(),
+            told_before: Vec::new(),
             has_books: false,
             side_told: false,
             reading: BTreeMap::new(),

@@ -10,6 +10,7 @@
 //! ([`Room::not_as_before`]).
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use crate::charter::Charter;
 use crate::entry::{AdoptedCharter, Body, CameBefore, CarriedBooks, CarriedStanding};
@@ -20,7 +21,7 @@ use crate::roster::Role;
 
 use super::fold::Entered;
 use super::standing::StandingSigner;
-use super::{Reach, Room, RuleBroken, StandingState};
+use super::{NonceList, Reach, Room, RuleBroken, StandingState};
 
 /// Something that a room took over otherwise than the reader knows the room before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +44,34 @@ pub enum NotAsBefore {
         /// Its mark.
         mark: String,
     },
+    /// Somebody says that words came there, which the reader did not read there.
+    OnlyTold {
+        /// Who says it.
+        by: String,
+        /// How many.
+        count: usize,
+    },
     /// Words came there under proofs that this room does not know as used.
     Forgotten {
         /// How many.
         count: usize,
     },
+}
+
+/// On whose word words count as conveyed into the room before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhoseWord {
+    /// The opener's of a room since, who read it there.
+    Openers,
+    /// Of somebody of the receiving side, by name if this desk read who said it.
+    OfTheSide(Option<String>),
+}
+
+/// A conveyance into a room before that one of the side's people says they read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ToldBefore {
+    id: EntryId,
+    by: Option<String>,
 }
 
 impl fmt::Display for NotAsBefore {
@@ -65,6 +89,12 @@ impl fmt::Display for NotAsBefore {
             Self::Undercounted { mark } => write!(
                 f,
                 "the standing permission \"{mark}\" was used more often than is counted here"
+            ),
+            Self::OnlyTold { by, count } => write!(
+                f,
+                "{by} says that {count} of the messages that were on their way came there, which \
+                 this desk did not read there: they are not sent on, and who sent them has a \
+                 receipt that rests on this; ask {by} what they said"
             ),
             Self::Forgotten { count } => write!(
                 f,
@@ -148,14 +178,18 @@ impl Room {
             conveyed_unclear: self.conveyed_nonces.newest(most, Reach::BeforeUs),
             arrivals: self.tell_arrivals(),
             conveyances: conveyances.newest(most, Reach::Whole),
+            told: self.tell_told_before(),
             shown: self.tell_shown(),
         }
     }
 
-    /// Whether words were conveyed into a room before this one, as far as its opener
-    /// or the side's people read that.
-    pub fn came_before(&self, conveyance: &EntryId) -> bool {
-        self.conveyed_before.used(&conveyance.0).is_some()
+    /// Who says that words were conveyed into a room before this one, if anybody does.
+    pub fn came_before(&self, conveyance: &EntryId) -> Option<WhoseWord> {
+        if self.conveyed_before.used(&conveyance.0).is_some() {
+            return Some(WhoseWord::Openers);
+        }
+        let told = self.told_before.iter().find(|told| told.id == *conveyance);
+        told.map(|told| WhoseWord::OfTheSide(told.by.clone()))
     }
 
     /// Whether somebody of the side has come, and said what came to them before: until
@@ -169,7 +203,9 @@ impl Room {
     pub fn tell_came_before(&self, before: Option<&Room>) -> CameBefore {
         let books = before.map(Room::books).unwrap_or_default();
         let mut conveyances = books.conveyances;
-        conveyances.0.retain(|id| !self.came_before(&EntryId(*id)));
+        conveyances
+            .0
+            .retain(|id| self.came_before(&EntryId(*id)).is_none());
         CameBefore { conveyances }
     }
 
@@ -183,10 +219,31 @@ impl Room {
         }
     }
 
-    pub(super) fn take_came_before(&mut self, body: &CameBefore) {
+    pub(super) fn take_came_before(&mut self, at: &Entered<'_>, body: &CameBefore) {
         self.side_told = true;
+        let by = at.speaker.map(|speaker| speaker.name.clone());
         for id in &body.conveyances.0 {
-            self.conveyed_before.insert(*id, Reach::Whole);
+            self.note_told(EntryId(*id), by.clone());
+        }
+    }
+
+    /// Keeps apart from what the opener says what others say, who first. Beyond the
+    /// bound, which nobody honest reaches, it is not believed.
+    fn note_told(&mut self, id: EntryId, by: Option<String>) {
+        let room = self.told_before.len() < limits::BRIEFED_NONCES;
+        if room && self.came_before(&id).is_none() {
+            self.told_before.push(ToldBefore { id, by });
+        }
+    }
+
+    pub(super) fn tell_told_before(&self) -> NonceList {
+        NonceList(self.told_before.iter().map(|told| told.id.0).collect())
+    }
+
+    /// What whoever invites, or opened this room, says that others had said.
+    pub(super) fn take_told_before(&mut self, told: &NonceList) {
+        for id in &told.0 {
+            self.note_told(EntryId(*id), None);
         }
     }
 
@@ -211,6 +268,7 @@ impl Room {
                 _ => {}
             }
         }
+        found.extend(self.only_told(before));
         let came = before
             .conveyed_nonces
             .newest(limits::BRIEFED_NONCES, Reach::Whole);
@@ -221,6 +279,24 @@ impl Room {
             found.push(NotAsBefore::Forgotten { count });
         }
         found
+    }
+
+    /// What others say that came to the room before, and the reader did not read there.
+    fn only_told(&self, before: &Room) -> Vec<NotAsBefore> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for told in &self.told_before {
+            let item = before.place_of(&told.id).and_then(|at| before.item(at));
+            let read = item.and_then(|item| item.counted()).is_some();
+            if !read && before.came_before(&told.id).is_none() {
+                let by = told.by.as_deref().unwrap_or("somebody of the side");
+                *counts.entry(by).or_default() += 1;
+            }
+        }
+        let told = counts.into_iter().map(|(by, count)| NotAsBefore::OnlyTold {
+            by: by.to_owned(),
+            count,
+        });
+        told.collect()
     }
 
     fn begins_alone(&self) -> Result<(), RuleBroken> {
@@ -284,6 +360,7 @@ impl Room {
         for id in &body.conveyances.0 {
             self.conveyed_before.insert(*id, Reach::Whole);
         }
+        self.take_told_before(&body.told);
         self.take_shown(&body.shown);
     }
 }

@@ -208,6 +208,11 @@ fn what_a_charter_overtakes_is_a_race_and_nobodys_fault() {
     };
     let again = adopt_in(&mut world, kind, &adopted);
     race(again, RuleBroken::DecidedBefore);
+    // What not all signed is no copy of it.
+    let mut unsigned = adopted;
+    unsigned.yeses[1].signatures[0].signature[3] ^= 1;
+    let unsigned = adopt_in(&mut world, kind, &unsigned);
+    assert_eq!(unsigned, Verdict::Refused(RuleBroken::NotMutual));
     let overtaken = world.enter(kind, HEAD, Body::Permission(before.clone()));
     race(overtaken, RuleBroken::CharterChanged);
     assert!(

@@ -4,7 +4,7 @@
 use goodoffices_talks::entry::{
     AdoptedCharter, Body, CarriedBooks, CarriedStanding, StandingPermission,
 };
-use goodoffices_talks::room::NotAsBefore;
+use goodoffices_talks::room::{NotAsBefore, WhoseWord};
 use goodoffices_talks::verify::account;
 use goodoffices_talks::{
     Attribution, Charter, Entry, EntryId, LeafKey, Place, Predecessor, Role, Room, RoomContext,
@@ -237,4 +237,47 @@ fn r8_words_that_arrived_before_do_not_arrive_again() {
         enter(&mut next, &official, Body::Conveyance(sent)),
         Verdict::Refused(RuleBroken::ConveyedBefore)
     );
+}
+
+/// What one of the side's people says that came to them before, is kept apart from what
+/// the opener read, also two rooms later and by newcomers; whoever read the room before
+/// finds what they did not read there.
+#[test]
+fn what_somebody_says_that_came_before_is_not_passed_off_as_read() {
+    let mut world = World::new(2);
+    let kind = side_room(1);
+    let exact = terms(1, Wording::Exact, Attribution::Attributed);
+    let permission = world.permit(0, "read by all", &exact);
+    world.convey(0, &permission, None, false).unwrap();
+    let read = world.last_id(kind);
+    let before = world.side(1);
+    let mut second = goes_on(&world, before, 40);
+    come(&mut second);
+    let invented = EntryId([0x77; 16]);
+    let told = Body::CameBefore(goodoffices_talks::entry::CameBefore {
+        conveyances: goodoffices_talks::room::NonceList(vec![read.0, invented.0]),
+    });
+    assert_eq!(
+        enter(&mut second, &leaf(kind, HEAD), told),
+        Verdict::Counted
+    );
+    let name = person(kind, HEAD, Role::Head).name;
+    assert_eq!(second.came_before(&read), Some(WhoseWord::Openers));
+    assert_eq!(
+        second.came_before(&invented),
+        Some(WhoseWord::OfTheSide(Some(name.clone())))
+    );
+    let differs = second.not_as_before(before);
+    let only_told = NotAsBefore::OnlyTold { by: name, count: 1 };
+    assert_eq!(differs, [only_told]);
+    let (context, opening) = (second.context().clone(), world.opening.clone());
+    let newcomer = Room::joined(context, opening, &second.briefing()).unwrap();
+    let third = goes_on(&world, &second, 41);
+    for room in [newcomer, third] {
+        assert_eq!(room.came_before(&read), Some(WhoseWord::Openers));
+        assert_eq!(
+            room.came_before(&invented),
+            Some(WhoseWord::OfTheSide(None))
+        );
+    }
 }

@@ -46,6 +46,11 @@ pub(crate) fn all_sound(world: &World) -> Result<(), String> {
 
 /// Talks between Aland and Borduria with a head each.
 pub(crate) fn opened() -> Result<World, String> {
+    opened_with(7)
+}
+
+/// The same over another network's delays.
+pub(crate) fn opened_with(seed: u64) -> Result<World, String> {
     let names = [
         "official",
         "head-a",
@@ -55,7 +60,7 @@ pub(crate) fn opened() -> Result<World, String> {
         "third",
         "fourth",
     ];
-    let mut world = World::new(7, &names)?;
+    let mut world = World::new(seed, &names)?;
     if std::env::var_os("TESTKIT_TRACE").is_some() {
         world.trace = goodoffices_testkit::trace::Trace::printed();
     }

@@ -8,7 +8,7 @@ use goodoffices_testkit::record::{Item, records};
 use goodoffices_testkit::scenes::say;
 use sealing::{Fault, Group, Opened, check_evidence};
 
-use crate::common::standing;
+use crate::common::{room_id, standing};
 use crate::file::{Outcome, Subject, Vector, bytes};
 use crate::malformed::newcomer;
 use crate::scene::{Place, Scene};
@@ -216,7 +216,8 @@ fn verdict(
                 &refused,
                 &Some(Some(vector.reason.clone())),
             )?;
-            same("how many frames are void", &voids, &0)
+            same("how many frames are void", &voids, &0)?;
+            verified(vector, scene, who, position)
         }
         Outcome::Unresolved => {
             let complete = scene.world.show(who, place.name_for(who))?.complete;
@@ -244,6 +245,27 @@ fn verdict(
                 _ => Ok(()),
             }
         }
+    }
+}
+
+/// `record verify` names the place, whose it is and what is wrong.
+fn verified(vector: &Vector, scene: &Scene, who: usize, at: Position) -> Result<(), String> {
+    let name = vector.place()?.name_for(who);
+    let id = room_id(&scene.world, who, name)?.to_string();
+    let accounts = scene.world.accounts(who).into_iter();
+    let findings: Vec<String> = accounts
+        .filter(|account| account.room == id)
+        .flat_map(|account| account.findings)
+        .filter(|found| found.contains(&format!(" at number {} (", at.0)))
+        .collect();
+    let named = findings
+        .iter()
+        .any(|found| found.contains(&vector.reason) && !found.contains("nobody of the room"));
+    // Of ids and counters the account tells more than the reason.
+    let more = findings.iter().any(|found| found.starts_with("FAULT"));
+    match named || more {
+        true => Ok(()),
+        false => Err(format!("`record verify` does not tell it: {findings:?}")),
     }
 }
 

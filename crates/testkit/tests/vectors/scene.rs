@@ -3,7 +3,7 @@
 
 use desk::command::{Beforehand, Command, ConditionChoice, Permit, TermsChoice};
 use desk::talks::charter::CharterKey;
-use desk::talks::entry::{Permission, Proof, Speakers, StandingPermission};
+use desk::talks::entry::{AdoptedCharter, Permission, Proof, Speakers, StandingPermission};
 use desk::talks::permission::{Commitment, PermissionStatement, Permitted, Signed};
 use desk::talks::{
     Attribution, Body, Condition, Entry, EntryId, LeafKey, Opening, Passage, Proposal, Role,
@@ -346,6 +346,15 @@ impl Scene {
         )?;
         match entry.body {
             Body::Proposal(proposal) => Ok((entry.id, proposal)),
+            _ => Err("no charter".to_owned()),
+        }
+    }
+
+    /// The charter in force, with all that proves it.
+    pub(crate) fn charter_in_force(&self) -> Result<AdoptedCharter, String> {
+        let entry = self.find(|body| matches!(body, Body::AdoptedCharter(_)))?;
+        match entry.body {
+            Body::AdoptedCharter(adopted) => Ok(adopted),
             _ => Err("no charter".to_owned()),
         }
     }

@@ -556,6 +556,19 @@ fn amended() -> Vec<Kind> {
             |next| next.sides[0].keys[1].key = [7; 32],
         ),
         Kind::entry(
+            "adoption-of-a-forged-copy",
+            "The charter in force, brought into the room once more with a signature that is none.",
+            AN_OFFICIAL,
+            RuleBroken::NotMutual,
+            |scene| {
+                let mut adopted = scene.charter_in_force()?;
+                let yes = adopted.yeses.last_mut().ok_or("no yes")?;
+                yes.signatures[0].signature[3] ^= 1;
+                Ok(Body::AdoptedCharter(adopted))
+            },
+        )
+        .at(Stage::Chartered),
+        Kind::entry(
             "adoption-a-second-time",
             "The charter in force, brought into the room once more.",
             (SECOND_HEAD, Place::Aland),

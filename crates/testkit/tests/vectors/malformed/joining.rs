@@ -2,6 +2,7 @@
 
 use desk::talks::codec;
 use desk::talks::entry::SideKey;
+use desk::talks::ground::Ground;
 use desk::talks::room::{Briefing, Count, NonceList, Shown};
 use sealing::rogue::RogueCommit;
 use sealing::{Change, Group, MemberSecret, UnixMillis};
@@ -9,7 +10,7 @@ use sealing::{Change, Group, MemberSecret, UnixMillis};
 use super::frames::done;
 use super::{Expected, Kind, newcomer};
 use crate::common::{HEAD_A, OFFICIAL};
-use crate::file::Subject;
+use crate::file::{Stage, Subject};
 use crate::scene::{ALAND, NOBODY, Place, Scene};
 
 const HEAD: (usize, Place) = (HEAD_A, Place::Aland);
@@ -184,6 +185,29 @@ fn briefings() -> Vec<Kind> {
                 });
             },
         ),
+        Kind::new(
+            "briefing-with-a-forged-charter",
+            "An inviter tells of the charter in force with a signature that is none.",
+            AN_OFFICIAL,
+            Expected::NotTaken(
+                Subject::Briefing,
+                "briefing: a charter that not all sides signed: empty, too long or contradictory",
+            ),
+            |scene| {
+                let mut briefing = honest_briefing(scene)?;
+                let mut adopted = scene.charter_in_force()?;
+                let charter = adopted.proposal.charter().ok_or("no charter")?;
+                briefing.grounds = vec![
+                    Ground::of_opening(&scene.opening()?),
+                    Ground::of_charter(charter),
+                ];
+                let yes = adopted.yeses.last_mut().ok_or("no yes")?;
+                yes.signatures[0].signature[3] ^= 1;
+                briefing.charter = Some(adopted);
+                Ok(codec::encode(&briefing))
+            },
+        )
+        .at(Stage::Chartered),
         briefing(
             "briefing-with-too-many-nonces",
             "An inviter tells more nonces than a newcomer takes.",
