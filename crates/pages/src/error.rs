@@ -15,7 +15,9 @@ pub enum PagesError {
         source: std::io::Error,
     },
     /// Beyond the loopback address pages are served only with TLS.
-    #[error("{0} is not a loopback address; the desk's pages are served on 127.0.0.1 or [::1]")]
+    #[error(
+        "{0} is not a loopback address; your own pages are served on 127.0.0.1 or [::1]. Desks of other people are hosted with --listen"
+    )]
     NotLoopback(SocketAddr),
     /// The desk does not tell what it keeps for them.
     #[error(transparent)]

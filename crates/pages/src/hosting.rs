@@ -25,7 +25,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
-use client::{AccountAct, AccountView, AccountsTold, Clock as _, Running, SystemClock};
+use client::{
+    AccountAct, AccountStanding, AccountView, AccountsTold, Clock as _, Running, SystemClock,
+};
 use desk::command::{Command, Join};
 use talks::Time;
 use tls::TlsFiles;
@@ -127,7 +129,9 @@ impl House {
             options,
         });
         let accounts = house.ledger.lock().await.0.clone();
-        for account in accounts.iter().filter(|one| one.begun && !one.ended) {
+        // Nobody sits at the desk of an account that was ended, but it runs: what it
+        // holds is destroyed when the charter says so.
+        for account in accounts.iter().filter(|one| one.begun) {
             // One vault that cannot be opened keeps nobody else out.
             if let Err(error) = house.desks.open(&house, account).await {
                 tracing::error!(%error, "the desk of an account cannot be opened");
@@ -200,11 +204,11 @@ impl House {
         Ok(())
     }
 
-    /// Ends an account: its passkeys, its seats, and its desk.
+    /// Ends an account: its passkeys and its seats. Its desk runs on without anybody.
     pub(crate) async fn end(&self, id: Uuid) -> Result<(), HostingError> {
         self.change(|ledger| ledger.end(id)).await?;
         self.ceremonies.forget(id);
-        self.desks.close(id).await;
+        self.desks.unseat(id);
         Ok(())
     }
 
@@ -229,9 +233,10 @@ impl House {
     /// Whose desks run here now, by name.
     pub(crate) async fn active(&self) -> Vec<(Uuid, String)> {
         let accounts = self.accounts().await;
-        let active = accounts.into_iter().map(|(one, _)| one);
-        let active = active.filter(|one| self.desks.get(one.id).is_some());
-        active.map(|one| (one.id, one.name)).collect()
+        let active = accounts
+            .into_iter()
+            .filter(|(_, view)| view.standing == AccountStanding::Active);
+        active.map(|(one, _)| (one.id, one.name)).collect()
     }
 
     /// Answers an invitation to rooms at the desk of an account.

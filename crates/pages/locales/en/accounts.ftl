@@ -57,6 +57,7 @@ invited-until = The link works once, until { $until }.
 invited-spent-title = This link is spent
 invited-spent = It was used, or replaced, or is too old. Ask { $host } for a new one.
 locked-by-passkey = Unlock with a passkey
+unseated-hosted = This desk does not know this browser any more. What you typed stays here: open your desk in another tab, and this page goes on.
 lock-hint-hosted = Hides everything until you prove a passkey
 
 # Passkeys.

@@ -57,6 +57,7 @@ invited-until = Le lien sert une fois, jusqu’au { $until }.
 invited-spent-title = Ce lien ne sert plus
 invited-spent = Il a été utilisé ou remplacé, ou il est trop ancien. Demandez-en un autre à { $host }.
 locked-by-passkey = Déverrouiller avec une clé d’accès
+unseated-hosted = Ce bureau ne connaît plus ce navigateur. Ce que vous avez écrit reste ici : ouvrez votre bureau dans un autre onglet, et cette page continue.
 lock-hint-hosted = Cache tout jusqu’à la preuve d’une clé d’accès
 
 # Clés d’accès.

@@ -115,18 +115,6 @@ impl Desks {
         self.get(account).map_or(0, |shared| shared.seats.open())
     }
 
-    /// Stops a desk and closes its vault. Everything stored stays there.
-    pub(crate) async fn close(&self, account: Uuid) {
-        self.unseat(account);
-        let desk = {
-            let mut desks = self.0.write().unwrap_or_else(PoisonError::into_inner);
-            desks.remove(&account)
-        };
-        if let Some(desk) = desk {
-            stop(desk).await;
-        }
-    }
-
     /// Stops all desks.
     pub(crate) async fn close_all(&self) {
         let desks = {

@@ -81,7 +81,10 @@ fn unreachable(words: Words) -> Markup {
             p { (words.say("unreachable")) }
         }
         div #unseated.notice.failed role="status" aria-live="polite" hidden {
-            p { (words.say("unseated")) }
+            p { (words.say(unseated())) }
+            @if let Standing::Hosted(_) = Standing::now() {
+                p { a href="/enter" target="_blank" { (words.say("enter-title")) } }
+            }
         }
     }
 }
@@ -114,6 +117,14 @@ fn lock_hint() -> &'static str {
     match Standing::now() {
         Standing::Hosted(_) => "lock-hint-hosted",
         Standing::Own | Standing::Host => "lock-hint",
+    }
+}
+
+/// What a browser is told that the desk does not know any more.
+fn unseated() -> &'static str {
+    match Standing::now() {
+        Standing::Hosted(_) => "unseated-hosted",
+        Standing::Own | Standing::Host => "unseated",
     }
 }
 
