@@ -87,6 +87,16 @@ async fn a_delegate_comes_from_a_link_by_a_passkey_to_the_first_sentence_on_a_ph
     head.sees(".line .words", "We are two now.").await;
     head.sees(".line .by", "Counsel").await;
 
+    // Roles are as in the room: what a delegate says to the intermediary, the head may
+    // permit, and the delegate not, though both desks are on one machine.
+    phone.click(".rail a", "With the intermediary").await;
+    phone.says("We could wait a week.").await;
+    assert_eq!(phone.count(".pass").await, 0);
+    head.click(".rail a", "With the intermediary").await;
+    head.sees(".line .words", "We could wait a week.").await;
+    head.sees(".pass button", "Our words, exactly").await;
+    phone.click(".rail a", "Our delegation only").await;
+
     // What is begun is kept while it is locked, and a passkey opens it again.
     phone.types("#composer textarea", "Half a thought").await;
     phone.click(".tools button", "Lock").await;

@@ -134,6 +134,10 @@ async fn an_account_that_is_renewed_or_ended_closes_what_is_open_at_once() {
     );
     let refused = fixture.post(&mut guest.browser, &way_in, "").await;
     assert_eq!(refused.status, 404);
+    // Nor is it open when the machine runs again.
+    let fixture = fixture.again().await;
+    let refused = fixture.post(&mut guest.browser, &way_in, "").await;
+    assert_eq!(refused.status, 404);
     assert!(refused.body.contains(HOST), "{}", refused.body);
 }
 
