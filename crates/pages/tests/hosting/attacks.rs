@@ -139,6 +139,47 @@ async fn a_proof_for_another_place_of_another_key_without_a_person_or_by_a_copy_
 }
 
 #[tokio::test]
+async fn whatever_bytes_an_answer_is_made_of_it_is_taken_or_refused_and_the_door_stays_open() {
+    let fixture = Fixture::new().await;
+    let mut browser = Browser::default();
+    let mut place = fixture.invite("Sandpiper").await;
+    let (mut refused, mut number) = (0, 1);
+    for step in 0..150_usize {
+        let challenge = format!("{place}/challenge");
+        let asked = fixture.post(&mut browser, &challenge, "").await.json();
+        let mut proof = Keeper::new(number, &fixture.origin()).make(&asked);
+        bend(&mut proof["response"]["attestationObject"], step);
+        let proof = proof.to_string();
+        let path = format!("{place}/proof");
+        let answer = fixture.post(&mut browser, &path, &proof).await;
+        match answer.status {
+            // What was bent means nothing to anybody, such as the keeper's model.
+            200 => {
+                number += 1;
+                place = fixture.invite(&format!("Guest {number}")).await;
+            }
+            403 => refused += 1,
+            other => panic!("{other} at step {step}: {}", answer.body),
+        }
+    }
+    assert!(refused > 75, "{refused}");
+}
+
+/// Cuts or changes something of bytes in base64url.
+fn bend(text: &mut serde_json::Value, step: usize) {
+    let codec = data_encoding::BASE64URL_NOPAD;
+    let mut bytes = codec.decode(text.as_str().unwrap().as_bytes()).unwrap();
+    // Steps of a prime reach every part of it.
+    let place = step * 37 % bytes.len();
+    match step % 3 {
+        0 => bytes[place] ^= 1 << (step % 8),
+        1 => bytes[place] = 0xff,
+        _ => bytes.truncate(place),
+    }
+    *text = codec.encode(&bytes).into();
+}
+
+#[tokio::test]
 async fn who_guesses_too_often_waits_and_others_do_not() {
     let fixture = Fixture::new().await;
     let guest = fixture.guest("Sandpiper", 1).await;
