@@ -27,22 +27,25 @@ impl WebDriverCompatibleCommand for Tool {
     }
 }
 
-/// A device that keeps passkeys and always recognises its person (WebAuthn §11).
+/// One command to a device that keeps passkeys (WebAuthn §11): where, and what.
 #[derive(Debug)]
-struct Keeper;
+struct Keeper {
+    place: String,
+    told: Option<Value>,
+}
 
 impl WebDriverCompatibleCommand for Keeper {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         let session = session.unwrap_or_default();
-        base.join(&format!("session/{session}/webauthn/authenticator"))
+        let place = &self.place;
+        base.join(&format!("session/{session}/webauthn/authenticator{place}"))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        let body = json!({
-            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
-            "hasUserVerification": true, "isUserVerified": true,
-        });
-        (Method::POST, Some(body.to_string()))
+        match &self.told {
+            Some(told) => (Method::POST, Some(told.to_string())),
+            None => (Method::GET, None),
+        }
     }
 }
 
@@ -85,9 +88,33 @@ impl Browser {
         self.client.issue_cmd(tool).await.expect("the browser can")
     }
 
-    /// Keeps passkeys from now on.
-    pub(crate) async fn keeps_passkeys(&self) {
-        self.client.issue_cmd(Keeper).await.expect("it can");
+    /// Keeps passkeys in this tab from now on, by a device that always recognises its
+    /// person; returns its name.
+    pub(crate) async fn keeps_passkeys(&self) -> String {
+        let device = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true,
+            "hasUserVerification": true, "isUserVerified": true,
+        });
+        let named = self.keeper("", Some(device)).await;
+        named.as_str().expect("a name").to_owned()
+    }
+
+    /// The passkeys that a device keeps.
+    pub(crate) async fn passkeys(&self, device: &str) -> Vec<Value> {
+        let kept = self.keeper(&format!("/{device}/credentials"), None).await;
+        kept.as_array().expect("passkeys").clone()
+    }
+
+    /// Lets a device keep a passkey, too.
+    pub(crate) async fn keeps(&self, device: &str, passkey: Value) {
+        self.keeper(&format!("/{device}/credential"), Some(passkey))
+            .await;
+    }
+
+    async fn keeper(&self, place: &str, told: Option<Value>) -> Value {
+        let place = place.to_owned();
+        let keeper = Keeper { place, told };
+        self.client.issue_cmd(keeper).await.expect("it can")
     }
 
     /// Likes dark pages from now on, or light ones.

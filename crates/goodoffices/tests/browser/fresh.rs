@@ -24,7 +24,7 @@ pub(crate) struct Fresh {
 /// A desk that runs.
 pub(crate) struct FreshDesk {
     name: String,
-    _process: Child,
+    process: Child,
     /// What opens its pages, once.
     pub(crate) link: String,
     /// Where people whose desks it hosts open them; empty if it hosts none.
@@ -71,13 +71,18 @@ impl Fresh {
         let passphrase = Passphrase::new(PASSPHRASE);
         let vault = Vault::create(&self.vault(name), &passphrase, KeyCost::NONE);
         vault.unwrap().close().unwrap();
+        self.run(name, more).await
+    }
+
+    /// Runs a desk that has a vault.
+    async fn run(&self, name: &str, more: &[&str]) -> FreshDesk {
         let mut desk = self.at_vault(name);
         let (process, ready) = started(desk.args(["--json", "desk"]).args(more)).await;
         FreshDesk {
             name: name.to_owned(),
             link: ready["link"].as_str().expect("a link").to_owned(),
             people: ready["people"].as_str().unwrap_or_default().to_owned(),
-            _process: process,
+            process,
         }
     }
 
@@ -88,19 +93,15 @@ impl Fresh {
         let (chain, key) = (self.vault("chain.pem"), self.vault("key.pem"));
         std::fs::write(&chain, made.cert.pem()).unwrap();
         std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
-        let more = [
-            "--listen",
-            "127.0.0.1:0",
-            "--public-name",
-            "localhost",
-            "--tls-certificate",
-            "chain.pem",
-            "--tls-key",
-            "key.pem",
-            "--hosted-by",
-            by,
-        ];
-        self.desk(name, &more).await
+        self.desk(name, &hosting("127.0.0.1:0", by)).await
+    }
+
+    /// The machine that hosts was killed without warning, and runs again.
+    pub(crate) async fn host_again(&self, mut desk: FreshDesk, by: &str) -> FreshDesk {
+        desk.process.kill().await.unwrap();
+        let port = desk.people.trim_end_matches('/').rsplit(':').next();
+        let listen = format!("127.0.0.1:{}", port.expect("a port"));
+        self.run(&desk.name, &hosting(&listen, by)).await
     }
 
     /// Where the relay keeps what it has.
@@ -128,6 +129,22 @@ impl Fresh {
         assert!(output.status.success(), "{arguments:?}: {told}{trouble}");
         told
     }
+}
+
+/// How a desk is told to host desks of others.
+fn hosting<'a>(listen: &'a str, by: &'a str) -> [&'a str; 10] {
+    [
+        "--listen",
+        listen,
+        "--public-name",
+        "localhost",
+        "--tls-certificate",
+        "chain.pem",
+        "--tls-key",
+        "key.pem",
+        "--hosted-by",
+        by,
+    ]
 }
 
 /// The program, shielded from whatever is configured on this machine.

@@ -128,6 +128,52 @@ async fn a_delegate_comes_from_a_link_by_a_passkey_to_the_first_sentence_on_a_ph
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_guest_types_outlives_the_machine_that_hosts_and_the_page_goes_on() {
+    let (driver, fresh) = tokio::join!(Driver::start(), Fresh::start());
+    let (north, head) = head(&driver, &fresh).await;
+    let door = account(&head, "Counsel").await;
+    let guest = driver.browser("en-US", false).await;
+    let device = guest.keeps_passkeys().await;
+    guest.go(&door).await;
+    guest.click("button.main", "Make a passkey").await;
+    guest.sees("h1", "How do you come to the table?").await;
+    head.click(".rail a", "People").await;
+    head.click(".panel form.long button.main", "").await;
+    link(&head).await;
+    head.click("button[name=account]", "Counsel").await;
+    compare(&head, &guest).await;
+    guest.types("#composer textarea", "Half a thought").await;
+
+    let _north = fresh.host_again(north, BY).await;
+    guest
+        .sees("#unseated", "does not know this browser any more")
+        .await;
+    let typed = "return document.querySelector('#composer textarea').value";
+    assert_eq!(guest.ask(typed).await, "Half a thought");
+    guest.types("#composer textarea", ", and the rest").await;
+    // In another tab, which the driver gives a device of its own; the first tab goes on
+    // by itself.
+    let passkey = guest.passkeys(&device).await.remove(0);
+    let first = guest.client.window().await.expect("a tab");
+    guest.click("#unseated a", "Open your desk").await;
+    let tabs = guest.client.windows().await.expect("tabs");
+    let second = tabs.into_iter().find(|one| *one != first);
+    let second = second.expect("another tab");
+    guest.client.switch_to_window(second).await.expect("a tab");
+    let device = guest.keeps_passkeys().await;
+    guest.keeps(&device, passkey).await;
+    guest.click("button.main", "Open with a passkey").await;
+    guest.sees(".banner", "read this").await;
+    guest.client.switch_to_window(first).await.expect("a tab");
+    let again = "return document.querySelector('#unseated').hidden";
+    assert!(guest.until(again, vec![]).await, "the page goes on");
+    let whole = "Half a thought, and the rest";
+    assert_eq!(guest.ask(typed).await, whole);
+    guest.press("#composer button.main").await;
+    guest.sees(".line.ours .words", whole).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_renewed_on_another_device_and_has_a_second_passkey() {
     let (driver, fresh) = tokio::join!(Driver::start(), Fresh::start());
     let north = fresh.host("north", BY).await;
