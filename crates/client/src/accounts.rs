@@ -23,6 +23,13 @@ pub enum AccountAct {
         /// For how long the link can be used, in seconds.
         valid_seconds: u64,
     },
+    /// Answers an invitation to rooms at the desk of an account.
+    Join {
+        /// Whose it is.
+        name: String,
+        /// The invitation's link.
+        link: String,
+    },
     /// Ends an account, its passkeys and its open pages.
     End {
         /// Whose it is.

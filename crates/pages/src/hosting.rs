@@ -182,6 +182,11 @@ impl House {
                 self.end(id).await?;
                 None
             }
+            AccountAct::Join { name, link } => {
+                let id = self.id_of(&name).await?;
+                self.lay(id, link).await?;
+                None
+            }
             AccountAct::List {} => None,
         };
         let ledger = self.ledger.lock().await;
@@ -242,10 +247,13 @@ impl House {
     /// Answers an invitation to rooms at the desk of an account.
     ///
     /// # Errors
-    /// If its desk does not run, or refuses.
+    /// If nobody came in by it yet, or it was ended, or its desk refuses.
     pub(crate) async fn lay(&self, id: Uuid, link: String) -> Result<(), HostingError> {
         let account = self.account(id).await.ok_or(HostingError::Gone)?;
-        let shared = self.desks.get(id).ok_or(HostingError::Gone)?;
+        let shared = self.desks.get(id).ok_or(HostingError::NotBegun)?;
+        if account.ended {
+            return Err(HostingError::Gone);
+        }
         let join = Command::Join(Join {
             link,
             name: account.name,

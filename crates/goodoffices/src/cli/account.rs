@@ -10,6 +10,7 @@ use super::span::{self, Span};
 #[command(after_help = "\
 Examples:
   goodoffices account invite Counsel         # prints a link and a code to hand over
+  goodoffices account join Counsel LINK      # into rooms, once they have come in
   goodoffices account renew Counsel          # a device was lost
   goodoffices account end Counsel
 
@@ -23,6 +24,8 @@ pub(crate) enum Account {
     List,
     /// Make a new link for an account; its passkeys and open pages end
     Renew(Invited),
+    /// Answer an invitation to rooms at the desk of an account
+    Join(Joined),
     /// End an account, its passkeys and its open pages
     End(Whose),
 }
@@ -38,6 +41,17 @@ pub(crate) struct Invited {
     /// Print no code
     #[arg(long)]
     no_qr: bool,
+}
+
+/// Whose account, and the invitation.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The safety words appear at their desk; compare them, then: goodoffices approve NUMBER")]
+pub(crate) struct Joined {
+    /// Whose account it is
+    name: String,
+    /// The link that goodoffices invite printed
+    link: String,
 }
 
 /// Whose account.
@@ -67,6 +81,7 @@ impl Account {
                 };
                 (act, qr)
             }
+            Self::Join(Joined { name, link }) => (AccountAct::Join { name, link }, false),
             Self::List => (AccountAct::List {}, false),
             Self::End(whose) => (AccountAct::End { name: whose.name }, false),
         }

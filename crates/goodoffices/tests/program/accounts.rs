@@ -62,6 +62,8 @@ fn accounts_are_made_renewed_and_ended_and_all_of_it_closes_on_command() {
         .refused(2, "nobody called");
     desk.run(&["account", "invite", "Plover", "--valid", "60d"])
         .refused(2, "30 days");
+    let early = desk.run(&["account", "join", "Dunlin", "goodoffices:join/x"]);
+    early.refused(3, "nobody has come in");
     desk.run(&["account", "end", "Dunlin"]).ok();
     let list = desk.run(&["account", "list"]).ok();
     assert!(

@@ -31,6 +31,7 @@ account-link-trust = Whoever uses this link first has the account. Give it to th
 account-link = The link
 account-code = The same link as a code, for the camera of their device
 account-then = They open it on their device and make a passkey. Then they come into rooms like everybody else: invite them under “People”; the invitation can be laid on their desk.
+begin-hosted = If { $host } invites you, there is nothing to paste: the invitation can be laid on this desk, and the words to compare appear by themselves.
 invitation-hosted = Or lay it on a desk that runs here
 invitation-laid = It lies on their desk. Both of you see the safety words: compare them.
 account-deeds = If something changes

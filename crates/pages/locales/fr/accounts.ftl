@@ -31,6 +31,7 @@ account-link-trust = Le compte est à qui utilise ce lien en premier. Remettez-l
 account-link = Le lien
 account-code = Le même lien sous forme de code, pour l’appareil photo
 account-then = La personne l’ouvre sur son appareil et y crée une clé d’accès. Elle entre ensuite dans les salles comme tout le monde : invitez-la sous « Personnes » ; l’invitation peut être posée sur son bureau.
+begin-hosted = Si { $host } vous invite, il n’y a rien à coller : l’invitation peut être posée sur ce bureau, et les mots à comparer paraissent d’eux-mêmes.
 invitation-hosted = Ou posez-la sur un bureau qui fonctionne ici
 invitation-laid = Elle est sur son bureau. Vous voyez tous deux les mots de sûreté : comparez-les.
 account-deeds = Si quelque chose change

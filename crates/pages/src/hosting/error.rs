@@ -47,6 +47,9 @@ pub enum HostingError {
     /// The account is not there any more.
     #[error("there is no such account any more")]
     Gone,
+    /// Nobody sits at the desk yet.
+    #[error("nobody has come in by this account yet: hand its link over first")]
+    NotBegun,
     /// A link's time is out of bounds.
     #[error("a link can be used for at least a second and at most 30 days")]
     Valid,

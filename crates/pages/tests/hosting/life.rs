@@ -142,6 +142,24 @@ async fn an_account_that_is_renewed_or_ended_closes_what_is_open_at_once() {
 }
 
 #[tokio::test]
+async fn an_invitation_to_rooms_is_laid_on_a_desk_by_whoever_hosts_it() {
+    let fixture = Fixture::new().await;
+    let mut guest = fixture.guest("Sandpiper", 1).await;
+    let begin = fixture.get(&mut guest.browser, "/begin").await.body;
+    assert!(begin.contains("nothing to paste"), "{begin}");
+    // It comes to the desk, which judges it like any other.
+    let join = AccountAct::Join {
+        name: "Sandpiper".to_owned(),
+        link: "goodoffices:join/cut-short".to_owned(),
+    };
+    let refused = fixture.house.act(join).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("damaged or cut short"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
 async fn accounts_are_there_when_the_machine_runs_again() {
     let fixture = Fixture::new().await;
     let mut guest = fixture.guest("Sandpiper", 1).await;

@@ -34,6 +34,9 @@ pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Troub
         header.leaf-head #begin-head {
             h1 { (words.say("begin-title")) }
             p.lead { (words.say(lead)) }
+            @if let Some(hosted) = shared.hosting.hosted() {
+                p { (words.with("begin-hosted", [("host", (&*hosted.by).into())])) }
+            }
             @for one in waiting {
                 p.next {
                     (words.say("joining-waits")) " "
