@@ -1,10 +1,8 @@
 //! R6, R8: words that had bound before their destination froze arrive in the room that
 //! goes on, once; and what a side lets go beforehand goes on with it.
 
-mod common;
-
-use common::succession::{come, succeed, successor};
-use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, words};
+use crate::common::succession::{come, succeed, successor};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, words};
 use desk::command::{Beforehand, Command, Permit};
 use desk::talks::entry::Speakers;
 use desk::talks::view::RoomView;
@@ -79,7 +77,7 @@ fn r8_words_that_the_head_had_read_already_are_not_sent_again() -> Result<(), St
     for attribution in [Attribution::Attributed, Attribution::NonPaper] {
         let mut world = on_its_way("crossing", attribution)?;
         // They are appended, and the head reads them; the official's desk does not.
-        let id = common::room_id(&world, HEAD_B, "intermediary")?;
+        let id = crate::common::room_id(&world, HEAD_B, "intermediary")?;
         let size = world.relay.store().log(&id).len();
         while world.relay.store().log(&id).len() == size {
             assert!(world.happens_next(), "nothing is appended");

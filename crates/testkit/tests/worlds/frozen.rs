@@ -2,10 +2,8 @@
 //! its evidence convinces whoever has the relay's key, and the room goes on in
 //! another.
 
-mod common;
-
-use common::succession::{come, rewrite, succeed, successor};
-use common::{
+use crate::common::succession::{come, rewrite, succeed, successor};
+use crate::common::{
     DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, carried, opened, room_id, standing, words,
 };
 use desk::View;

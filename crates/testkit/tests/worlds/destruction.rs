@@ -1,9 +1,7 @@
 //! R12: at the time that was fixed, or by an explicit act, a desk destroys its
 //! copy of the talks and says what it cannot destroy.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, words};
 use desk::command::{Command, Query};
 use desk::talks::{Attribution, Wording};
 use desk::{Answer, Event, View};

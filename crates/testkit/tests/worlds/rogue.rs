@@ -2,9 +2,7 @@
 //! the receiving side can verify it must refuse; what it cannot, the checkers
 //! of this kit must find.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing, stolen_group};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing, stolen_group};
 use desk::talks::entry::{Body, Conveyance, Origin, Permission, Proof};
 use desk::talks::permission::{Commitment, Signed};
 use desk::talks::view::Line;

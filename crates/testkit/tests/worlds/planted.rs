@@ -1,9 +1,7 @@
 //! Faults planted on purpose: each must be found. If one of these tests passes
 //! without its fault, the checkers are asleep.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, room_id, standing, words};
 use desk::talks::{Attribution, Wording};
 use envelope::wire::{FromRelay, Reply};
 use envelope::{Frame, Position};

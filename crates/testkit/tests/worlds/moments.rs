@@ -1,9 +1,7 @@
 //! What a charter fixes in time, and in which languages: every desk carries it out by
 //! itself, by its own clock.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, carried, opened};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, carried, opened};
 use desk::answer::RoomSummary;
 use desk::command::{Command, Query};
 use desk::talks::charter::Deadline;

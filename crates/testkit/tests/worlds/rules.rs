@@ -1,9 +1,7 @@
 //! The rules of conveying by their ids, on real desks: R1, R3, R4, R6, R7, R8
 //! (R9 has a file of its own).
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, carried, opened, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, carried, opened, words};
 use desk::View;
 use desk::command::{Command, Query};
 use desk::talks::view::Said;

@@ -2,9 +2,7 @@
 //! about or may not pass on changes nothing in the other side's rooms: not an
 //! entry, not a frame, not a byte.
 
-mod common;
-
-use common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, opened, room_id};
+use crate::common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, opened, room_id};
 use desk::command::{Assess, Command, Invite};
 use desk::talks::entry::Confidence;
 use desk::talks::{Attribution, Role, Wording};
@@ -303,7 +301,7 @@ fn r9_what_is_passed_on_is_seen() -> Result<(), String> {
         .relay
         .store()
         .log(&room_id(&world, HEAD_B, "intermediary")?);
-    common::carried(
+    crate::common::carried(
         &mut world,
         "canary passed on",
         (Wording::Exact, Attribution::Attributed),

@@ -1,10 +1,8 @@
 //! Several officials shuttle: two never convey the same, and what a lost desk
 //! set out with is finished by another, once (R8).
 
-mod common;
-
-use common::succession::{come, succeed, successor};
-use common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, opened, words};
+use crate::common::succession::{come, succeed, successor};
+use crate::common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, opened, words};
 use desk::View;
 use desk::command::{Command, Permit, Query};
 use desk::talks::view::{LegView, Said};

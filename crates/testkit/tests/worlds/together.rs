@@ -1,8 +1,6 @@
 //! R5 and R10 on real desks: what several sides do together.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, carried, opened, room_id, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, carried, opened, room_id, words};
 use desk::command::{Command, ConditionChoice, Permit};
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Wording};

@@ -1,10 +1,8 @@
 //! A room that goes on in another: charter, keys, their ends and rounds go on with
 //! it, and so does what several sides do together.
 
-mod common;
-
-use common::succession::{come, rewrite, succeed, successor};
-use common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words};
+use crate::common::succession::{come, rewrite, succeed, successor};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words};
 use desk::command::Command;
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Role, Wording};

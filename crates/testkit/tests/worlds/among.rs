@@ -1,9 +1,7 @@
 //! Briefing newcomers, partners in a delegation's own room, and judgements that
 //! stay among ourselves, on real desks.
 
-mod common;
-
-use common::{
+use crate::common::{
     DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, carried, opened, standing,
     words,
 };

@@ -8,9 +8,9 @@ use desk::talks::{Attribution, Role, Wording};
 use goodoffices_testkit::World;
 use goodoffices_testkit::scenes::{convey, invite, invite_as, own, permit, room, say, terms};
 
-mod common;
-
-use common::{DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words};
+use crate::common::{
+    DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words,
+};
 
 #[test]
 fn opening_gives_every_side_its_rooms() -> Result<(), String> {

@@ -1,9 +1,7 @@
 //! What lies between the rooms, as desks tell it: who was shown what in which
 //! order, and what was not told where.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened};
 use desk::View;
 use desk::answer::{Happened, Timeline, Untold};
 use desk::command::{Command, Query, TermsChoice, WordsChoice};

@@ -1,9 +1,7 @@
 //! The charter on real desks: put to all sides, signed by all or by nobody,
 //! brought into every room; m of n people; keys that end with their devices.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, words};
 use desk::answer::Answer;
 use desk::command::Command;
 use desk::talks::view::Said;

@@ -13,10 +13,8 @@ use goodoffices_testkit::checkers::check;
 use goodoffices_testkit::scenes::{convey, exchange, in_exchange, invite, room, terms};
 use goodoffices_testkit::world::Doom;
 
-mod common;
-
-use common::succession::{come, successor};
-use common::{
+use crate::common::succession::{come, successor};
+use crate::common::{
     HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, opened_with, room_id, words,
 };
 

@@ -6,9 +6,7 @@
 //! head's desk withdraws, with its link up or with a link that is back only some
 //! happenings later, when its desk has read nothing in between.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, all_sound, opened, words};
 use desk::command::Command;
 use desk::talks::view::Said;
 use desk::talks::{Attribution, Wording};

@@ -1,9 +1,7 @@
 //! Rounds and legs on real desks: one act reaches every room, each in its own
 //! time, and nothing is lost or let through between them.
 
-mod common;
-
-use common::{
+use crate::common::{
     DELEGATE_A, HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, carried, opened, words,
 };
 use desk::View;

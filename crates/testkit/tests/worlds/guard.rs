@@ -1,9 +1,7 @@
 //! R11: before the intermediary's own words leave, its desk shows what they
 //! resemble of all that is not permitted to go there; nobody else learns of it.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, words};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, carried, opened, words};
 use desk::View;
 use desk::answer::Resemblance;
 use desk::command::{Command, ConditionChoice, Permit, Query, WordsChoice};

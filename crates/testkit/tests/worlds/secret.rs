@@ -2,9 +2,7 @@
 //! which it was given, and the team's, nobody's view and no frame tells them
 //! apart, up to the outcome.
 
-mod common;
-
-use common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, room_id};
+use crate::common::{HEAD_A, HEAD_B, OFFICIAL, SECOND_DEVICE, all_sound, opened, room_id};
 use desk::command::{Command, Permit};
 use desk::talks::charter::Mandate;
 use desk::talks::view::Said;
