@@ -205,10 +205,8 @@ async fn go(shared: &Shared, taken: &Taken, form: &Convey) -> Result<Option<Told
         },
     };
     let seen = form.seen.as_ref().is_some_and(|seen| **seen == *form.words);
-    if !seen {
-        if let Some(findings) = shared.guard(&command).await? {
-            return Ok(Some(Told::Resembles(findings)));
-        }
+    if !seen && let Some(findings) = shared.guard(&command).await? {
+        return Ok(Some(Told::Resembles(findings)));
     }
     shared.desk.command(command).await?;
     Ok(None)

@@ -141,29 +141,29 @@ async fn ask_after_look(shared: &Shared, scene: &Scene, form: Own) -> Result<Out
         },
         terms: terms(form.to.clone(), form.wording, form.attribution),
     };
-    if form.seen.is_none() {
-        if let Some(findings) = shared.guard(&ask).await? {
-            let back = Sheet::Leaving(scene.id.clone()).place();
-            let name = scene
-                .summary()
-                .map_or_else(String::new, |one| look::room_name(scene.words, one));
-            let question = Question {
-                words: scene.words,
-                hue: Hue::of(&scene.rooms, &scene.id),
-                room: &name,
-                findings: &findings,
-                said: &words,
-                with: vec![
-                    ("to", form.to.unwrap_or_default()),
-                    ("wording", name_of(&WORDINGS, &form.wording)),
-                    ("attribution", name_of(&ATTRIBUTIONS, &form.attribution)),
-                ],
-                action: format!("{}/ask", scene.place()),
-                goes: Some(back.clone()),
-                back,
-            };
-            return Ok(Outcome::Asks("guard-title", question.draw()));
-        }
+    if form.seen.is_none()
+        && let Some(findings) = shared.guard(&ask).await?
+    {
+        let back = Sheet::Leaving(scene.id.clone()).place();
+        let name = scene
+            .summary()
+            .map_or_else(String::new, |one| look::room_name(scene.words, one));
+        let question = Question {
+            words: scene.words,
+            hue: Hue::of(&scene.rooms, &scene.id),
+            room: &name,
+            findings: &findings,
+            said: &words,
+            with: vec![
+                ("to", form.to.unwrap_or_default()),
+                ("wording", name_of(&WORDINGS, &form.wording)),
+                ("attribution", name_of(&ATTRIBUTIONS, &form.attribution)),
+            ],
+            action: format!("{}/ask", scene.place()),
+            goes: Some(back.clone()),
+            back,
+        };
+        return Ok(Outcome::Asks("guard-title", question.draw()));
     }
     shared.desk.command(ask).await?;
     Ok(Outcome::Done("asked"))

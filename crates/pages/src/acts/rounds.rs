@@ -120,11 +120,11 @@ async fn go(
         like: begun.like.parse().ok(),
     });
     let said = format!("{}\n{}", begun.title, begun.agenda);
-    if said != seen {
-        if let Some(findings) = shared.guard(&begin).await? {
-            let seen = said;
-            return Ok(Some(Resembles { findings, seen }));
-        }
+    if said != seen
+        && let Some(findings) = shared.guard(&begin).await?
+    {
+        let seen = said;
+        return Ok(Some(Resembles { findings, seen }));
     }
     shared.desk.command(begin).await?;
     Ok(None)

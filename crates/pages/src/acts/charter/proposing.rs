@@ -121,11 +121,9 @@ async fn go(
     // What a charter in force says already is known to all; a form without words of
     // its own has nothing to be looked at.
     let looks = sent.has("called") && sent.raw("seen") != said;
-    if looks {
-        if let Some(findings) = shared.guard(&command).await? {
-            let seen = said;
-            return Ok(Gone::Resembles(Resembles { findings, seen }));
-        }
+    if looks && let Some(findings) = shared.guard(&command).await? {
+        let seen = said;
+        return Ok(Gone::Resembles(Resembles { findings, seen }));
     }
     match shared.desk.command(command).await? {
         Answer::Proposed { warnings, .. } => Ok(Gone::Put(warnings)),
