@@ -220,6 +220,7 @@ impl Driver {
             (Some(desk), _) => Ok(desk),
             (None, halt) => Err(ClientError::Desk {
                 kind: desk::ErrorKind::Unavailable,
+                refusal: None,
                 message: halt
                     .as_ref()
                     .map_or_else(String::new, |halt| halt.reason.clone()),

@@ -10,7 +10,6 @@ use crate::vault::VaultError;
 
 /// Why a desk did not do as asked.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum ClientError {
     /// The engine refused. Nothing has changed.
     #[error("{message}")]
@@ -19,6 +18,8 @@ pub enum ClientError {
         kind: ErrorKind,
         /// What and why, and what to do.
         message: String,
+        /// The refusal itself, from a desk in this very process.
+        refusal: Option<Box<DeskError>>,
     },
     /// The vault failed. What was asked is not done, unless it is found to be
     /// when the vault is read again.
@@ -111,6 +112,7 @@ impl From<DeskError> for ClientError {
         Self::Desk {
             kind: error.kind(),
             message: error.to_string(),
+            refusal: Some(Box::new(error)),
         }
     }
 }

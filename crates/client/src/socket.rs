@@ -143,6 +143,7 @@ impl From<Fault> for ClientError {
         if fault.reasons.is_empty() {
             return Self::Desk {
                 kind: fault.kind,
+                refusal: None,
                 message: fault.message,
             };
         }

@@ -18,7 +18,6 @@ pub enum ErrorKind {
 
 /// Why a command or query was refused. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum DeskError {
     /// The rules refuse it.
     #[error(transparent)]

@@ -112,12 +112,31 @@
     count();
   };
 
-  // ---- Composers: what is typed is kept at the desk. ----
+  // ---- Composers and long forms: what is typed is kept at the desk. ----
   const kept = new WeakMap();
+  const isText = ([, value]) => typeof value === "string";
+  const typed = (one) =>
+    one.matches("form") ? String(new URLSearchParams([...new FormData(one)].filter(isText))) : one.value;
+  const retype = (one, text) => {
+    if (!one.matches("form")) {
+      one.value = text;
+      return;
+    }
+    const told = new URLSearchParams(text);
+    const seen = {};
+    for (const field of one.elements) {
+      const all = told.getAll(field.name);
+      if (field.matches("[type=checkbox], [type=radio]")) field.checked = all.includes(field.value);
+      else if (field.matches("input:not([type=hidden], [type=file]), select, textarea")) {
+        const nth = (seen[field.name] = (seen[field.name] ?? -1) + 1);
+        if (nth < all.length) field.value = all[nth];
+      }
+    }
+  };
   const keep = async (area) => {
     clearTimeout(kept.get(area));
     kept.delete(area);
-    const body = new URLSearchParams({ words: area.value });
+    const body = new URLSearchParams({ words: typed(area) });
     // Browsers let little outlive its page.
     const keepalive = String(body).length < 60000;
     const answer = await fetch(area.dataset.draft, { method: "POST", body, keepalive }).catch(() => null);
@@ -129,7 +148,8 @@
     kept.set(area, setTimeout(keep, 300, area));
   };
   document.addEventListener("input", ({ target }) => {
-    if (target.matches("[data-draft]")) unkept(target);
+    const one = target.closest("[data-draft]");
+    if (one) unkept(one);
   });
   const keepAll = () => {
     for (const area of document.querySelectorAll("[data-draft]")) if (kept.has(area)) keep(area);
@@ -137,17 +157,18 @@
   addEventListener("beforeunload", (event) => {
     // Whoever would lose something is asked.
     const areas = [...document.querySelectorAll("[data-draft]")];
-    if (areas.some((area) => kept.get(area) === 0 && area.value)) event.preventDefault();
+    if (areas.some((area) => kept.get(area) === 0 && typed(area))) event.preventDefault();
     keepAll();
   });
   addEventListener("pagehide", keepAll);
   // What a page hands over as it goes may reach the desk after the next page was
   // drawn there.
   const recall = async (area) => {
-    const drawn = area.value;
+    const drawn = typed(area);
     const answer = await fetch(area.dataset.draft, { headers: { "desk-part": "1" } });
     const draft = answer.ok ? await answer.text() : drawn;
-    if (area.value === drawn && draft !== drawn) area.value = draft;
+    // A form that nobody has filled in yet is as it was drawn.
+    if (typed(area) === drawn && draft !== drawn && (draft || !area.matches("form"))) retype(area, draft);
   };
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keepAll();
@@ -245,6 +266,9 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    // What is sent is nothing that was only begun.
+    clearTimeout(kept.get(form));
+    kept.delete(form);
     if (form.matches("[data-attach]")) {
       event.preventDefault();
       attach(form);

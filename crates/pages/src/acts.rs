@@ -7,6 +7,7 @@ pub(crate) mod charter;
 mod conveying;
 mod documents;
 pub(crate) mod fields;
+pub(crate) mod filled;
 mod found;
 mod keys;
 mod leaving;
@@ -48,6 +49,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         )
         .route("/rooms/{room}/leaving", post(leaving::ask_ticked))
         .route("/rooms/{room}/ask", post(leaving::ask_own))
+        .route("/filled/draft", get(filled::begun).post(filled::keep))
         .route("/together/propose", post(together::propose))
         .route("/together/exchange", post(together::exchange))
         .route(

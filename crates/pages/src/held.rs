@@ -84,8 +84,7 @@ impl Held {
             );
             Some(number)
         });
-        let number = number
-            .ok_or_else(|| Trouble("too many words wait to be said; wait a moment".to_owned()))?;
+        let number = number.ok_or_else(|| Trouble::say("refused-too-many-held"))?;
         shared.drafts.wait(room, number, words);
         shared.ring(Ring::Held(room.to_owned()));
         tokio::spawn(let_go(shared.clone(), number, hold));

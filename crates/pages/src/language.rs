@@ -48,6 +48,7 @@ const FILES: &[[&str; 5]] = files![
     "exchange",
     "beforehand",
     "documents",
+    "refused",
     "accounts"
 ];
 
@@ -112,8 +113,12 @@ impl Words {
     }
 
     /// A message with parts.
-    pub(crate) fn with<const N: usize>(self, key: &str, parts: [(&str, Part<'_>); N]) -> String {
-        let mut args = FluentArgs::with_capacity(N);
+    pub(crate) fn with<'a>(
+        self,
+        key: &str,
+        parts: impl IntoIterator<Item = (&'a str, Part<'a>)>,
+    ) -> String {
+        let mut args = FluentArgs::new();
         for (name, part) in parts {
             let value: FluentValue<'_> = match part {
                 Part::Text(text) => Cow::<str>::Owned(legible::line(text)).into(),

@@ -34,6 +34,7 @@ mod options;
 mod sending;
 mod serve;
 mod shared;
+mod trouble;
 mod usual;
 
 pub use entrance::Entrance;

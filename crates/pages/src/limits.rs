@@ -40,6 +40,8 @@ pub(crate) const SENDINGS: usize = 256;
 pub(crate) const PIECES: usize = 4;
 /// Guesses at the passphrase that may be under way at once.
 pub(crate) const GUESSES: usize = 1;
+/// Streams that one seat may have open.
+pub(crate) const STREAMS: usize = 32;
 /// How often a quiet stream says that it lives.
 pub(crate) const ALIVE: Duration = Duration::from_secs(15);
 /// How often it is looked whether somebody has been idle too long.

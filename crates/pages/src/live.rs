@@ -7,6 +7,7 @@
 //! connects again is sent all that it may have missed.
 
 mod follower;
+mod streams;
 mod unfollowed;
 
 use std::convert::Infallible;
@@ -14,6 +15,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, PreEscaped};
@@ -25,6 +27,7 @@ use crate::serve::answer;
 use crate::shared::Shared;
 
 use follower::Follower;
+pub(crate) use streams::Streams;
 pub(crate) use unfollowed::Unfollowed;
 
 /// A part of a page, and what it is known by.
@@ -72,13 +75,16 @@ pub(crate) async fn stream(
     person: Person,
     Query(follow): Query<Follow>,
 ) -> Response {
+    let Some(open) = shared.streams.begin(person.seat.number) else {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    };
     let follower = match Follower::new(shared, person, follow).await {
         Ok(follower) => follower,
         Err(trouble) => return answer::trouble(person.guest.words(), &trouble),
     };
-    let events = futures_util::stream::unfold(follower, |mut follower| async move {
+    let events = futures_util::stream::unfold((follower, open), |(mut follower, open)| async {
         let event = follower.next().await?;
-        Some((Ok::<Event, Infallible>(event), follower))
+        Some((Ok::<Event, Infallible>(event), (follower, open)))
     });
     let alive = KeepAlive::new().interval(limits::ALIVE);
     Sse::new(events).keep_alive(alive).into_response()

@@ -13,13 +13,14 @@ use crate::drafts::Drafts;
 use crate::held::Held;
 use crate::hosting::{Hosted, House};
 use crate::limits;
-use crate::live::Unfollowed;
+use crate::live::{Streams, Unfollowed};
 use crate::look::guard::Findings;
 use crate::look::standing::Standing;
 use crate::options::Options;
 use crate::sending::Sendings;
 use crate::serve::seats::Seats;
 use crate::serve::site::Site;
+pub(crate) use crate::trouble::Trouble;
 
 /// What every request uses.
 pub(crate) struct Shared {
@@ -32,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) held: Held,
     pub(crate) sendings: Sendings,
     pub(crate) unfollowed: Unfollowed,
+    pub(crate) streams: Arc<Streams>,
     /// What the pages themselves changed.
     pub(crate) bell: broadcast::Sender<Ring>,
     /// A turn to guess at the passphrase.
@@ -87,16 +89,6 @@ pub(crate) enum Ring {
     Accounts,
 }
 
-/// Why something is not shown or done: the desk's words for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Trouble(pub(crate) String);
-
-impl From<client::ClientError> for Trouble {
-    fn from(error: client::ClientError) -> Self {
-        Self(error.to_string())
-    }
-}
-
 impl Shared {
     /// # Errors
     /// [`ClientError`] if the desk has stopped.
@@ -118,6 +110,7 @@ impl Shared {
             held: Held::unsaid(unsaid),
             sendings: Sendings::default(),
             unfollowed: Unfollowed::default(),
+            streams: Arc::default(),
             bell,
             guesses: Semaphore::new(limits::GUESSES),
         }))
@@ -179,7 +172,7 @@ impl Shared {
     ) -> Result<(Vec<RoomSummary>, RoomView), Trouble> {
         let rooms = self.rooms().await?;
         if !rooms.iter().any(|room| room.id == id) {
-            return Err(Trouble("there is no such room at this desk".to_owned()));
+            return Err(Trouble::say("refused-no-room"));
         }
         let mut view = self.room(id, last).await?;
         // An official reads every room in the language of the own team.
@@ -216,5 +209,5 @@ impl Shared {
 
 /// The desk answered something that was not asked.
 pub(crate) fn strange() -> Trouble {
-    Trouble("the desk answered something else than was asked".to_owned())
+    Trouble::say("refused-strange")
 }

@@ -328,6 +328,28 @@ async fn a_language_is_chosen_and_nobody_is_sent_elsewhere_by_it() {
 }
 
 #[tokio::test]
+async fn what_is_filled_in_is_kept_of_forms_that_there_are_also_as_the_page_locks() {
+    let fixture = fixture().await;
+    let cookie = fixture.sit().await;
+    let own = format!("{cookie}{}", fixture.origin());
+    let keep = async |of: &str| {
+        let path = format!("/filled/draft?of={of}");
+        fixture
+            .post(&path, &own, "words=name%3DPlover")
+            .await
+            .status
+    };
+    assert_eq!(keep("/begin/join").await, 204);
+    for none in ["/rooms/ab/ask", "/talks/ab/charter/propose", "/unlock", "x"] {
+        assert_eq!(keep(none).await, 404, "{none}");
+    }
+    fixture.post("/lock", &own, "").await;
+    assert_eq!(keep("/begin/join").await, 204);
+    let told = fixture.get("/filled/draft?of=/begin/join", &cookie).await;
+    assert!(!told.body.contains("Plover"), "a locked page tells nothing");
+}
+
+#[tokio::test]
 async fn the_pages_are_never_served_beyond_this_machine() {
     let fixture = fixture().await;
     let options = pages::Options {

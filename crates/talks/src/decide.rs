@@ -24,7 +24,6 @@ pub use together::{
 
 /// Why a command is refused, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Refused {
     /// The rules refuse it.
     #[error(transparent)]

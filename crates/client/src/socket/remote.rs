@@ -237,6 +237,7 @@ async fn exchange(
     if bytes.len() > limits::LARGEST_LINE {
         return Err(ClientError::Desk {
             kind: desk::ErrorKind::Misuse,
+            refusal: None,
             message: "this is longer than a desk takes at once".to_owned(),
         });
     }

@@ -351,6 +351,7 @@ async fn push(mut events: Events, watch: Watch, out: mpsc::Sender<Line>) {
 fn no_pages() -> ClientError {
     ClientError::Desk {
         kind: desk::ErrorKind::Unavailable,
+        refusal: None,
         message: "this desk serves no pages; start it without --no-pages".to_owned(),
     }
 }

@@ -153,3 +153,27 @@ async fn an_officials_words_are_looked_at_wait_and_can_be_recalled() {
         .await;
     assert!(!said.contains("37,500"), "recalled words have not left");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_rules_refuse_is_told_in_the_readers_language() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let iran = driver.browser("fa", false).await;
+    iran.go(desks.side("Iran")).await;
+    let ask = ["ask", "Iran", "Both sides pause."];
+    desks.at("algeria", &ask).await;
+    iran.sees(".ask-card .words", "Both sides pause.").await;
+    let number =
+        "return document.querySelector('.ask-card form').getAttribute('action').split('/')[4]";
+    let number = iran.ask(number).await;
+    let number = number.as_str().unwrap();
+    // It is answered elsewhere, and this page has not heard.
+    iran.deaf(true).await;
+    desks.at("iran", &["refuse", "intermediary", number]).await;
+    iran.press(".ask-card button.main").await;
+    iran.sees("#notice", "پاسخ داده شده").await;
+    let english = "return document.querySelector('#notice [lang=en]') === null";
+    assert!(
+        iran.until(english, vec![]).await,
+        "nothing of it is English"
+    );
+}

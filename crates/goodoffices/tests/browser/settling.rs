@@ -120,6 +120,31 @@ async fn a_charter_is_put_to_all_sides_read_in_sentences_and_signed_in_secret() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_half_filled_is_there_again_after_a_lock_and_gone_once_it_is_done() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let algeria = algeria(&driver, &desks).await;
+    algeria.click(".rail a", "Rounds").await;
+    algeria.retypes("#title", "The second round").await;
+    algeria.retypes("#agenda", "Assets\nReturns").await;
+    algeria.click(".tools button", "Lock").await;
+    algeria.types("#passphrase", "demonstration").await;
+    algeria.click("button", "Unlock").await;
+    algeria.click(".rail a", "Rounds").await;
+    let there = "return document.querySelector('#title')?.value === 'The second round'
+        && document.querySelector('#agenda').value === 'Assets\\nReturns'";
+    assert!(algeria.until(there, vec![]).await, "it is there again");
+    algeria.press("form.long button.main").await;
+    algeria.sees(".round-card", "The second round").await;
+    algeria.client.refresh().await.expect("the page opens");
+    algeria.sees(".round-card", "The second round").await;
+    assert_eq!(
+        algeria.value("#title").await,
+        "",
+        "what is done is not begun"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rounds_begin_with_an_agenda_in_all_rooms_and_the_calendar_names_nobody() {
     let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
     let algeria = algeria(&driver, &desks).await;

@@ -35,6 +35,18 @@ async fn a_proposal_goes_to_all_after_a_confirmation_and_a_lone_yes_is_shown_to_
         .unwrap();
     algeria.types("#proposal", words).await;
     closes_in(&algeria, "closes", 60).await;
+    // Put to nobody, it goes to nobody.
+    let tick = |ticked: bool| {
+        format!(
+            "document.querySelectorAll('[name=to]').forEach((one) => one.checked = {ticked}); return 1"
+        )
+    };
+    algeria.ask(&tick(false)).await;
+    algeria
+        .click(".proposing button.main", "Put it to them")
+        .await;
+    algeria.sees("#notice", "Choose at least two sides").await;
+    algeria.ask(&tick(true)).await;
     algeria
         .click(".proposing button.main", "Put it to them")
         .await;

@@ -19,3 +19,4 @@ beforehand-expires = حتى ({ $zone })
 beforehand-delegation = لكل أعضاء وفدنا أن يقولوا تحتها، لا للرؤساء وحدهم
 beforehand-permit = الإذن بهذا مسبقًا
 beforehand-done = صار مأذونًا به مسبقًا.
+beforehand-nobody = اختاروا طرفًا واحدًا على الأقل.

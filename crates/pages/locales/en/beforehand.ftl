@@ -19,3 +19,4 @@ beforehand-expires = Until ({ $zone })
 beforehand-delegation = Anybody of our delegation may say something under it, not heads only
 beforehand-permit = Permit this beforehand
 beforehand-done = It is permitted beforehand.
+beforehand-nobody = Choose at least one side.

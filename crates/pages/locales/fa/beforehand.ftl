@@ -19,3 +19,4 @@ beforehand-expires = تا ({ $zone })
 beforehand-delegation = هر کس از هیئت ما می‌تواند زیر آن سخن بگوید، نه تنها رؤسا
 beforehand-permit = این از پیش اجازه داده شود
 beforehand-done = از پیش اجازه داده شد.
+beforehand-nobody = دست‌کم یک طرف را برگزینید.

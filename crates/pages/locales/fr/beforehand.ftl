@@ -19,3 +19,4 @@ beforehand-expires = Jusqu’au ({ $zone })
 beforehand-delegation = Toute notre délégation peut s’en servir, pas seulement les chefs
 beforehand-permit = Permettre ceci d’avance
 beforehand-done = C’est permis d’avance.
+beforehand-nobody = Choisissez au moins une partie.

@@ -19,3 +19,4 @@ beforehand-expires = עד ({ $zone })
 beforehand-delegation = כל אחד מן המשלחת שלנו יכול לומר תחתיו, לא רק הראשים
 beforehand-permit = להתיר זאת מראש
 beforehand-done = זה הותר מראש.
+beforehand-nobody = בחרו לפחות צד אחד.

@@ -60,7 +60,7 @@ async fn invite(
         Ok(account) => return Redirect::to(&Sheet::Account(account).place()).into_response(),
         Err(HostingError::Name) => faults.note("name", Fault::Message("account-name-bad")),
         Err(HostingError::Taken(_)) => faults.note("name", Fault::Message("account-name-taken")),
-        Err(error) => faults.note("", Fault::Desk(error.to_string())),
+        Err(error) => faults.note("", Fault::Desk(trouble(error))),
     }
     sheet::again(&shared, &person, &Sheet::Accounts, |drawn| {
         form(drawn.words, &invited, &faults)
@@ -128,7 +128,7 @@ async fn lay(
 }
 
 fn trouble(error: HostingError) -> Trouble {
-    Trouble(error.to_string())
+    Trouble::told(error)
 }
 
 fn told(

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Form, State};
 use axum::response::Response;
 use desk::command::{Beforehand, Command, Permit, TermsChoice};
-use serde::Deserialize;
 use talks::entry::Speakers;
 use talks::{Attribution, Wording};
 
 use super::Scene;
+use super::fields::Sent;
 use crate::look::room::Place;
+use crate::look::terms::{ATTRIBUTIONS, WORDINGS, named};
 use crate::look::{beforehand, frame};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
@@ -23,46 +24,20 @@ pub(crate) async fn show(scene: Scene) -> Response {
     answer::page(page)
 }
 
-/// What is permitted beforehand.
-#[derive(Deserialize)]
-pub(crate) struct Standing {
-    mark: String,
-    to: String,
-    wording: Wording,
-    attribution: Attribution,
-    most: u32,
-    expires: String,
-    #[serde(default)]
-    delegation: Option<String>,
-}
-
 /// Permits it.
 pub(crate) async fn permit(
     State(shared): State<Arc<Shared>>,
     person: Person,
     scene: Scene,
-    Form(form): Form<Standing>,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let outcome = match scene.words.read_moment(&form.expires) {
-        None => Outcome::NotDone(Trouble(scene.words.say("when-bad"))),
-        Some(expires) => {
+    let sent = Sent::new(pairs);
+    let outcome = match read(&scene, &sent) {
+        Err(message) => Outcome::NotDone(Trouble::say(message)),
+        Ok(beforehand) => {
             let permit = Command::Permit {
                 room: scene.name(),
-                what: Permit::Standing(Beforehand {
-                    mark: form.mark.trim().to_owned(),
-                    terms: vec![TermsChoice {
-                        to: Some(form.to).filter(|to| !to.is_empty()),
-                        wording: form.wording,
-                        attribution: form.attribution,
-                        expires: Some(expires.0),
-                        condition: Default::default(),
-                    }],
-                    most: form.most,
-                    speakers: match form.delegation {
-                        Some(_) => Speakers::Delegation,
-                        None => Speakers::Signers,
-                    },
-                }),
+                what: Permit::Standing(beforehand),
             };
             match shared.desk.command(permit).await {
                 Ok(_) => Outcome::Done("beforehand-done"),
@@ -72,4 +47,33 @@ pub(crate) async fn permit(
     };
     let back = format!("{}/beforehand", scene.place());
     answer::act(&shared, &person, scene.words, &back, outcome)
+}
+
+/// What is permitted, on the same terms to each side; or the message of what is wrong.
+fn read(scene: &Scene, sent: &Sent) -> Result<Beforehand, &'static str> {
+    let sides = sent.all("to");
+    if sides.is_empty() {
+        return Err("beforehand-nobody");
+    }
+    let expires = scene.words.read_moment(&sent.one("expires"));
+    let expires = expires.ok_or("when-bad")?;
+    let wording = named(&WORDINGS, &sent.one("wording")).unwrap_or(Wording::Substance);
+    let attribution = named(&ATTRIBUTIONS, &sent.one("attribution"));
+    let attribution = attribution.unwrap_or(Attribution::Attributed);
+    let terms = sides.into_iter().map(|side| TermsChoice {
+        to: Some(side),
+        wording,
+        attribution,
+        expires: Some(expires.0),
+        condition: Default::default(),
+    });
+    Ok(Beforehand {
+        mark: sent.one("mark"),
+        terms: terms.collect(),
+        most: sent.one("most").parse().map_err(|_| "field-number-bad")?,
+        speakers: match sent.has("delegation") {
+            true => Speakers::Delegation,
+            false => Speakers::Signers,
+        },
+    })
 }

@@ -35,7 +35,7 @@ async fn confirm(
 ) -> Response {
     let sent = Sent::new(pairs);
     let outcome = match sent.heard_all() {
-        None => Outcome::NotDone(Trouble(talks.words.say("invitation-tick"))),
+        None => Outcome::NotDone(Trouble::say("invitation-tick")),
         Some(words) => {
             let confirm = Command::ConfirmCharter {
                 talks: Some(talks.id.clone()),

@@ -62,7 +62,7 @@ impl Taken {
             .forget(|key| key.contains("/tray/") && items.iter().all(|item| place(item) != key));
         let mut items = items.into_iter();
         let item = items.find(|item| item.room == room && item.number == number);
-        let item = item.ok_or_else(|| Trouble(scene.words.say("tray-gone")))?;
+        let item = item.ok_or_else(|| Trouble::say("tray-gone"))?;
         let to = room_of_side(&scene.rooms, room, &item.to);
         let language = match to {
             _ if is_to_show(&item) => Some(shared.room(room, 0).await?.language),
@@ -114,7 +114,7 @@ pub(crate) async fn confirm(
     let own = shared.drafts.of(&place(&taken.item));
     let outcome = match is_open(&taken.item) {
         true => taken.ask(&own, &Convey::default(), None),
-        false => Outcome::NotDone(Trouble(taken.words.say("tray-not-now"))),
+        false => Outcome::NotDone(Trouble::say("tray-not-now")),
     };
     answer::act(&shared, &person, taken.words, PLACE, outcome)
 }
@@ -158,7 +158,7 @@ pub(crate) async fn convey(
             })
         }
         Ok(Some(told)) => taken.ask(&form.words, &form, Some(told)),
-        Err(trouble) => taken.ask(&form.words, &form, Some(Told::Desk(trouble.0))),
+        Err(trouble) => taken.ask(&form.words, &form, Some(Told::Desk(trouble))),
     };
     answer::act(&shared, &person, taken.words, PLACE, outcome)
 }
@@ -226,9 +226,7 @@ pub(crate) async fn take(
         team_of(&taken.rooms, &room),
         taken.takers.of_item(&taken.item),
     ) {
-        (_, Some(taker)) => Outcome::NotDone(Trouble(
-            taken.words.with("taken", [("name", (&taker.name).into())]),
-        )),
+        (_, Some(taker)) => Outcome::NotDone(Trouble::say("taken").text("name", &taker.name)),
         (Some(team), None) => {
             let words = taking(taken.words, &taken.item);
             match shared
@@ -240,7 +238,7 @@ pub(crate) async fn take(
                 Err(error) => Outcome::NotDone(error.into()),
             }
         }
-        (None, None) => Outcome::NotDone(Trouble(taken.words.say("tray-not-now"))),
+        (None, None) => Outcome::NotDone(Trouble::say("tray-not-now")),
     };
     answer::act(&shared, &person, taken.words, PLACE, outcome)
 }

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::Scene;
 use crate::look::guard::Question;
 use crate::look::sheet::Sheet;
-use crate::look::terms::{ATTRIBUTIONS, WORDINGS};
+use crate::look::terms::{ATTRIBUTIONS, WORDINGS, named};
 use crate::look::{self, Hue};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
@@ -56,12 +56,6 @@ impl Ticked {
     }
 }
 
-/// A wording or an attribution by its name on the page.
-fn named<T: Copy>(all: &[(T, &str)], name: &str) -> Option<T> {
-    let found = all.iter().find(|(_, known)| *known == name);
-    found.map(|(value, _)| *value)
-}
-
 /// The name on the page of a wording or an attribution.
 fn name_of<T: PartialEq>(all: &[(T, &str)], value: &T) -> String {
     let found = all.iter().find(|(known, _)| known == value);
@@ -75,7 +69,6 @@ pub(crate) async fn ask_ticked(
     scene: Scene,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    let told = |key: &str| Outcome::NotDone(Trouble(scene.words.say(key)));
     let outcome = match Ticked::read(pairs) {
         Some(ticked) if !ticked.numbers.is_empty() => {
             match ask_each(&shared, &scene, &ticked).await {
@@ -83,7 +76,7 @@ pub(crate) async fn ask_ticked(
                 Err(trouble) => Outcome::NotDone(trouble),
             }
         }
-        _ => told("leaving-none-ticked"),
+        _ => Outcome::NotDone(Trouble::say("leaving-none-ticked")),
     };
     let back = Sheet::Leaving(scene.id.clone()).place();
     answer::act(&shared, &person, scene.words, &back, outcome)

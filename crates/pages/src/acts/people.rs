@@ -87,11 +87,7 @@ async fn role(
 ) -> Response {
     match anew(&shared, &scene, &meant).await {
         Ok(invitation) => {
-            let notice = Notice {
-                text: scene.words.say("people-role-done"),
-                detail: None,
-                failed: false,
-            };
+            let notice = Notice::done(scene.words.say("people-role-done"));
             shared.seats.leave(person.seat.number, notice);
             Redirect::to(&Sheet::Invitation(invitation).place()).into_response()
         }

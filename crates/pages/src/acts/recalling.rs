@@ -18,7 +18,7 @@ pub(crate) async fn recall(
 ) -> Response {
     let guest = person.guest;
     let Some(waiting) = shared.held.recall(&shared, number) else {
-        let late = Trouble(guest.words().say("recall-late"));
+        let late = Trouble::say("recall-late");
         return answer::act(&shared, &person, guest.words(), "/", Outcome::NotDone(late));
     };
     let room = waiting.room.as_str();

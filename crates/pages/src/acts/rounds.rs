@@ -82,16 +82,12 @@ async fn begin(
     if faults.is_empty() {
         match go(&shared, &talks, &begun, sent.raw("seen")).await {
             Ok(None) => {
-                let notice = Notice {
-                    text: talks.words.say("rounds-beginning"),
-                    detail: None,
-                    failed: false,
-                };
+                let notice = Notice::done(talks.words.say("rounds-beginning"));
                 shared.seats.leave(person.seat.number, notice);
                 return Redirect::to(&Sheet::Rounds(talks.id).place()).into_response();
             }
             Ok(found) => resembles = found,
-            Err(trouble) => faults.note("", Fault::Desk(trouble.0)),
+            Err(trouble) => faults.note("", Fault::Desk(trouble)),
         }
     }
     let known = match rounds(&shared, &talks.id).await {
@@ -155,7 +151,7 @@ async fn take_along(talks: Talks, Query(wanted): Query<Titles>) -> Response {
     let main = talks.main();
     let own = main.and_then(|(_, view)| view.people.iter().find(|one| one.you));
     let (Some((_, view)), Some(own)) = (main, own) else {
-        let none = Trouble(talks.words.say("calendar-none"));
+        let none = Trouble::say("calendar-none");
         return answer::trouble(talks.words, &none);
     };
     let title = |moment: &Moment<'_>| match wanted.titles.as_str() {

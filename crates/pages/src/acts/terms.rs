@@ -217,7 +217,7 @@ async fn permit(
                 Err(error) => Outcome::NotDone(error.into()),
             }
         }
-        Err(message) => Outcome::NotDone(Trouble(scene.words.say(message))),
+        Err(message) => Outcome::NotDone(Trouble::say(message)),
     };
     answer::act(shared, person, scene.words, &scene.place(), outcome)
 }

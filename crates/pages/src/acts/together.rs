@@ -20,10 +20,6 @@ use crate::serve::admit::{Guest, Person};
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
 
-fn not(between: &Between, key: &str) -> Outcome {
-    Outcome::NotDone(Trouble(between.words.say(key)))
-}
-
 /// Puts a proposal to the sides that are ticked.
 pub(crate) async fn propose(
     State(shared): State<Arc<Shared>>,
@@ -46,11 +42,14 @@ pub(crate) async fn propose(
 
 async fn put(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outcome, Trouble> {
     let Some(closes) = between.words.read_moment(&sent.one("closes")) else {
-        return Ok(not(between, "when-bad"));
+        return Ok(Outcome::NotDone(Trouble::say("when-bad")));
     };
     let words = sent.raw("words").to_owned();
     let talks = sent.one("talks");
     let to = sent.all("to");
+    if sent.has("ticks") && to.len() < 2 {
+        return Ok(Outcome::NotDone(Trouble::say("together-two")));
+    }
     let is_there = |room: &&RoomSummary| {
         let of_talks = talks.is_empty() || room.talks.to_string() == talks;
         let named = to.is_empty() || to.contains(&room.short);
@@ -63,7 +62,7 @@ async fn put(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outcome,
         .map(|room| room.id.clone())
         .collect();
     if there.len() < 2 {
-        return Ok(not(between, "together-two"));
+        return Ok(Outcome::NotDone(Trouble::say("together-two")));
     }
     let command = Command::Propose(Propose {
         talks: Some(talks.clone()).filter(|talks| !talks.is_empty()),
@@ -126,10 +125,10 @@ async fn matched(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outc
             .find(|item| item.room == room && item.number == number)
     });
     let Some(parts) = named.collect::<Option<Vec<&TrayItem>>>() else {
-        return Ok(not(between, "tray-gone"));
+        return Ok(Outcome::NotDone(Trouble::say("tray-gone")));
     };
     if parts.len() < 2 {
-        return Ok(not(between, "together-two"));
+        return Ok(Outcome::NotDone(Trouble::say("together-two")));
     }
     if sent.has("seen") {
         let permissions = parts.iter().map(|item| PermissionChoice {

@@ -75,6 +75,7 @@ impl From<HostingError> for ClientError {
         };
         Self::Desk {
             kind,
+            refusal: None,
             message: error.to_string(),
         }
     }

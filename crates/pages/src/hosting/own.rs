@@ -83,7 +83,7 @@ async fn forget(
     let words = person.guest.words();
     let outcome = match house.forget_passkey(account, &which.key).await {
         Ok(()) => Outcome::Done("passkey-forgotten"),
-        Err(_) => Outcome::NotDone(Trouble(words.say("passkey-only"))),
+        Err(_) => Outcome::NotDone(Trouble::say("passkey-only")),
     };
     house.ring_at(account);
     let place = Sheet::Passkeys.place();

@@ -21,7 +21,7 @@ use crate::shared::{Shared, Trouble};
 /// If it hosts none: also a guest's desk does not.
 pub(crate) fn house(shared: &Shared) -> Result<&Arc<House>, Trouble> {
     let house = shared.hosting.house();
-    house.ok_or_else(|| Trouble("this desk hosts no desks of others".to_owned()))
+    house.ok_or_else(|| Trouble::say("refused-hosts-nobody"))
 }
 
 /// Looks at it.

@@ -9,6 +9,7 @@ use talks::{Attribution, Wording};
 use super::room::Place;
 use super::terms::{ATTRIBUTIONS, WORDINGS, moment};
 use super::{permission, typed};
+use crate::acts::filled::kept;
 
 /// The line of a standing permission, or of words said under one.
 pub(super) fn line(place: &Place<'_>, line: &Line) -> Markup {
@@ -136,13 +137,6 @@ pub(super) fn choice(place: &Place<'_>) -> Markup {
 pub(crate) fn page(place: &Place<'_>) -> Markup {
     let words = place.words;
     let view = place.view;
-    let own = view.side.as_deref().unwrap_or_default();
-    let others = view
-        .sides
-        .iter()
-        .filter(|side| Some(*side) != view.side.as_ref());
-    let side = || [("side", own.into())];
-    let here = format!("/rooms/{}/beforehand", place.id);
     html! {
         div class={ "sheet " (place.hue.0) } {
             h1 #ask-title { (words.say("beforehand-title")) }
@@ -152,50 +146,83 @@ pub(crate) fn page(place: &Place<'_>) -> Markup {
                 strong { (typed::name(&standing.mark)) }
                 (self::standing(place, standing))
             } } }
-            form.terms-form method="post" action=(here) data-act {
-                label.field {
-                    (words.say("beforehand-mark"))
-                    input name="mark" required maxlength="100" dir="auto";
-                }
-                label.field {
-                    (words.say("pass-to"))
-                    select name="to" { @for side in others { option value=(side) { (legible::line(side)) } } }
-                }
-                label.field {
-                    (words.say("terms-wording"))
-                    select name="wording" {
-                        @for (wording, value) in WORDINGS.iter().filter(|(wording, _)| *wording != Wording::ShownFirst) {
-                            option value=(value) selected[*wording == Wording::Substance] {
-                                (words.with(permission::wording(*wording), side()))
-                            }
+            @if view.may_permit && !place.official && view.kind == "side" && view.closed.is_none() {
+                (form(place))
+            } @else {
+                p.aside { (words.say("refused-only-heads")) }
+                p { a.button href={ "/rooms/" (place.id) } { (words.say("back")) } }
+            }
+        }
+    }
+}
+
+/// The form for one more.
+fn form(place: &Place<'_>) -> Markup {
+    let words = place.words;
+    let own = place.view.side.as_deref().unwrap_or_default();
+    let side = || [("side", own.into())];
+    let here = format!("/rooms/{}/beforehand", place.id);
+    html! {
+        form.terms-form method="post" action=(here) data-act data-draft=(kept(&here)) {
+            label.field {
+                (words.say("beforehand-mark"))
+                input name="mark" required maxlength="100" dir="auto";
+            }
+            (to(place))
+            label.field {
+                (words.say("terms-wording"))
+                select name="wording" {
+                    @for (wording, value) in WORDINGS.iter().filter(|(wording, _)| *wording != Wording::ShownFirst) {
+                        option value=(value) selected[*wording == Wording::Substance] {
+                            (words.with(permission::wording(*wording), side()))
                         }
                     }
-                }
-                label.field {
-                    (words.say("terms-attribution"))
-                    select name="attribution" {
-                        @for (attribution, value) in ATTRIBUTIONS {
-                            option value=(value) selected[attribution == Attribution::Attributed] {
-                                (words.with(permission::attribution(attribution), side()))
-                            }
-                        }
-                    }
-                }
-                p.aside { (words.say("beforehand-exact")) }
-                label.field {
-                    (words.say("beforehand-most"))
-                    input name="most" type="number" min="1" max="1000" value="10" required dir="ltr";
-                }
-                (moment(&words.with("beforehand-expires", [("zone", (&words.1.name()).into())]), "expires", ""))
-                label.option {
-                    input type="checkbox" name="delegation" value="yes";
-                    span { (words.say("beforehand-delegation")) }
-                }
-                div.choices {
-                    button.main type="submit" data-goes=(here) { (words.say("beforehand-permit")) }
-                    a.button href={ "/rooms/" (place.id) } { (words.say("back")) }
                 }
             }
+            label.field {
+                (words.say("terms-attribution"))
+                select name="attribution" {
+                    @for (attribution, value) in ATTRIBUTIONS {
+                        option value=(value) selected[attribution == Attribution::Attributed] {
+                            (words.with(permission::attribution(attribution), side()))
+                        }
+                    }
+                }
+            }
+            p.aside { (words.say("beforehand-exact")) }
+            label.field {
+                (words.say("beforehand-most"))
+                input name="most" type="number" min="1" max="1000" value="10" required dir="ltr";
+            }
+            (moment(&words.with("beforehand-expires", [("zone", (&words.1.name()).into())]), "expires", ""))
+            label.option {
+                input type="checkbox" name="delegation" value="yes";
+                span { (words.say("beforehand-delegation")) }
+            }
+            div.choices {
+                button.main type="submit" data-goes=(here) { (words.say("beforehand-permit")) }
+                a.button href={ "/rooms/" (place.id) } { (words.say("back")) }
+            }
+        }
+    }
+}
+
+/// To whom it may go: one side, or several at once.
+fn to(place: &Place<'_>) -> Markup {
+    let words = place.words;
+    let view = place.view;
+    let others = view.sides.iter();
+    let others = others.filter(|side| Some(*side) != view.side.as_ref());
+    let others: Vec<&String> = others.collect();
+    html! {
+        @match others.as_slice() {
+            [one] => p { (words.with("to", [("side", (*one).into())])) input type="hidden" name="to" value=(one); },
+            _ => fieldset {
+                legend { (words.say("pass-to")) }
+                @for side in &others {
+                    label.option { input type="checkbox" name="to" value=(side); (typed::name(side)) }
+                }
+            },
         }
     }
 }

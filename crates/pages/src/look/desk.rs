@@ -65,9 +65,7 @@ impl Table {
             });
         }
         if !is_officials(&rooms) {
-            return Err(Trouble(
-                "this desk is not an intermediary's: it has no sides".to_owned(),
-            ));
+            return Err(Trouble::say("refused-no-intermediary"));
         }
         let items = shared.tray().await?;
         let team = columns.iter().filter(|column| column.team);

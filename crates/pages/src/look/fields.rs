@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 
 use crate::language::Words;
+use crate::shared::Trouble;
 
-/// What is wrong with a field: a message, or the desk's own words.
+/// What is wrong with a field: a message, or what the desk refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
     Message(&'static str),
-    Desk(String),
+    Desk(Trouble),
 }
 
 /// What is wrong with a form, by the ids of its fields.
@@ -59,7 +60,7 @@ fn said(words: Words, fault: &Fault) -> Markup {
         Fault::Message(key) => html! { p { (words.say(key)) } },
         Fault::Desk(why) => html! {
             p { (words.say("refused-heading")) }
-            p lang="en" dir="ltr" { (legible::text(why)) }
+            (why.draw(words))
         },
     }
 }

@@ -7,6 +7,7 @@ use crate::look::sheet::Sheet;
 use crate::look::standing::Standing;
 use crate::serve::assets;
 use crate::serve::seats::Notice;
+use crate::trouble::desks_words;
 
 /// A page of a desk.
 pub(crate) struct Frame<'a> {
@@ -64,9 +65,8 @@ pub(crate) fn notice(words: Words, notice: Option<&Notice>) -> Markup {
         div #notice.notice.failed[failed] data-now role="status" aria-live="polite" {
             @if let Some(notice) = notice {
                 p { (notice.text) }
-                @if let Some(detail) = &notice.detail {
-                    p lang="en" dir="ltr" { (legible::text(detail)) }
-                }
+                @if let Some(why) = &notice.why { p { (why) } }
+                @if let Some(detail) = &notice.detail { (desks_words(detail)) }
                 @if failed { p { (words.say("kept-in-composer")) } }
             }
         }

@@ -10,6 +10,7 @@ use super::room::Place;
 use super::sheet::{Drawn, Seen, Sheet};
 use super::terms::{ATTRIBUTIONS, WORDINGS};
 use super::{permission, tray, typed, untold, words_for};
+use crate::acts::filled::kept;
 use crate::language::Part;
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble};
@@ -24,9 +25,7 @@ pub(super) async fn look(shared: &Shared, person: &Person, id: &str) -> Result<S
     let place = Place::new(words, &rooms, id, &view);
     let room = rooms.iter().find(|one| one.id == id);
     let Some(room) = room.filter(|_| place.official && view.kind == "side") else {
-        return Err(Trouble(
-            "only an official leaves the room of a side for another".to_owned(),
-        ));
+        return Err(Trouble::say("refused-leaving"));
     };
     let there = untold::untold_in(shared, &room.talks.to_string()).await?;
     let untold = there.into_iter().map(|there| {
@@ -172,7 +171,8 @@ impl Leaving<'_> {
         html! {
             section.part {
                 h2 { (words.say("leaving-own")) }
-                form.stack method="post" action={ "/rooms/" (self.place.id) "/ask" } data-act data-words="own-ask" {
+                form.stack method="post" action={ "/rooms/" (self.place.id) "/ask" } data-act data-words="own-ask"
+                    data-draft=(kept(&format!("/rooms/{}/ask", self.place.id))) {
                     label.field for="own-ask" { (words.say("leaving-own-words")) }
                     textarea #own-ask name="words" rows="3" dir="auto" required maxlength="61440" {}
                     @match others.as_slice() {

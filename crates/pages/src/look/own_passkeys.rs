@@ -12,7 +12,7 @@ use crate::shared::{Shared, Trouble};
 
 /// Looks at it.
 pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Trouble> {
-    let none = || Trouble("this desk opens without passkeys".to_owned());
+    let none = || Trouble::say("refused-no-passkeys");
     let hosted = shared.hosting.hosted().ok_or_else(none)?;
     let house = hosted.house.upgrade().ok_or_else(none)?;
     let account = house.account(hosted.account).await.ok_or_else(none)?;

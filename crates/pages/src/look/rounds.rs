@@ -10,6 +10,7 @@ use super::fields::{Faults, Field};
 use super::guard::Resembles;
 use super::sheet::{Drawn, Seen, Sheet, Talks};
 use super::typed;
+use crate::acts::filled::kept;
 use crate::acts::rounds::Begun;
 use crate::language::{Part, Words};
 use crate::serve::admit::Person;
@@ -208,7 +209,7 @@ pub(crate) fn form(
                     (found.findings.draw(words))
                 }
             }
-            form.long method="post" action={ (place) "/begin" } {
+            form.long method="post" action={ (place) "/begin" } data-draft=(kept(&format!("{place}/begin"))) {
                 @if let Some(found) = resembles { input type="hidden" name="seen" value=(found.seen); }
                 (field("title", &sent.title, "rounds-title", None).line(limits::TITLE))
                 (field("agenda", &sent.agenda, "rounds-agenda", Some("rounds-agenda-hint")).area(5, "auto", AGENDA))

@@ -283,7 +283,7 @@ impl Talks {
             views.push((room.clone(), shared.room(&room.id, 0).await?));
         }
         let Some((_, view)) = main_of(&views) else {
-            return Err(Trouble("this desk is in no such talks".to_owned()));
+            return Err(Trouble::say("refused-no-talks"));
         };
         let official = |one: &talks::view::PersonView| one.you && one.role.is_intermediary();
         Ok(Self {

@@ -32,6 +32,12 @@ pub(crate) const ATTRIBUTIONS: [(Attribution, &str); 5] = [
     (Attribution::SoundOut, "sound-out"),
     (Attribution::NonPaper, "non-paper"),
 ];
+/// A wording or an attribution by its name on the page.
+pub(crate) fn named<T: Copy>(all: &[(T, &str)], name: &str) -> Option<T> {
+    let found = all.iter().find(|(_, known)| *known == name);
+    found.map(|(value, _)| *value)
+}
+
 const CONDITIONS: [(&str, &str); 4] = [
     ("now", "terms-now"),
     ("if-asked", "term-if-asked"),

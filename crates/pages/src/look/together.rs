@@ -33,9 +33,7 @@ pub(crate) fn draft_key(rooms: &[RoomSummary]) -> String {
 pub(crate) async fn look(shared: &Shared, person: &Person) -> Result<Seen, Trouble> {
     let rooms = shared.rooms().await?;
     if !super::desk::is_officials(&rooms) {
-        return Err(Trouble(
-            "this desk is not an intermediary's: it puts nothing to several sides".to_owned(),
-        ));
+        return Err(Trouble::say("refused-no-intermediary"));
     }
     let words = own_words(shared, person, &rooms).await?;
     let View::Together { matters } = shared.desk.query(Query::Together).await? else {
@@ -240,6 +238,8 @@ fn proposing(
                     }
                 } @else {
                     @if let [id] = talks.as_slice() { input type="hidden" name="talks" value=(id); }
+                    // Whoever unticks every side means nobody, and not all.
+                    input type="hidden" name="ticks" value="yes";
                     fieldset.choices {
                         legend { (words.say("together-to")) }
                         @for room in beside() {

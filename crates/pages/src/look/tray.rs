@@ -11,6 +11,7 @@ pub(crate) use super::takers::{Taker, Takers, taking};
 use super::{Hue, permission, room_name, typed};
 use crate::drafts::Drafts;
 use crate::language::{Part, Words};
+use crate::shared::Trouble;
 
 /// Where something of the tray is kept, done and begun.
 pub(crate) fn place(item: &TrayItem) -> String {
@@ -259,14 +260,14 @@ pub(crate) struct Confirmation<'a> {
     pub(crate) aloud: bool,
     /// Who of the team said that they take it.
     pub(crate) taker: Option<&'a Taker>,
-    /// Why it did not go: a message of the language files, or the desk's words.
+    /// Why it did not go.
     pub(crate) told: Option<Told>,
 }
 
-/// Why it did not go yet.
+/// Why it did not go yet: a message, what the desk refuses, what the words resemble.
 pub(crate) enum Told {
     Message(&'static str),
-    Desk(String),
+    Desk(Trouble),
     Resembles(Findings),
 }
 
@@ -359,7 +360,7 @@ impl Confirmation<'_> {
             Some(Told::Desk(why)) => html! {
                 div.trouble role="alert" {
                     p { (words.say("refused-heading")) }
-                    p lang="en" dir="ltr" { (legible::text(why)) }
+                    (why.draw(words))
                 }
             },
             Some(Told::Resembles(findings)) => html! {

@@ -10,6 +10,11 @@ use crate::language::Words;
 use crate::look;
 use crate::shared::{Shared, Trouble};
 
+/// The header that tells the script whether an act was done.
+pub(crate) const OUTCOME: &str = "desk-outcome";
+/// What it holds then.
+pub(crate) const DONE: &str = "done";
+
 /// A whole page.
 pub(crate) fn page(markup: Markup) -> Response {
     with_type(html! { (DOCTYPE) (markup) })
@@ -55,14 +60,13 @@ pub(crate) fn act(
     outcome: Outcome,
 ) -> Response {
     let notice = match &outcome {
-        Outcome::Done(message) | Outcome::Restored { message, .. } => Some(Notice {
-            text: words.say(message),
-            detail: None,
-            failed: false,
-        }),
+        Outcome::Done(message) | Outcome::Restored { message, .. } => {
+            Some(Notice::done(words.say(message)))
+        }
         Outcome::NotDone(trouble) => Some(Notice {
             text: words.say("refused-heading"),
-            detail: Some(trouble.0.clone()),
+            why: Some(trouble.sentence(words)),
+            detail: trouble.own_words().map(str::to_owned),
             failed: true,
         }),
         Outcome::Asks(..) => None,
@@ -87,18 +91,28 @@ pub(crate) fn act(
         }
     };
     let mut response = parts(shown);
-    let told = if kept { "kept" } else { "done" };
+    let told = if kept { "kept" } else { DONE };
     response
         .headers_mut()
-        .insert("desk-outcome", HeaderValue::from_static(told));
+        .insert(OUTCOME, HeaderValue::from_static(told));
     response
+}
+
+/// A place as a place of this desk; the first page if it is none. Browsers read two
+/// slashes, or a backslash for one, as another host.
+pub(crate) fn own_place(place: &str) -> &str {
+    let own = place.starts_with('/') && !place.starts_with("//");
+    let plain = place
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if own && plain { place } else { "/" }
 }
 
 /// A page that says that something is not there, or not now.
 pub(crate) fn trouble(words: Words, trouble: &Trouble) -> Response {
     let shown = html! {
         h1 #ask-title { (words.say("refused-heading")) }
-        p lang="en" dir="ltr" { (legible::text(&trouble.0)) }
+        (trouble.draw(words))
         p { a href="/" { (words.say("back")) } }
     };
     let page = page(look::frame::plain(words, "refused-heading", shown));

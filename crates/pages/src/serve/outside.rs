@@ -175,18 +175,7 @@ pub(crate) async fn speak(
     if let (Some(seat), Some(tongue)) = (guest.seat, Tongue::of_tag(&choice.language)) {
         shared.seats.speak(seat.number, tongue);
     }
-    // Only to a place of this desk.
-    let own = choice.back.starts_with('/') && !choice.back.starts_with("//");
-    let plain = choice
-        .back
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let back = if own && plain {
-        choice.back.as_str()
-    } else {
-        "/"
-    };
-    Redirect::to(back).into_response()
+    Redirect::to(answer::own_place(&choice.back)).into_response()
 }
 
 /// The time zone that a browser is in.

@@ -52,10 +52,24 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 pub(crate) struct Notice {
     /// In the language of the page.
     pub(crate) text: String,
+    /// Why it was not done, in that language.
+    pub(crate) why: Option<String>,
     /// In the desk's own words, if it gave any.
     pub(crate) detail: Option<String>,
     /// Whether it was not done.
     pub(crate) failed: bool,
+}
+
+impl Notice {
+    /// That something was done.
+    pub(crate) fn done(text: String) -> Self {
+        Self {
+            text,
+            why: None,
+            detail: None,
+            failed: false,
+        }
+    }
 }
 
 /// A browser at the desk.

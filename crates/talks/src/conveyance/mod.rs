@@ -23,7 +23,6 @@ pub use proof::{KnownThrough, ProofFailed, Unverified, Verified, verify};
 
 /// Why words cannot be conveyed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CannotConvey {
     /// Not a permission that counts in this room.
     #[error("there is no such permission in this room")]

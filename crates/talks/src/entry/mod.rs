@@ -166,7 +166,6 @@ pub enum Body {
 
 /// Why bytes are no entry, or a value no part of one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum Malformed {
     /// Longer than allowed.
     #[error("{length} bytes are too long: at most {most}")]

@@ -15,7 +15,6 @@ use super::item::{Item, Speaker, What};
 
 /// Why a commit is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CommitRefused {
     /// Its author is not in the roster.
     #[error("its author is not in this room")]

@@ -86,7 +86,6 @@ impl Verdict {
 /// same words serve the fold, which shows them, and the commands, which refuse
 /// with them before anything is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum RuleBroken {
     /// Its place is not after everything already in the record.
     #[error("it does not follow the last item of the record")]

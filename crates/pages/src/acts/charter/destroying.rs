@@ -40,14 +40,13 @@ pub(super) async fn destroy(
                     _ => Vec::new(),
                 };
                 let notice = Notice {
-                    text: talks.words.say("copy-done"),
                     detail: (!beyond.is_empty()).then(|| beyond.join("\n")),
-                    failed: false,
+                    ..Notice::done(talks.words.say("copy-done"))
                 };
                 shared.seats.leave(person.seat.number, notice);
                 return Redirect::to("/").into_response();
             }
-            Err(error) => faults.note("", Fault::Desk(error.to_string())),
+            Err(error) => faults.note("", Fault::Desk(error.into())),
         }
     }
     let page = Sheet::Charter(talks.id.clone());

@@ -47,7 +47,7 @@ pub(super) async fn propose(
                 return put(&shared, &person, talks, &warnings);
             }
             Ok(Gone::Resembles(found)) => resembles = Some(found),
-            Err(trouble) => faults.note("", Fault::Desk(trouble.0)),
+            Err(trouble) => faults.note("", Fault::Desk(trouble)),
         }
     }
     let page = Sheet::Charter(talks.id.clone());
@@ -80,7 +80,7 @@ pub(super) async fn close(
             Ok(Gone::Put(warnings)) => return put(&shared, &person, talks, &warnings),
             // A moment resembles nothing that was said; the rest was put before.
             Ok(Gone::Resembles(_)) => {}
-            Err(trouble) => faults.note("", Fault::Desk(trouble.0)),
+            Err(trouble) => faults.note("", Fault::Desk(trouble)),
         }
     }
     let page = Sheet::Charter(talks.id.clone());
@@ -92,9 +92,8 @@ pub(super) async fn close(
 
 fn put(shared: &Shared, person: &Person, talks: Talks, warnings: &[String]) -> Response {
     let notice = Notice {
-        text: talks.words.say("charter-put"),
         detail: (!warnings.is_empty()).then(|| warnings.join("\n")),
-        failed: false,
+        ..Notice::done(talks.words.say("charter-put"))
     };
     shared.seats.leave(person.seat.number, notice);
     Redirect::to(&Sheet::Charter(talks.id).place()).into_response()

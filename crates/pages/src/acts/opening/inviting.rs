@@ -62,7 +62,7 @@ pub(crate) async fn approve(
     let sent = Sent::new(pairs);
     let words = person.guest.words();
     let outcome = match sent.heard_all() {
-        None => Outcome::NotDone(Trouble(words.say("invitation-tick"))),
+        None => Outcome::NotDone(Trouble::say("invitation-tick")),
         Some(heard) => {
             let approve = Command::Approve {
                 invitation: number,

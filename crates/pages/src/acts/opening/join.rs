@@ -66,8 +66,8 @@ pub(crate) async fn join(
             Ok(Answer::Joining { joining, .. }) => {
                 return Redirect::to(&Sheet::Joining(joining).place()).into_response();
             }
-            Ok(_) => faults.note("", Fault::Desk(strange().0)),
-            Err(error) => faults.note("link", Fault::Desk(error.to_string())),
+            Ok(_) => faults.note("", Fault::Desk(strange())),
+            Err(error) => faults.note("link", Fault::Desk(error.into())),
         }
     }
     sheet::again(&shared, &person, &Sheet::Begin, |drawn| {

@@ -15,7 +15,7 @@ use crate::look::opening::talks::{form, rooms_needed};
 use crate::look::sheet::{self, Sheet};
 use crate::serve::admit::Person;
 use crate::serve::seats::Notice;
-use crate::shared::{Shared, strange};
+use crate::shared::{Shared, Trouble, strange};
 use crate::usual::Usual;
 
 /// Sides to begin with.
@@ -159,11 +159,7 @@ pub(crate) async fn open(
                     Ok(talks) => {
                         shared.seats.leave(
                             person.seat.number,
-                            Notice {
-                                text: person.guest.words().say("open-done"),
-                                detail: None,
-                                failed: false,
-                            },
+                            Notice::done(person.guest.words().say("open-done")),
                         );
                         return Redirect::to(&Sheet::People(talks).place()).into_response();
                     }
@@ -180,18 +176,18 @@ pub(crate) async fn open(
 }
 
 /// The talks' id; or which field is at fault, and why.
-async fn go(shared: &Shared, opened: &Opened) -> Result<String, (&'static str, String)> {
+async fn go(shared: &Shared, opened: &Opened) -> Result<String, (&'static str, Trouble)> {
     let token = match (&shared.options.usual.tokens, opened.token.as_str()) {
         (Some(tokens), "") => {
             // As many again, should rooms have to go on elsewhere one day.
             let rooms = rooms_needed(opened.sides.len()).saturating_mul(2);
-            tokens(rooms).map_err(|why| ("token", why))?
+            tokens(rooms).map_err(|why| ("token", Trouble::told(why)))?
         }
         (_, token) => token.to_owned(),
     };
     match shared.desk.command(opened.command(token)).await {
         Ok(Answer::Opening { talks, .. }) => Ok(talks.to_string()),
-        Ok(_) => Err(("", strange().0)),
+        Ok(_) => Err(("", strange())),
         Err(error) => {
             let why = error.to_string();
             // The desk says first which part it cannot use.
@@ -200,7 +196,7 @@ async fn go(shared: &Shared, opened: &Opened) -> Result<String, (&'static str, S
                 Some("relay key") => "relay-key",
                 _ => "",
             };
-            Err((field, why))
+            Err((field, error.into()))
         }
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use talks::charter::{Mandate, Permitting};
 use talks::{Time, limits};
 
+use crate::acts::filled::kept;
 use crate::held::now;
 use crate::language::Words;
 use crate::look::fields::{Fault, Faults, Field, language_name};
@@ -128,7 +129,7 @@ fn fields(
                 (found.findings.draw(words))
             }
         }
-        form.long method="post" action={ (place) "/propose" } {
+        form.long method="post" action={ (place) "/propose" } data-draft=(kept(&format!("{place}/propose"))) {
             @if let Some(found) = resembles { input type="hidden" name="seen" value=(found.seen); }
             fieldset {
                 legend { (label("charter-g-mandate")) }

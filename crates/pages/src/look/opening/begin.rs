@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use talks::limits;
 
 use super::{is_pending, joinings};
+use crate::acts::filled::kept;
 use crate::acts::opening::join::Answered;
 use crate::language::Words;
 use crate::look::fields::{Faults, Field};
@@ -82,7 +83,7 @@ pub(crate) fn form(words: Words, sent: &Answered, faults: &Faults) -> Markup {
                 h2 #join-title { (words.say("join-title")) }
                 p { (words.say("join-lead")) }
                 (faults.above(words))
-                form.long method="post" action="/begin/join" data-drop="link" {
+                form.long method="post" action="/begin/join" data-drop="link" data-draft=(kept("/begin/join")) {
                     (field("link", &sent.link, "join-link", Some("join-link-hint")).area(3, "ltr", LINK))
                     label.file.scripted {
                         (words.say("join-file")) " "

@@ -27,7 +27,7 @@ pub(crate) async fn all(shared: &Shared) -> Result<Vec<InvitationView>, Trouble>
 pub(crate) async fn one(shared: &Shared, number: u32) -> Result<InvitationView, Trouble> {
     let all = all(shared).await?;
     let found = all.into_iter().find(|one| one.invitation == number);
-    found.ok_or_else(|| Trouble("no such invitation was made at this desk".to_owned()))
+    found.ok_or_else(|| Trouble::say("refused-no-invitation"))
 }
 
 /// Looks at it.

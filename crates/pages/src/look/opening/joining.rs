@@ -15,7 +15,7 @@ pub(crate) async fn look(shared: &Shared, person: &Person, number: u32) -> Resul
     let joinings = joinings(shared).await?;
     let joining = joinings.into_iter().find(|one| one.joining == number);
     let Some(joining) = joining else {
-        return Err(Trouble("this desk answered no such invitation".to_owned()));
+        return Err(Trouble::say("refused-no-invitation"));
     };
     let rooms = shared.rooms().await?;
     if joining.state == "joined" {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use talks::limits;
 
+use crate::acts::filled::kept;
 use crate::acts::opening::open::{Opened, SideAsked};
 use crate::language::Words;
 use crate::look::fields::{Faults, Field, languages};
@@ -64,7 +65,7 @@ pub(crate) fn form(words: Words, sent: &Opened, faults: &Faults, usual: &Usual) 
     let hint = |key: &str| Some(words.say(key));
     html! {
         (faults.above(words))
-        form.long.opening method="post" action="/begin/talks" {
+        form.long.opening method="post" action="/begin/talks" data-draft=(kept("/begin/talks")) {
             fieldset {
                 legend { (words.say("open-about")) }
                 (field("title", &sent.title, "open-name-of-talks", hint("open-name-of-talks-hint")).line(limits::TITLE))
