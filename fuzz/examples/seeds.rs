@@ -317,6 +317,10 @@ fn desks(put: Put<'_>) -> Result<(), Box<dyn std::error::Error>> {
             r#"{"command":"brief","room":"team","person":"A","numbers":[1,2]}"#,
         ),
         (
+            "translate",
+            r#"{"command":"translate","room":"iran","number":3,"words":"A","language":"fa"}"#,
+        ),
+        (
             "assess",
             r#"{"command":"assess","room":"team","subject":"A","judgement":"B","source":"C","confidence":"low"}"#,
         ),

@@ -70,6 +70,17 @@ pub enum Command {
         /// The words.
         words: WordsChoice,
     },
+    /// Translates words of a room: the translation stands beside them, there only.
+    Translate {
+        /// The room.
+        room: RoomName,
+        /// The number of the words.
+        number: u64,
+        /// The translation.
+        words: String,
+        /// Its language (BCP 47).
+        language: String,
+    },
     /// Notes in a room up to where its person has read it, if the charter lets that
     /// be noted.
     Read {

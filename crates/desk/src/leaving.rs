@@ -24,7 +24,9 @@ impl Desk {
     /// them.
     pub(crate) fn leaving(&self, command: &Command) -> Result<Vec<Leaving>, DeskError> {
         match command {
-            Command::Say { room, words, .. } => Ok(vec![self.in_room(room, words.clone())?]),
+            Command::Say { room, words, .. } | Command::Translate { room, words, .. } => {
+                Ok(vec![self.in_room(room, words.clone())?])
+            }
             Command::Ask { room, words, terms } => {
                 let own = match words {
                     WordsChoice::Own { words, .. } => words,

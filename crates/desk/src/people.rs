@@ -28,6 +28,21 @@ impl Desk {
         self.queue(turn, room, body)
     }
 
+    pub(crate) fn translate(
+        &mut self,
+        turn: &mut Turn<'_>,
+        room: &RoomName,
+        number: u64,
+        words: String,
+        language: String,
+    ) -> Result<Answer, DeskError> {
+        let room = self.room_named(room)?;
+        let engine = self.engine(&room)?;
+        let passage = passage(engine, words, Some(language))?;
+        let body = decide::translate(&engine.room, &engine.leaf(), Place(number), passage)?;
+        self.queue(turn, room, body)
+    }
+
     pub(crate) fn read(
         &mut self,
         turn: &mut Turn<'_>,

@@ -24,6 +24,7 @@ pub(crate) fn said(body: &Body) -> Vec<Cow<'_, str>> {
         Body::Showing(body) => vec![(&body.passage.words).into()],
         Body::Conveyance(body) => vec![(&body.passage.words).into()],
         Body::Provenance(body) => vec![(&body.passage.words).into()],
+        Body::Translation(body) => vec![(&body.passage.words).into()],
         Body::Ask(body) => permitted(&body.words, &body.terms),
         Body::Permission(body) => permitted(&body.words, &body.terms),
         Body::StandingPermission(body) => vec![(&body.mark).into()],

@@ -22,6 +22,11 @@ pub(crate) fn item(line: &Line) -> Item {
     if let Some(reason) = &line.refused {
         notes.push(Told::own("without effect: ").name(reason));
     }
+    for one in &line.translations {
+        let into = Told::own("a translation into ").name(&one.passage.language);
+        let by = into.and(" by ").name(&one.by);
+        notes.push(by.and(" stands in ").number(Some(one.number)));
+    }
     let named = |name: &String| (!name.is_empty()).then(|| name.clone());
     Item {
         number: line.number,
@@ -154,6 +159,23 @@ fn said(said: &Said) -> Entered {
         }
         Said::Retelling { to, told, .. } => retold(to.as_deref(), told),
         Said::Assessment { assessment } => assessed(assessment),
+        Said::Translation {
+            of,
+            passage,
+            replaced,
+        } => {
+            let told = Told::own("translates ").number(*of).and(" into ");
+            let mut notes = vec![Told::own("a translation, not the words themselves")];
+            if *replaced {
+                notes.push(Told::own("its author gave another since"));
+            }
+            (
+                "translation",
+                told.name(&passage.language),
+                quoted(Some(passage)),
+                notes,
+            )
+        }
         Said::People {
             joined,
             left,

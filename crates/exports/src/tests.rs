@@ -248,6 +248,11 @@ fn everything(words: &Passage, name: &str) -> Vec<Said> {
         Said::Read { upto: 3 },
         Said::BooksGoOn,
         Said::CameBefore { count: 1 },
+        Said::Translation {
+            of: Some(2),
+            passage: words.clone(),
+            replaced: true,
+        },
         Said::Leaving,
     ]
 }
@@ -291,6 +296,7 @@ fn export(words: &Passage, name: &str) -> Export {
                 what,
                 refused: (number == 3).then(|| "it breaks a rule".to_owned()),
                 before_you: number == 4,
+                translations: Vec::new(),
             })
             .collect(),
         asks: Vec::new(),

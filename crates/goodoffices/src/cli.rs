@@ -144,6 +144,8 @@ pub(crate) enum Command {
     Search(search::Search),
     /// Say something in a room; it stays there
     Say(speak::Say),
+    /// Translate what stands in a room; the translation stands beside it
+    Translate(speak::Translate),
     /// Let the others in a room know up to where you have read
     Read(speak::Read),
     /// Put a file into a room; it stays there

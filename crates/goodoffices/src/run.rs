@@ -74,6 +74,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
     // Own words are looked at before they leave, unless that is not wanted.
     let unseen = match &command {
         Command::Say(say) => !say.yes,
+        Command::Translate(translate) => !translate.yes,
         Command::Ask(ask) => !ask.yes,
         Command::ShowFirst(show) => !show.yes,
         Command::Convey(convey) => !convey.yes,
@@ -122,6 +123,7 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Attach(attach) => return documents::attach(out, settings, attach).await,
         Command::Fetch(fetch) => return documents::fetch(out, settings, fetch).await,
         Command::Say(say) => say.command(input())?,
+        Command::Translate(translate) => translate.command(input())?,
         Command::Ask(ask) => ask.command(input())?,
         Command::ShowFirst(show) => show.command(input())?,
         Command::Refuse(refuse) => refuse.command(),

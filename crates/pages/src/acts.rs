@@ -19,6 +19,7 @@ pub(crate) mod rounds;
 mod speaking;
 pub(crate) mod terms;
 mod together;
+mod translating;
 mod twice;
 
 use std::sync::Arc;
@@ -71,6 +72,10 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route(
             "/rooms/{room}/statements/{number}/ask",
             post(permitting::ask),
+        )
+        .route(
+            "/rooms/{room}/statements/{number}/translation",
+            get(translating::show).post(translating::give),
         )
         .route(
             "/rooms/{room}/statements/{number}/terms",

@@ -31,6 +31,7 @@ mod takers;
 pub(crate) mod terms;
 mod timeline;
 pub(crate) mod together;
+pub(crate) mod translation;
 pub(crate) mod tray;
 pub(crate) mod typed;
 mod untold;

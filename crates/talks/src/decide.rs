@@ -9,7 +9,7 @@ mod together;
 
 use crate::entry::{
     Ask, Assessment, Body, Document, Malformed, Permission, ReadMark, Refusal, Retelling,
-    RoundBegin, RoundEnd, Showing, SideKey, Statement, Told, Withdrawal, Yes,
+    RoundBegin, RoundEnd, Showing, SideKey, Statement, Told, Translation, Withdrawal, Yes,
 };
 use crate::ids::{EntryId, LeafKey, PersonId, Place, SideNumber, Time};
 use crate::permission::{PermissionStatement, Permitted, introduction_bytes};
@@ -392,6 +392,20 @@ pub fn brief(
     told: Vec<Told>,
 ) -> Result<Body, Refused> {
     allowed(room, author, Body::Retelling(Retelling { to, told }))
+}
+
+/// Translates the words of a place, beside which the translation then stands.
+///
+/// # Errors
+/// [`Refused`] if no words stand there, or they are in that language themselves.
+pub fn translate(
+    room: &Room,
+    author: &LeafKey,
+    of: Place,
+    passage: Passage,
+) -> Result<Body, Refused> {
+    let of = entry_at(room, of)?;
+    allowed(room, author, Body::Translation(Translation { of, passage }))
 }
 
 /// Enters a judgement of one's own team or delegation, in its own room.

@@ -30,6 +30,7 @@ acts! {
     Command::Remove { .. } => "remove",
     Command::Leave { .. } => "leave",
     Command::Say { .. } => "say",
+    Command::Translate { .. } => "translate",
     Command::Read { .. } => "note what was read",
     Command::Ask { .. } => "ask",
     Command::Permit { what: Permit::Words { .. }, .. } => "permit",

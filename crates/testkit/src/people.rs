@@ -57,7 +57,8 @@ impl People {
             return false;
         }
         match below(&mut self.rng, 136) {
-            0..12 => self.say(world),
+            0..10 => self.say(world),
+            10..12 => self.translate(world),
             12..13 => self.turn_rounds(world),
             13..18 => self.ask(world),
             18..36 => self.permit(world),

@@ -6,8 +6,8 @@ use talks::entry::{
     Closed, ClosingPart, Confidence, Conveyance, Countersignature, Decision, Document, Intention,
     Marked, Match, MatchPart, Origin, Outcome, Permission, Proof, ProposalAnswer, ReadMark,
     Receipt, Refusal as No, Retelling, RoundBegin, RoundEnd, Showing, SideKey, SideKeyEnd,
-    Speakers, StandingPermission, StandingProof, Statement, TakeOver, Told, ToldAs, Withdrawal,
-    Yes,
+    Speakers, StandingPermission, StandingProof, Statement, TakeOver, Told, ToldAs, Translation,
+    Withdrawal, Yes,
 };
 use talks::opening::Side;
 use talks::permission::{Commitment, Signed};
@@ -269,12 +269,16 @@ fn over_time(id: EntryId) -> Vec<(&'static str, Body)> {
             "assessment",
             Body::Assessment(Assessment {
                 subject: "South".to_owned(),
-                judgement: passage,
+                judgement: passage.clone(),
                 source: "their tone".to_owned(),
                 confidence: Confidence::Moderate,
                 references: vec![id],
                 revises: Some(id),
             }),
+        ),
+        (
+            "translation",
+            Body::Translation(Translation { of: id, passage }),
         ),
         ("take-over", Body::TakeOver(TakeOver { intention: id })),
     ]

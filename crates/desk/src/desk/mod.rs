@@ -166,6 +166,12 @@ impl Desk {
                 language,
                 reply_to,
             } => self.say(turn, &room, words, language, reply_to),
+            Command::Translate {
+                room,
+                number,
+                words,
+                language,
+            } => self.translate(turn, &room, number, words, language),
             Command::Read { room, upto } => self.read(turn, &room, upto),
             Command::Mark { room, mark, words } => self.mark(turn, &room, &mark, words),
             Command::Ask { room, words, terms } => self.ask(turn, &room, words, &terms),

@@ -1,9 +1,11 @@
 //! What goes on when a room goes on in another, and what was read, as the document
 //! prints them.
 
-use talks::entry::{CameBefore, CarriedBooks, CarriedStanding, ReadMark, Speakers, StandingProof};
+use talks::entry::{
+    CameBefore, CarriedBooks, CarriedStanding, ReadMark, Speakers, StandingProof, Translation,
+};
 use talks::room::{NonceList, Shown, StandingSigner, StandingUse, Used};
-use talks::{Body, PersonId, Place, SideNumber, Terms, Time, Wording};
+use talks::{Body, EntryId, Passage, PersonId, Place, SideNumber, Terms, Time, Wording};
 
 use super::{entry, opening, printed, signed_by_first, terms};
 
@@ -52,7 +54,15 @@ fn the_documents_bytes_of_what_goes_on_are_the_codes() {
     let came = Body::CameBefore(CameBefore {
         conveyances: NonceList(vec![[20; 16]]),
     });
+    let translation = Body::Translation(Translation {
+        of: EntryId([22; 16]),
+        passage: Passage {
+            words: "oui".to_owned(),
+            language: "fr".to_owned(),
+        },
+    });
     printed(&[
+        ("entry-translation", &entry(translation)),
         ("entry-carried-standing", &entry(standing)),
         ("entry-carried-books", &entry(books)),
         ("entry-read-mark", &entry(mark)),

@@ -35,6 +35,46 @@ pub(crate) struct Watch {
     pub(crate) from: Option<u64>,
 }
 
+/// Translate what stands in a room.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  goodoffices translate intermediary 12 --language fa \"...\"
+  goodoffices translate North 12 --language fr < translation.txt
+
+The translation stands beside the words, in that room only, labelled with your name.
+It never takes their place: nothing can be permitted or conveyed by it. A later one
+of yours in the same language takes the place of the one before.")]
+pub(crate) struct Translate {
+    /// The room
+    room: String,
+    /// The number of the words
+    number: u64,
+    /// The translation; from standard input if `-` or not given
+    words: Option<OsString>,
+    /// Its language (BCP 47)
+    #[arg(long, value_name = "TAG")]
+    language: String,
+    /// Do not ask if the words resemble what was said elsewhere
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+impl Translate {
+    /// The desk's command.
+    ///
+    /// # Errors
+    /// If the words cannot be taken; see [`words::read`].
+    pub(crate) fn command(self, input: impl Input) -> Result<Command, Failure> {
+        Ok(Command::Translate {
+            room: RoomName(self.room),
+            number: self.number,
+            words: words::read(self.words, input)?,
+            language: self.language,
+        })
+    }
+}
+
 /// Let the others in a room know up to where you have read.
 #[derive(Debug, Args)]
 #[command(after_help = "\

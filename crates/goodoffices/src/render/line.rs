@@ -14,6 +14,15 @@ const HANG: usize = 5;
 /// A line as paragraphs: its head, the words, and what is known about them.
 pub(crate) fn page(line: &Line) -> Vec<Paragraph> {
     let mut page = said(line);
+    for one in &line.translations {
+        page.push(aside(safe!(
+            "translation into {} by {}, in number {}; the original stands above it",
+            Safe::name(&one.passage.language),
+            Safe::name(&one.by),
+            one.number
+        )));
+        page.push(words(Tone::Plain, &one.passage));
+    }
     if line.before_you {
         page.push(aside(Safe::own(
             "rests on something said before you joined",
@@ -288,6 +297,27 @@ fn said(line: &Line) -> Vec<Paragraph> {
             )];
             page.extend(among::assessment(assessment));
             page
+        }
+        Said::Translation {
+            of,
+            passage,
+            replaced,
+        } => {
+            let told = safe!(
+                "{} translates {} into {}",
+                who(&line.who),
+                number(*of),
+                Safe::name(&passage.language)
+            );
+            let known = match replaced {
+                true => "a translation, not the words themselves; its author gave another since",
+                false => "a translation, not the words themselves",
+            };
+            vec![
+                head(line, Tone::Speaker, told),
+                words(Tone::Plain, passage),
+                aside(Safe::own(known)),
+            ]
         }
         Said::RoundBegun { round } => {
             let begun = head(line, Tone::Title, rounds::title(round));

@@ -29,3 +29,4 @@ mod settling;
 mod sights;
 mod standards;
 mod together;
+mod translating;

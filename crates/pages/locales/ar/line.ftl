@@ -87,3 +87,23 @@ marked-line = يقول تحت «{ $mark }»، للنقل
 marked-line-unknown = يقول تحت علامة غير معروفة هنا، للنقل
 read-line = قرأ حتى الرقم { $number }
 came-before = يذكر ما كان قد وصل في الغرفة السابقة
+
+# الترجمات: إلى جانب الكلام، لا مكانه أبدًا.
+translation-offer = تقديم ترجمة
+translation-explained = تظهر إلى جانب هذا الكلام مع اسمك، في هذه الغرفة وحدها. لا يُنقل بها شيء.
+translation-language = اللغة
+translation-words = ترجمتك
+translation-give = ضعها إلى جانب الكلام
+translation-not = ليس الآن
+translation-given = ترجمتك الآن إلى جانب الكلام.
+translation-of-nothing = لا شيء هناك ليُترجم.
+translation-beside = ترجمة إلى { $language } من { $name }. النص الأصلي إلى جانبها.
+translation-of-conveyed = ترجمة إلى { $language } من { $name }، وليست الكلام المأذون به. النص الأصلي إلى جانبها.
+translation-line = يترجم الرقم { $number } إلى { $language }
+translation-line-unknown = يترجم إلى { $language } كلامًا قيل قبل حضورك
+translation-replaced = إلى جانب الكلام الآن ترجمة أخرى للشخص نفسه.
+into-en = الإنجليزية
+into-fr = الفرنسية
+into-ar = العربية
+into-fa = الفارسية
+into-he = العبرية

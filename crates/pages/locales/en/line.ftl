@@ -89,3 +89,23 @@ marked-line = says under “{ $mark }”, to be passed on
 marked-line-unknown = says under a mark not known here, to be passed on
 read-line = has read up to number { $number }
 came-before = says what had come in the room before
+
+# Translations: beside the words, never in their place.
+translation-offer = Give a translation
+translation-explained = It stands beside these words with your name, in this room only. Nothing is passed on by it.
+translation-language = Language
+translation-words = Your translation
+translation-give = Put it beside the words
+translation-not = Not now
+translation-given = Your translation stands beside the words.
+translation-of-nothing = There is nothing to translate there.
+translation-beside = Translation into { $language } by { $name }. The original stands beside it.
+translation-of-conveyed = Translation into { $language } by { $name }, not the words that were permitted. The original stands beside it.
+translation-line = translates number { $number } into { $language }
+translation-line-unknown = translates something said before you came into { $language }
+translation-replaced = Another by the same person stands beside the words now.
+into-en = English
+into-fr = French
+into-ar = Arabic
+into-fa = Persian
+into-he = Hebrew

@@ -68,6 +68,7 @@ refused-charter-changed = Another charter came into force before this was logged
 refused-put-before = This was put to the side before.
 refused-charter-words = The charter’s words differ: the intermediary may have shown the sides different charters or keys. Read them out once more; if they still differ, do not rely on what is attributed to the other side.
 refused-safety-words = The safety words differ. Do not let this person in: stop the invitation and invite again.
+refused-same-language = The words are in that language already: choose the one into which you translated.
 refused-nothing-there = What this is about is not here. Load the page again.
 refused-no-entry = Nothing that can be used here stands at number { $number }. Look for the number in the room.
 refused-no-words = Number { $number } holds no words that could be used.

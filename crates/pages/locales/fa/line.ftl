@@ -87,3 +87,23 @@ marked-line = زیر «{ $mark }» می‌گوید، برای رساندن
 marked-line-unknown = زیر نشانی ناشناخته در اینجا می‌گوید، برای رساندن
 read-line = تا شمارهٔ { $number } خوانده است
 came-before = می‌گوید در اتاق پیشین چه رسیده بود
+
+# ترجمه‌ها: کنار سخن، نه به جای آن.
+translation-offer = افزودن ترجمه
+translation-explained = با نام شما کنار این سخن می‌ایستد، تنها در همین اتاق. چیزی با آن منتقل نمی‌شود.
+translation-language = زبان
+translation-words = ترجمهٔ شما
+translation-give = کنار سخن بگذار
+translation-not = اکنون نه
+translation-given = ترجمهٔ شما کنار سخن است.
+translation-of-nothing = آنجا چیزی برای ترجمه نیست.
+translation-beside = ترجمه به { $language } از { $name }. متن اصلی کنار آن است.
+translation-of-conveyed = ترجمه به { $language } از { $name }، نه سخنی که اجازه داده شد. متن اصلی کنار آن است.
+translation-line = شمارهٔ { $number } را به { $language } ترجمه می‌کند
+translation-line-unknown = سخنی از پیش از آمدن شما را به { $language } ترجمه می‌کند
+translation-replaced = اکنون ترجمهٔ دیگری از همین شخص کنار سخن است.
+into-en = انگلیسی
+into-fr = فرانسوی
+into-ar = عربی
+into-fa = فارسی
+into-he = عبری

@@ -87,3 +87,23 @@ marked-line = dit sous « { $mark } », à transmettre
 marked-line-unknown = dit sous une marque inconnue ici, à transmettre
 read-line = a lu jusqu’au numéro { $number }
 came-before = dit ce qui était arrivé dans la salle précédente
+
+# Les traductions : à côté des paroles, jamais à leur place.
+translation-offer = Donner une traduction
+translation-explained = Elle figure à côté de ces paroles avec votre nom, dans cette salle seulement. Elle ne transmet rien.
+translation-language = Langue
+translation-words = Votre traduction
+translation-give = La placer à côté
+translation-not = Pas maintenant
+translation-given = Votre traduction figure à côté des paroles.
+translation-of-nothing = Il n’y a rien à traduire là.
+translation-beside = Traduction en { $language } par { $name }. L’original figure à côté.
+translation-of-conveyed = Traduction en { $language } par { $name } ; ce ne sont pas les paroles autorisées. L’original figure à côté.
+translation-line = traduit le numéro { $number } en { $language }
+translation-line-unknown = traduit en { $language } des paroles d’avant votre arrivée
+translation-replaced = Une autre de la même personne figure maintenant à côté des paroles.
+into-en = anglais
+into-fr = français
+into-ar = arabe
+into-fa = persan
+into-he = hébreu

@@ -68,6 +68,7 @@ refused-charter-changed = Une autre charte est entrée en vigueur avant que ceci
 refused-put-before = Ceci a déjà été soumis à la partie.
 refused-charter-words = Les mots de la charte diffèrent : l’intermédiaire a pu montrer aux parties des chartes ou des clés différentes. Relisez-les à voix haute ; s’ils diffèrent encore, ne vous fiez pas à ce qui est attribué à l’autre partie.
 refused-safety-words = Les mots de sûreté diffèrent. Ne laissez pas entrer cette personne : arrêtez l’invitation et invitez de nouveau.
+refused-same-language = Les paroles sont déjà dans cette langue : choisissez celle dans laquelle vous avez traduit.
 refused-nothing-there = Ce dont il s’agit n’est pas ici. Rechargez la page.
 refused-no-entry = Rien d’utilisable ici ne figure au numéro { $number }. Cherchez le numéro dans la salle.
 refused-no-words = Le numéro { $number } ne contient pas de mots utilisables.

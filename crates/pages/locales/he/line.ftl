@@ -87,3 +87,23 @@ marked-line = אומר תחת „{ $mark }”, להעברה
 marked-line-unknown = אומר תחת סימן שאינו מוכר כאן, להעברה
 read-line = קרא עד מספר { $number }
 came-before = מציין מה הגיע בחדר הקודם
+
+# תרגומים: לצד הדברים, לעולם לא במקומם.
+translation-offer = מתן תרגום
+translation-explained = הוא עומד לצד הדברים עם שמך, בחדר הזה בלבד. דבר אינו מועבר על ידו.
+translation-language = שפה
+translation-words = התרגום שלך
+translation-give = להציב לצד הדברים
+translation-not = לא עכשיו
+translation-given = התרגום שלך עומד לצד הדברים.
+translation-of-nothing = אין שם מה לתרגם.
+translation-beside = תרגום לשפה { $language } מאת { $name }. המקור עומד לצדו.
+translation-of-conveyed = תרגום לשפה { $language } מאת { $name }, ולא הדברים שהותרו. המקור עומד לצדו.
+translation-line = מתרגם את מספר { $number } לשפה { $language }
+translation-line-unknown = מתרגם לשפה { $language } דברים שנאמרו לפני בואך
+translation-replaced = תרגום אחר של אותו אדם עומד עכשיו לצד הדברים.
+into-en = אנגלית
+into-fr = צרפתית
+into-ar = ערבית
+into-fa = פרסית
+into-he = עברית

@@ -8,7 +8,7 @@ use axum::response::sse::Event;
 use client::{Events, Notice};
 use desk::answer::View;
 use desk::command::{Query, RoomName};
-use talks::view::{PermissionView, RoomView};
+use talks::view::{PermissionView, RoomView, Said};
 use tokio::sync::broadcast;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -54,6 +54,8 @@ pub(super) struct Follower {
     /// How permissions stood, by number: lines above the live ones that show
     /// them are drawn anew when they change.
     standing: BTreeMap<u64, String>,
+    /// The last line of which translations were looked for.
+    translated: Option<u64>,
     events: Events,
     bell: broadcast::Receiver<Ring>,
     looks: tokio::time::Interval,
@@ -88,6 +90,7 @@ impl Follower {
             gap_after: follow.seen.filter(|_| seen.is_none()),
             seen: seen.unwrap_or_default(),
             standing: BTreeMap::new(),
+            translated: None,
             events,
             bell,
             looks,
@@ -228,7 +231,8 @@ impl Follower {
         }
     }
 
-    /// Lines above the live ones whose permissions stand otherwise than before.
+    /// Lines above the live ones whose permissions stand otherwise than before, or that
+    /// were translated since.
     fn changed_above(&mut self, view: &RoomView, first: u64) -> Vec<u64> {
         let mut numbers = Vec::new();
         let begun = !self.standing.is_empty();
@@ -243,6 +247,19 @@ impl Follower {
             standing.insert(permission.number, state);
         }
         self.standing = standing;
+        // What was translated since stands beside its words.
+        let since = self
+            .translated
+            .replace(view.lines.last().map_or(0, |line| line.number));
+        for line in &view.lines {
+            if let Said::Translation { of: Some(of), .. } = line.what
+                && since.is_some_and(|since| line.number > since)
+                && of < first
+                && of >= self.from
+            {
+                numbers.push(of);
+            }
+        }
         numbers.sort_unstable();
         numbers.dedup();
         numbers

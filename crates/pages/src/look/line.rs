@@ -5,7 +5,7 @@ use talks::Role;
 use talks::view::{Line, Said, Who};
 
 use super::room::Place;
-use super::{said, typed};
+use super::{said, translation, typed};
 use crate::language::Words;
 
 /// Draws a line.
@@ -22,7 +22,7 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
                 (who(words, &line.who))
                 time datetime=(Words::machine(line.at)) title=(words.moment(line.at)) { (words.time_of_day(line.at)) }
             }
-            (said::draw(place, line))
+            (translation::around(place, line, said::draw(place, line)))
             @if line.refused.is_some() { p.trouble { (words.say("no-effect")) } }
             @if let Some(why) = &line.refused { p.trouble lang="en" dir="ltr" { (legible::text(why)) } }
             @if line.before_you { p.aside { (words.say("before-you")) } }
@@ -56,7 +56,10 @@ fn kind(place: &Place<'_>, line: &Line) -> &'static str {
         }
         Said::Statement { .. } | Said::Document { .. } | Said::Marked { .. } => "theirs",
         Said::Ask { .. } | Said::Showing { .. } | Said::Proposal { .. } => "asked",
-        Said::Assessment { .. } | Said::Retelling { .. } | Said::Receipt { .. } => "kept",
+        Said::Assessment { .. }
+        | Said::Retelling { .. }
+        | Said::Receipt { .. }
+        | Said::Translation { .. } => "kept",
         _ => "event",
     }
 }

@@ -6,7 +6,7 @@ use talks::terms::Passage;
 use talks::view::{Came, DocumentView, Line, PermissionView, ProposalView, Said};
 
 use super::room::Place;
-use super::{beforehand, line, permission, typed};
+use super::{beforehand, line, permission, translation, typed};
 
 /// Draws it.
 pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
@@ -137,6 +137,11 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
                 }))
             }
         },
+        Said::Translation {
+            of,
+            passage,
+            replaced,
+        } => translation::line(place, *of, passage, *replaced, block(place, line, passage)),
         Said::RoundBegun { round } => html! {
             p.does { (words.with("round-begun", [("number", round.number.into())])) }
             @if let Some(title) = &round.title { (typed::block(title, round.language.as_deref().unwrap_or_default(), "")) }

@@ -229,12 +229,14 @@ impl From<RuleBroken> for Trouble {
             RuleBroken::CharterChanged => Self::say("refused-charter-changed"),
             RuleBroken::MatterRepeated => Self::say("refused-put-before"),
             RuleBroken::Superseded(place) => at("refused-superseded", place),
+            RuleBroken::SameLanguage => Self::say("refused-same-language"),
             RuleBroken::NoSuchWords
             | RuleBroken::NoSuchAsk
             | RuleBroken::NoSuchPermission
             | RuleBroken::NoSuchShowing
             | RuleBroken::NoSuchReference
             | RuleBroken::NoSuchAssessment
+            | RuleBroken::NothingToTranslate
             | RuleBroken::NoSuchProposal
             | RuleBroken::NoSuchStanding => Self::say("refused-nothing-there"),
             // What no desk of this program writes.

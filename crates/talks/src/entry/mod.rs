@@ -14,6 +14,7 @@ mod standing;
 mod succession;
 mod taking_over;
 mod together;
+mod translation;
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -42,6 +43,7 @@ pub use together::{
     AdoptedCharter, CharterConfirmed, Closed, ClosingPart, Countersignature, Decision, Match,
     MatchPart, Outcome, ProposalAnswer, Provenance, SideKeyEnd,
 };
+pub use translation::Translation;
 
 /// The version of the entry format that this crate writes.
 pub const VERSION: u16 = 1;
@@ -155,6 +157,8 @@ pub enum Body {
     CameBefore(CameBefore),
     /// Somebody has read up to a place.
     ReadMark(ReadMark),
+    /// Somebody translates words of the room.
+    Translation(Translation),
     /// A kind of a newer version, kept whole.
     Unknown {
         /// Its kind number.
@@ -232,6 +236,7 @@ impl Body {
             Self::CarriedBooks(_) => 37,
             Self::ReadMark(_) => 38,
             Self::CameBefore(_) => 39,
+            Self::Translation(_) => 40,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -274,6 +279,7 @@ impl Body {
             Self::CarriedBooks(body) => codec::encode(body),
             Self::ReadMark(body) => codec::encode(body),
             Self::CameBefore(body) => codec::encode(body),
+            Self::Translation(body) => codec::encode(body),
             Self::Unknown { bytes, .. } => bytes.clone(),
         }
     }
@@ -318,6 +324,7 @@ impl Body {
             37 => Self::CarriedBooks(codec::decode(bytes, most)?),
             38 => Self::ReadMark(codec::decode(bytes, most)?),
             39 => Self::CameBefore(codec::decode(bytes, most)?),
+            40 => Self::Translation(codec::decode(bytes, most)?),
             kind => Self::Unknown {
                 kind,
                 bytes: bytes.to_vec(),
@@ -357,6 +364,7 @@ impl Body {
             Self::CarriedStanding(body) => body.check(),
             Self::CarriedBooks(body) => body.check(),
             Self::CameBefore(body) => body.check(),
+            Self::Translation(body) => body.check(),
             Self::Receipt(body) => body.passage.as_ref().map_or(Ok(()), check_passage),
             Self::Proposal(body) => body.check(),
             Self::Match(body) => check_parts(2, body.parts.iter().map(|part| part.side)),

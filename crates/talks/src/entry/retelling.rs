@@ -73,6 +73,9 @@ pub enum ToldAs {
     /// Assessed.
     #[n(6)]
     Assessed,
+    /// Translated: not the words themselves.
+    #[n(7)]
+    Translated,
 }
 
 impl Retelling {

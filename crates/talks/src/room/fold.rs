@@ -216,6 +216,7 @@ impl Room {
                 self.begin_round(at.place, at.speaker, at.stated, body);
             }
             Body::Assessment(body) => self.assess(at.place, at.id, at.reach, body),
+            Body::Translation(body) => self.translate(at, body),
             Body::TakeOver(body) => self.take_over(at.place, at.author, &body.intention),
             Body::RoundEnd(_) => self.end_round(at.stated),
             Body::Leaving => {

@@ -224,6 +224,12 @@ pub enum RuleBroken {
     /// A revision of what was revised before.
     #[error("it was revised already, in number {}; revise that one", .0.0)]
     Superseded(Place),
+    /// A translation of something that is nobody's words.
+    #[error("there are no words of anybody there to translate")]
+    NothingToTranslate,
+    /// A translation into the language of the words themselves.
+    #[error("the words are in that language themselves; say otherwise what differs")]
+    SameLanguage,
     /// A take-over while whoever set out is still in the room.
     #[error(
         "whoever set out with this is still in the room, and brings it to its end; take them out \

@@ -150,6 +150,7 @@ impl Room {
             }
             Body::Retelling(body) => self.judge_retelling(role, body).map(|()| Reach::Whole),
             Body::Assessment(body) => self.judge_assessment(body),
+            Body::Translation(body) => self.judge_translation(body),
             Body::TakeOver(body) => {
                 self.officials_here(role)?;
                 self.judge_take_over(author, body)

@@ -25,6 +25,7 @@ mod state;
 mod succession;
 mod taking_over;
 mod team;
+mod translations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +63,7 @@ pub use state::{
 pub use succession::{NotAsBefore, WhoseWord};
 pub use taking_over::Carrier;
 pub use team::{Decided, MatterState};
+pub use translations::TranslationState;
 
 /// The folded state of one room's record, as one desk holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +120,8 @@ pub struct Room {
     /// The rounds begun here; for a newcomer, from the one it came into.
     rounds: Vec<RoundState>,
     assessments: BTreeMap<EntryId, AssessmentState>,
+    /// By the entry beside which they stand.
+    translations: BTreeMap<EntryId, Vec<TranslationState>>,
     standings: BTreeMap<EntryId, StandingState>,
     /// How many statements came here under each standing permission of a side, by
     /// its nonce.
@@ -198,6 +202,7 @@ impl Room {
             leaving: BTreeSet::new(),
             rounds: Vec::new(),
             assessments: BTreeMap::new(),
+            translations: BTreeMap::new(),
             standings: BTreeMap::new(),
             came_under: BTreeMap::new(),
             came_last: Vec::new(),

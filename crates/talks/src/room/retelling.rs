@@ -54,6 +54,7 @@ impl Room {
                 (ToldAs::Went, body.passage.as_ref().or(chosen))
             }
             Body::Assessment(body) => (ToldAs::Assessed, Some(&body.judgement)),
+            Body::Translation(body) => (ToldAs::Translated, Some(&body.passage)),
             _ => return None,
         };
         Some(Original {

@@ -97,6 +97,7 @@ impl<'a> Books<'a> {
             Body::CarriedStanding(body) if body.signatures.is_empty() => {}
             Body::CarriedStanding(_) => self.account.standings_verified += 1,
             Body::Marked(_) => self.account.marked += 1,
+            Body::Translation(_) => self.account.translations += 1,
             Body::Yes(body) => self.approval(place, body),
             Body::Conveyance(body) => {
                 self.conveyance(place, body);

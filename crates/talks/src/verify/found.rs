@@ -55,6 +55,8 @@ pub struct Account {
     /// Statements that may go under one.
     #[serde(default)]
     pub marked: u64,
+    /// Translations, which prove nothing of the words beside which they stand.
+    pub translations: u64,
     /// Receipts that show the permitted words, letter for letter.
     pub receipts_word_for_word: u64,
     /// Receipts that show the intermediary's wording.
@@ -212,6 +214,11 @@ impl Account {
             self.marked,
             "statement may go under a standing permission.",
             "statements may go under a standing permission.",
+        );
+        tell(
+            self.translations,
+            "translation stands beside words; it is its author's, and proves nothing of them.",
+            "translations stand beside words; they are their authors', and prove nothing of them.",
         );
         tell(
             self.receipts_word_for_word,

@@ -33,6 +33,10 @@ impl Eye<'_> {
             what,
             refused,
             before_you,
+            translations: match item.counted() {
+                Some(entry) => self.translations(&entry.id),
+                None => Vec::new(),
+            },
         }
     }
 
@@ -157,6 +161,7 @@ impl Eye<'_> {
             Body::Assessment(body) => Said::Assessment {
                 assessment: self.assessment(place, item, entry, body),
             },
+            Body::Translation(body) => self.translation(place, item, body),
             Body::TakeOver(body) => {
                 let permission = self.room.bound_permission(&body.intention);
                 let set_out = self.room.place_of(&body.intention);

@@ -14,6 +14,7 @@ mod retelling;
 mod rounds;
 mod standing;
 mod together;
+mod translations;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +28,7 @@ pub use legs::{LegView, legs};
 pub use model::{Line, PersonView, ReadView, RoomView, Said, WarningView, Who};
 pub use parts::{
     AskView, AssessmentView, Came, DocumentView, PermissionView, RoundView, TermsView, ToldView,
+    TranslationView,
 };
 pub use retelling::retell;
 pub use together::{AnswerView, CharterSideView, CharterView, ProposalView};

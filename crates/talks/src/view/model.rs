@@ -9,6 +9,7 @@ use crate::terms::{Attribution, Passage, Wording};
 
 use super::parts::{
     AskView, AssessmentView, Came, DocumentView, PermissionView, RoundView, ToldView,
+    TranslationView,
 };
 use super::{CharterView, ProposalView, StandingView};
 
@@ -137,6 +138,9 @@ pub struct Line {
     pub refused: Option<String>,
     /// Whether it rests on something said before the reader joined.
     pub before_you: bool,
+    /// The translations that stand beside its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<TranslationView>,
 }
 
 /// What a line says.
@@ -384,6 +388,15 @@ pub enum Said {
     Assessment {
         /// The judgement.
         assessment: AssessmentView,
+    },
+    /// Words of the room in another language: not the words themselves.
+    Translation {
+        /// The line of the words; none if they are from before the reader joined.
+        of: Option<u64>,
+        /// The translation, in its language.
+        passage: Passage,
+        /// Whether its author gave another in the same language since.
+        replaced: bool,
     },
     /// A round begins.
     RoundBegun {

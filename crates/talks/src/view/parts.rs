@@ -55,6 +55,21 @@ pub struct AssessmentView {
     pub revised_in: Option<u64>,
 }
 
+/// A translation, told: not the words themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TranslationView {
+    /// Its line.
+    pub number: u64,
+    /// Who translated.
+    pub by: String,
+    /// What they were then.
+    pub role: Role,
+    /// When, by their clock.
+    pub at: Time,
+    /// The translation, in its language.
+    pub passage: Passage,
+}
+
 /// A round, told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundView {

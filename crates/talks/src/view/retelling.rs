@@ -47,6 +47,10 @@ fn note(said: &Said) -> Option<String> {
             "on {}; source: {}; {} confidence",
             assessment.subject, assessment.source, assessment.confidence_told
         ),
+        Said::Translation { of, .. } => match of {
+            Some(number) => format!("a translation of number {number}, not the words themselves"),
+            None => "a translation, not the words themselves".to_owned(),
+        },
         _ => return None,
     };
     let mut end = note.len().min(limits::TOLD_NOTE);
@@ -77,6 +81,7 @@ impl Eye<'_> {
             ToldAs::Conveyed => "conveyed to this room",
             ToldAs::Went => "reported as what went from here",
             ToldAs::Assessed => "judged",
+            ToldAs::Translated => "translated",
         };
         ToldView {
             number: told.place.0,

@@ -8,7 +8,7 @@ use goodoffices_talks::entry::{
     Countersignature, Decision, Document, Intention, Marked, Match, MatchPart, Origin, Outcome,
     Proof, ProposalAnswer, Provenance, Receipt, Refusal, Retelling, RoundBegin, RoundEnd, Showing,
     SideKey, SideKeyEnd, Speakers, StandingPermission, StandingProof, Statement, TakeOver, Told,
-    ToldAs, Withdrawal, Yes,
+    ToldAs, Translation, Withdrawal, Yes,
 };
 use goodoffices_talks::permission::{Commitment, Signed};
 use goodoffices_talks::proposal::{Matter, MatterId, Proposal, SideYes};
@@ -377,6 +377,8 @@ fn any_new_body() -> impl Strategy<Value = Body> {
                 })
             }),
         id().prop_map(|intention| Body::TakeOver(TakeOver { intention })),
+        (id(), some_passage())
+            .prop_map(|(of, passage)| Body::Translation(Translation { of, passage })),
         any::<u32>().prop_map(|number| Body::RoundEnd(RoundEnd { number })),
     ]
 }

@@ -35,4 +35,5 @@ mod shown_first;
 mod signing;
 mod standing;
 mod taking_over;
+mod translating;
 mod world;

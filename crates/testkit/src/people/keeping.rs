@@ -37,6 +37,25 @@ impl People {
         self.command(world, who, Command::Read { room, upto });
     }
 
+    /// Somebody translates words of a room, or something that is none.
+    pub(super) fn translate(&mut self, world: &mut World) {
+        let Some((who, name)) = self.somewhere(world) else {
+            return;
+        };
+        let lines = world.lines(who, &name);
+        let Some(number) = one_of(&mut self.rng, &lines).map(|line| line.number) else {
+            return;
+        };
+        let language = one_of(&mut self.rng, &["fr", "fa", "ar"]).map_or("he", |tag| *tag);
+        let translate = Command::Translate {
+            room: room(&name),
+            number,
+            words: self.words(),
+            language: language.to_owned(),
+        };
+        self.command(world, who, translate);
+    }
+
     /// Somebody tells another of the room what was said in it.
     pub(super) fn brief(&mut self, world: &mut World) {
         let who = match happens(&mut self.rng, 500) {

@@ -202,3 +202,62 @@ fn r1_a_partner_is_consulted_in_the_delegations_own_room_only() -> Result<(), St
     assert_eq!(check(&world), Vec::<String>::new());
     all_sound(&world)
 }
+
+/// R1: a translation stands beside the words for everybody in the room, is found by
+/// search, and nothing of it is in any other room, also when the words go.
+#[test]
+fn r1_a_translation_is_read_in_its_room_and_nowhere_else() -> Result<(), String> {
+    let mut world = opened()?;
+    world.act(HEAD_A, say("intermediary", "canary we need a week"))?;
+    let number = world
+        .lines(HEAD_A, "intermediary")
+        .last()
+        .ok_or("nothing")?
+        .number;
+    let translate = |words: &str, language: &str| Command::Translate {
+        room: room("intermediary"),
+        number,
+        words: words.to_owned(),
+        language: language.to_owned(),
+    };
+    world.act(HEAD_A, translate("canary il nous faut une semaine", "fr"))?;
+    let same = world.refused(HEAD_A, translate("canary again", "en"))?;
+    assert!(same.contains("in that language themselves"), "{same}");
+    for (who, name) in [(HEAD_A, "intermediary"), (OFFICIAL, "Aland")] {
+        let lines = world.lines(who, name);
+        let line = lines.iter().find(|line| line.number == number);
+        let beside = line.map(|line| line.translations.as_slice());
+        let [one] = beside.unwrap_or_default() else {
+            return Err(format!("{who}: {lines:?}"));
+        };
+        assert_eq!(one.by, "Head of Aland");
+        assert_eq!(one.passage.words, "canary il nous faut une semaine");
+    }
+    let permit = Command::Permit {
+        room: room("intermediary"),
+        what: desk::command::Permit::Words {
+            words: desk::command::WordsChoice::Of(number),
+            terms: goodoffices_testkit::scenes::terms(Wording::Exact, Attribution::Attributed),
+        },
+    };
+    world.act(HEAD_A, permit)?;
+    let permission = world.newest_permission(OFFICIAL, "Aland")?;
+    world.act(
+        OFFICIAL,
+        goodoffices_testkit::scenes::convey("Aland", permission, 0),
+    )?;
+    assert_eq!(
+        words(&world, HEAD_B, "intermediary"),
+        ["canary we need a week"]
+    );
+    let there = format!("{:?}", world.lines(HEAD_B, "intermediary"));
+    assert!(!there.contains("semaine"), "{there}");
+    let search = Query::Search {
+        words: "semaine".to_owned(),
+        room: None,
+    };
+    let found = format!("{:?}", world.look(OFFICIAL, &search)?);
+    assert!(found.contains("canary il nous faut une semaine"), "{found}");
+    assert_eq!(check(&world), Vec::<String>::new());
+    all_sound(&world)
+}

@@ -18,6 +18,7 @@ mod signing;
 mod successors;
 mod team;
 mod together;
+mod translations;
 mod unreadable;
 
 use desk::talks::room::CommitRefused;
@@ -185,6 +186,7 @@ pub(crate) fn all() -> Vec<Kind> {
     all.extend(team::kinds());
     all.extend(successors::kinds());
     all.extend(readings::kinds());
+    all.extend(translations::kinds());
     all
 }
 
