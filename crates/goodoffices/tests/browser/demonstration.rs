@@ -127,7 +127,7 @@ async fn the_whole_demonstration_goes_through_the_pages_in_three_browsers_at_onc
     states.sees(".line.asked", ": yes").await;
     for browser in [&states, &iran] {
         browser.sees(".line.asked .state", "").await;
-        let over = "return !document.querySelector('.line.asked form')";
+        let over = "return !document.querySelector('.line.asked form[method=post]')";
         assert!(browser.until(over, vec![]).await);
     }
     states.sees(".line", "It came to nothing").await;

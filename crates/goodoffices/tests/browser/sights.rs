@@ -40,6 +40,11 @@ pub(crate) const DELEGATE: &[Sight] = &[
     ),
     sight("delegation", "/rooms/{delegation}", &[See("#composer")]),
     sight(
+        "translation",
+        "/rooms/{side}",
+        &[Press(".translate button"), See("#translation-words")],
+    ),
+    sight(
         "terms",
         "/rooms/{side}",
         &[Press(".pass .more"), See("#preview")],
