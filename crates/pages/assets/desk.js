@@ -169,6 +169,8 @@
     const draft = answer.ok ? await answer.text() : drawn;
     // A form that nobody has filled in yet is as it was drawn.
     if (typed(area) === drawn && draft !== drawn && (draft || !area.matches("form"))) retype(area, draft);
+    // What was sent and not done stands on the page alone.
+    else if (area.querySelector("[aria-invalid]")) unkept(area);
   };
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keepAll();
@@ -228,6 +230,7 @@
       apply(await answer.text());
       tell(null);
       if (outcome === "kept" && area) restore(area, words);
+      if (outcome === "kept" && form.matches("[data-draft]")) unkept(form);
       if (outcome === "done" && submitter?.dataset.goes) location.assign(submitter.dataset.goes);
     } catch {
       if (area) restore(area, words);

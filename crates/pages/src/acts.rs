@@ -14,6 +14,7 @@ mod leaving;
 pub(crate) mod opening;
 mod people;
 mod permitting;
+mod reading;
 mod recalling;
 pub(crate) mod rounds;
 mod speaking;
@@ -50,6 +51,7 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         )
         .route("/rooms/{room}/leaving", post(leaving::ask_ticked))
         .route("/rooms/{room}/ask", post(leaving::ask_own))
+        .route("/rooms/{room}/read", post(reading::read))
         .route("/filled/draft", get(filled::begun).post(filled::keep))
         .route("/together/propose", post(together::propose))
         .route("/together/exchange", post(together::exchange))

@@ -22,6 +22,7 @@ pub(crate) mod people;
 pub(crate) mod permission;
 mod qr;
 pub(crate) mod rail;
+mod reading;
 pub(crate) mod room;
 pub(crate) mod rounds;
 mod said;

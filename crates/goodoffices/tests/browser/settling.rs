@@ -209,3 +209,40 @@ async fn rounds_begin_with_an_agenda_in_all_rooms_and_the_calendar_names_nobody(
         .sees(".round-card:first-child .agenda", "Assets")
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_charter_lets_them_people_let_others_know_up_to_where_they_have_read() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let states = driver.browser("en-US", false).await;
+    states.go(desks.side("United States")).await;
+    desks
+        .at("algeria", &["say", "United States", "To be read."])
+        .await;
+    states.sees(".line.theirs .words", "To be read.").await;
+    assert_eq!(
+        states.count("form.reading").await,
+        0,
+        "no charter lets them"
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("charter.toml");
+    let path = file.to_str().expect("a plain path");
+    desks.at("algeria", &["charter", "draft", path]).await;
+    let draft = std::fs::read_to_string(&file).expect("it is there");
+    let draft = draft.replace("reading-marks = false", "reading-marks = true");
+    std::fs::write(&file, draft).expect("it is written");
+    desks
+        .at("algeria", &["charter", "propose", path, "--closes", "6s"])
+        .await;
+    let iran = driver.browser("fa", false).await;
+    iran.go(desks.side("Iran")).await;
+    for browser in [&states, &iran] {
+        browser.press("form[action$=accept] button").await;
+    }
+    states.click("form.reading button", "I have read").await;
+    states.sees(".read", "You noted").await;
+    let algeria = algeria(&driver, &desks).await;
+    algeria.click(".rail a", "With United States").await;
+    algeria.sees(".read", "Deputy Secretary of State").await;
+    states.shoot("read").await;
+}

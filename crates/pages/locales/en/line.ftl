@@ -109,3 +109,4 @@ into-fr = French
 into-ar = Arabic
 into-fa = Persian
 into-he = Hebrew
+sealed-in = seals the charter into this room

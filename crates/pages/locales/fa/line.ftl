@@ -107,3 +107,4 @@ into-fr = فرانسوی
 into-ar = عربی
 into-fa = فارسی
 into-he = عبری
+sealed-in = منشور را در این اتاق مهر می‌کند

@@ -107,3 +107,4 @@ into-fr = français
 into-ar = arabe
 into-fa = persan
 into-he = hébreu
+sealed-in = scelle la charte dans cette salle

@@ -107,3 +107,4 @@ into-fr = צרפתית
 into-ar = ערבית
 into-fa = פרסית
 into-he = עברית
+sealed-in = חותם את האמנה בחדר הזה

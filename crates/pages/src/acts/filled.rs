@@ -1,5 +1,5 @@
 //! What was filled into a form and not sent yet: kept at the desk, in memory, so that
-//! neither a lock nor a reload takes it. It goes when the form is done.
+//! neither a lock nor a reload takes it. It goes when the form is sent.
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ pub(crate) async fn keep(
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// What was filled in was sent, and done.
+/// What was filled in was sent.
 pub(super) fn forget(shared: &Shared, action: &str) {
     let key = key(action);
     if !shared.drafts.of(&key).is_empty() {

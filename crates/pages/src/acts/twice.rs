@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::filled;
 use crate::limits;
 use crate::serve::admit::Guest;
-use crate::serve::answer::{self, own_place};
+use crate::serve::answer::own_place;
 use crate::shared::Shared;
 
 /// Does what was sent, unless the same was sent just before: then it shows the page
@@ -60,10 +60,8 @@ async fn done(
     let Ok(answer) = tokio::spawn(act).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let outcome = answer.headers().get(answer::OUTCOME);
-    if answer.status().is_redirection() || outcome.is_some_and(|told| told == answer::DONE) {
-        filled::forget(shared, path);
-    }
+    // What was sent is nothing that was only begun: done, or on the page that answers.
+    filled::forget(shared, path);
     answer
 }
 

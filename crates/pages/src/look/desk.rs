@@ -8,10 +8,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use desk::answer::{RoomSummary, TrayItem};
 use maud::{Markup, html};
+use talks::TalksId;
 use talks::view::RoomView;
 
 use super::frame::Frame;
 use super::room::Place;
+use super::sheet::Sheet;
 use super::tray::Takers;
 use super::{Hue, line, rail, tray, typed, words_for};
 use crate::language::{Part, Tongue, Words};
@@ -37,6 +39,7 @@ pub(crate) struct Table {
 
 struct Column {
     id: String,
+    talks: TalksId,
     /// Whether it is the team's own.
     team: bool,
     view: RoomView,
@@ -59,6 +62,7 @@ impl Table {
             let language = shared.room(&room.id, 0).await?.language;
             columns.push(Column {
                 id: room.id.clone(),
+                talks: room.talks,
                 team: room.kind == "team",
                 view,
                 language,
@@ -143,6 +147,10 @@ impl Table {
                 ])) tabindex="0" data-log data-key=[key] {
                     @if column.view.earlier > 0 {
                         p.older { a href={ "/rooms/" (column.id) } { (words.say("older")) } }
+                    }
+                    p.nothing {
+                        (words.say("column-empty")) " "
+                        a href=(Sheet::People(column.talks.to_string()).place()) { (words.say("people")) }
                     }
                     @for one in &column.view.lines { (line::draw(&place, one)) }
                 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use talks::view::{Line, RoomView};
 
 use super::frame::Frame;
-use super::{Hue, composer, line, permission, rail, room_name, typed, wait, words_for};
+use super::{Hue, composer, line, permission, rail, reading, room_name, typed, wait, words_for};
 use crate::language::Words;
 use crate::limits;
 use crate::live::Region;
@@ -110,6 +110,7 @@ impl<'a> Place<'a> {
                 @if view.round > 1 {
                     p.round { (words.with("round-now", [("number", view.round.into())])) }
                 }
+                (reading::draw(self))
                 @if let Some(closed) = &view.closed {
                     div.trouble role="alert" {
                         p { (words.say(self.closed)) }

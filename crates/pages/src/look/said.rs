@@ -166,6 +166,8 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
             (came(place, "joined", joined))
             (came(place, "left", left))
             (came(place, "again", again))
+            // A charter came into force: its mark went into what every key hangs on.
+            @if joined.is_empty() && left.is_empty() && again.is_empty() { (say("sealed-in")) }
         },
         _ => say("newer-desk"),
     }

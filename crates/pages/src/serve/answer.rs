@@ -10,11 +10,6 @@ use crate::language::Words;
 use crate::look;
 use crate::shared::{Shared, Trouble};
 
-/// The header that tells the script whether an act was done.
-pub(crate) const OUTCOME: &str = "desk-outcome";
-/// What it holds then.
-pub(crate) const DONE: &str = "done";
-
 /// A whole page.
 pub(crate) fn page(markup: Markup) -> Response {
     with_type(html! { (DOCTYPE) (markup) })
@@ -91,10 +86,10 @@ pub(crate) fn act(
         }
     };
     let mut response = parts(shown);
-    let told = if kept { "kept" } else { DONE };
+    let told = if kept { "kept" } else { "done" };
     response
         .headers_mut()
-        .insert(OUTCOME, HeaderValue::from_static(told));
+        .insert("desk-outcome", HeaderValue::from_static(told));
     response
 }
 

@@ -161,6 +161,7 @@ fn filled(
         faults.note("called", Fault::Message("field-needed"));
     }
     draft.languages = sent.all("speaks");
+    draft.reading_marks = sent.has("marks");
     draft.exports = sent.has("exports");
     draft.rules = Some(sent.one("rules")).filter(|rules| !rules.is_empty());
     if draft

@@ -157,6 +157,10 @@ fn fields(
                 }
                 (field("hold", &sent.hold, "charter-form-hold", Some("charter-form-hold-hint"), true).number(0, u64::from(limits::HOLD_SECONDS)))
                 label.option {
+                    input type="checkbox" name="marks" value="yes" checked[draft.reading_marks];
+                    (label("charter-marks-on"))
+                }
+                label.option {
                     input type="checkbox" name="exports" value="yes" checked[draft.exports];
                     (label("charter-exports-on"))
                 }
