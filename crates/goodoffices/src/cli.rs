@@ -11,6 +11,8 @@ use crate::failure::EXIT_CODES;
 
 pub(crate) mod account;
 pub(crate) mod among;
+pub(crate) mod between;
+pub(crate) mod calendar;
 pub(crate) mod charter;
 pub(crate) mod convey;
 pub(crate) mod destroy;
@@ -188,6 +190,10 @@ pub(crate) enum Command {
     Rounds(rounds::Talks),
     /// List who took which message, from which room to which
     Legs(rounds::Talks),
+    /// Show who was shown what, in which order
+    Timeline(between::Timeline),
+    /// Show what a side was not told of what was said in other rooms
+    Untold(between::Untold),
     /// Show others what a frozen room keeps against its relay
     #[command(subcommand)]
     Room(frozen::Room),
@@ -209,6 +215,8 @@ pub(crate) enum Command {
     Statement(statement::Statement),
     /// Write a room to a file that proves nothing, where the charter allows it
     Export(export::Export),
+    /// Write the moments of a room as a calendar: deadlines, closings, rounds
+    Calendar(calendar::Calendar),
     /// Destroy this desk's copy of talks, now or at a time
     Destroy(destroy::Destroy),
     /// Find the agreement that all sides would sign, from what each of them wants

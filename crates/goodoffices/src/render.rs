@@ -6,6 +6,7 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod among;
 pub(crate) mod answer;
+pub(crate) mod between;
 pub(crate) mod charter;
 pub(crate) mod destroyed;
 pub(crate) mod event;

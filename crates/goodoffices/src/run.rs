@@ -15,6 +15,8 @@ use crate::{demo, elicit, lookback, replay, settle};
 mod account;
 mod act;
 mod among;
+mod between;
+mod calendar;
 mod carried;
 mod documents;
 mod export;
@@ -96,12 +98,15 @@ async fn with_desk(out: &Output, settings: &Settings, command: Command) -> Resul
         Command::Assessments(asked) => return among::list(out, settings, asked.room).await,
         Command::Rounds(asked) => return rounds::rounds(out, settings, asked.talks).await,
         Command::Legs(asked) => return rounds::legs(out, settings, asked.talks).await,
+        Command::Timeline(asked) => return between::timeline(out, settings, asked).await,
+        Command::Untold(asked) => return between::untold(out, settings, asked).await,
         Command::Proposals => return look::proposals(out, settings).await,
         Command::Record(Record::Verify { room }) => {
             return look::verify(out, settings, room.as_deref()).await;
         }
         Command::Record(Record::Destroyed) => return look::destroyed(out, settings).await,
         Command::Export(export) => return export::export(out, settings, export).await,
+        Command::Calendar(asked) => return calendar::write_down(out, settings, asked).await,
         Command::Statement(Statement::ShowProof(asked)) => {
             return statement::show(out, settings, asked).await;
         }

@@ -251,7 +251,8 @@ fn wording(item: &TrayItem) -> Safe {
     }
 }
 
-fn attribution(attribution: Attribution) -> Safe {
+/// As whose words go, in words.
+pub(crate) fn attribution(attribution: Attribution) -> Safe {
     Safe::own(match attribution {
         Attribution::Attributed => "attributed",
         Attribution::WithoutAttribution => "without attribution",

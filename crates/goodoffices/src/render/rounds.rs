@@ -70,7 +70,8 @@ pub(crate) fn legs(legs: &[LegView]) -> Vec<Paragraph> {
     legs.iter().flat_map(leg).collect()
 }
 
-fn leg(leg: &LegView) -> Vec<Paragraph> {
+/// One message and whoever took it.
+pub(crate) fn leg(leg: &LegView) -> Vec<Paragraph> {
     let to = match &leg.to {
         Some(name) => Safe::name(name),
         None => Safe::own("a side not known here"),

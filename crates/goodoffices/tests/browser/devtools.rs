@@ -120,7 +120,11 @@ impl Browser {
     /// Likes dark pages from now on, or light ones.
     pub(crate) async fn likes_dark(&self, dark: bool) {
         let value = if dark { "dark" } else { "light" };
-        let liked = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        // Colours are there at once, so that none is measured on its way to another.
+        let liked = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": value },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.tool("Emulation.setEmulatedMedia", liked).await;
     }
 

@@ -10,6 +10,7 @@
 mod accounts;
 mod bad_input;
 mod beforehand;
+mod between;
 mod blind_relay;
 mod blindness;
 mod charter;
