@@ -32,6 +32,8 @@ const CROSSINGS: usize = 60;
 const LOADS: usize = 15;
 const KEYS: usize = 120;
 const ENTRIES: usize = 10_000;
+/// How far a frame of scrolling goes, in points: a screen in a fifth of a second.
+const STEP: u32 = 60;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -50,6 +52,7 @@ fn main() {
         desks.says_much("states", ENTRIES).await;
         opening(&states).await;
         keys(&states).await;
+        scrolling(&states).await;
     });
 }
 
@@ -221,5 +224,53 @@ async fn keys(browser: &Browser) {
     println!(
         "{KEYS} keys in that room: {} took longer than a frame of 16 ms; the longest {longest:.0} ms",
         slow.iter().filter(|one| **one > 16.0).count()
+    );
+}
+
+/// Reading that room backwards to its beginning, then down through all of it: how
+/// often a frame came late.
+async fn scrolling(browser: &Browser) {
+    let back = "window.back = 0;
+        const begun = performance.now();
+        const log = document.querySelector('[data-log]');
+        const goes = () => {
+          log.scrollTop = 0;
+          if (log.querySelector('[data-older]')) requestAnimationFrame(goes);
+          else window.back = performance.now() - begun;
+        };
+        goes();
+        return 1";
+    browser.ask(back).await;
+    browser.until("return window.back > 0", vec![]).await;
+    let took = numbers(browser, "return [window.back]").await[0];
+    let scrolls = format!(
+        "window.frames = [];
+        const log = document.querySelector('[data-log]');
+        const goes = (last) => requestAnimationFrame((now) => {{
+          window.frames.push(now - last);
+          log.scrollTop += {STEP};
+          if (window.frames.length < 900) goes(now);
+        }});
+        log.scrollTop = 0;
+        requestAnimationFrame((now) => goes(now));
+        return 1"
+    );
+    browser.ask(&scrolls).await;
+    browser
+        .until("return window.frames.length >= 900", vec![])
+        .await;
+    let mut frames = numbers(browser, "return window.frames").await;
+    let lines = numbers(
+        browser,
+        "return [document.querySelectorAll('.line').length]",
+    )
+    .await[0];
+    let late = frames.iter().filter(|one| **one > 25.0).count();
+    println!(
+        "reading it back to its beginning ({lines:.0} lines on the page): {:.1} s; then scrolling {STEP} points a frame: {late} of {} frames late, median {:.1} ms, longest {:.0} ms",
+        took / 1000.0,
+        frames.len(),
+        median(&mut frames),
+        frames.last().copied().unwrap_or_default()
     );
 }

@@ -39,6 +39,21 @@ pub(crate) enum Place {
     Untouched,
 }
 
+/// How a command writes for its `--out` and `--force`, known before the work.
+///
+/// # Errors
+/// As [`may_write`].
+pub(crate) fn place_of(out: Option<&Path>, force: bool) -> Result<Place, Failure> {
+    let place = match force {
+        true => Place::Secret,
+        false => Place::New,
+    };
+    if let Some(path) = out {
+        may_write(path, place)?;
+    }
+    Ok(place)
+}
+
 /// Whether a file can be written, as far as that is known before the work.
 ///
 /// # Errors

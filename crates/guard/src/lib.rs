@@ -99,12 +99,11 @@
 //! # How fast it is
 //!
 //! `cargo bench -p goodoffices-guard`: 100,000 passages of 20 to 60 words, each look
-//! three times, the processor's time of the fastest. On 27 November 2026, on two shared
-//! cores with ten others waiting for them: half of the looks took 1.6 ms, 99 in 100 at
-//! most 3.4 ms. Keeping a passage took some 95 µs and 2.4 KiB, forgetting one 70 µs.
-//! Outgoing words of more than some 2,000 words share what is done for those (see
-//! `limits.rs`): sixty thousand letters took 0.15 s, the worst sixty KiB that are tried
-//! 0.2 s. What is found does not hang on any of this but for such long words:
+//! three times, the fastest. On 27 November 2026, on two quiet cores: half of the looks
+//! took 1.1 ms by the clock (0.7 ms of the processor), 99 in 100 at most 2.0 ms (1.2 ms),
+//! the longest 3.3 ms. Keeping a passage took some 38 µs and 2.4 KiB, forgetting one
+//! 27 µs. Outgoing words of more than some 2,000 words share what is done for those (see
+//! `limits.rs`): the worst sixty KiB that are tried took 0.1 s. What is found does not hang on any of this but for such long words:
 //! `look/reference.rs` compares everything with everything, and a test that both find
 //! the same.
 #![forbid(unsafe_code)]

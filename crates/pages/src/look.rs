@@ -43,6 +43,7 @@ use std::sync::Arc;
 use ::desk::answer::RoomSummary;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use talks::view::RoomView;
 
 use crate::language::{Tongue, Words};
 use crate::serve::admit::Person;
@@ -80,6 +81,13 @@ pub(crate) fn words_for(person: &Person, language: &str) -> Words {
         Some(tongue) => Words(tongue, person.guest.zone()),
         None => person.guest.words(),
     }
+}
+
+/// Whether the person sits in a room for the intermediary.
+pub(crate) fn for_intermediary(view: &RoomView) -> bool {
+    view.people
+        .iter()
+        .any(|one| one.you && one.role.is_intermediary())
 }
 
 /// What the person calls a room.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use client::{ClientError, Running};
 use desk::answer::{RoomSummary, TrayItem, View};
 use desk::command::{Command, Query, RoomName};
-use talks::view::{PersonView, RoomView};
+use talks::view::RoomView;
 use tokio::sync::{Semaphore, broadcast};
 
 use crate::drafts::Drafts;
@@ -14,6 +14,7 @@ use crate::held::Held;
 use crate::hosting::{Hosted, House};
 use crate::limits;
 use crate::live::{Streams, Unfollowed};
+use crate::look::for_intermediary;
 use crate::look::guard::Findings;
 use crate::look::standing::Standing;
 use crate::options::Options;
@@ -176,8 +177,7 @@ impl Shared {
         }
         let mut view = self.room(id, last).await?;
         // An official reads every room in the language of the own team.
-        let official = |one: &PersonView| one.you && one.role.is_intermediary();
-        if view.kind == "side" && view.people.iter().any(official) {
+        if view.kind == "side" && for_intermediary(&view) {
             let talks = rooms
                 .iter()
                 .find(|room| room.id == id)

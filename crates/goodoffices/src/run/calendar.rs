@@ -7,7 +7,7 @@ use crate::cli::calendar::Calendar;
 use crate::config::Settings;
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
-use crate::files::{Place, may_write, write};
+use crate::files::{place_of, write};
 use crate::output::Output;
 use crate::run::look::{up_to_date, view};
 
@@ -20,13 +20,7 @@ pub(super) async fn write_down(
     settings: &Settings,
     asked: Calendar,
 ) -> Result<(), Failure> {
-    let place = match asked.force {
-        true => Place::Secret,
-        false => Place::New,
-    };
-    if let Some(path) = &asked.out {
-        may_write(path, place)?;
-    }
+    let place = place_of(asked.out.as_deref(), asked.force)?;
     let desk = up_to_date(settings).await?;
     let room = view(&desk, &asked.room).await;
     desk.close().await?;

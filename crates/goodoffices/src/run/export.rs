@@ -10,7 +10,7 @@ use crate::cli::export::Export;
 use crate::config::Settings;
 use crate::display::{Paragraph, Safe, Tone, safe};
 use crate::failure::Failure;
-use crate::files::{Place, may_write, write};
+use crate::files::{place_of, write};
 use crate::output::Output;
 use crate::run::look::{strange, up_to_date};
 
@@ -24,13 +24,7 @@ pub(super) async fn export(
     settings: &Settings,
     asked: Export,
 ) -> Result<(), Failure> {
-    let place = match asked.force {
-        true => Place::Secret,
-        false => Place::New,
-    };
-    if let Some(path) = &asked.out {
-        may_write(path, place)?;
-    }
+    let place = place_of(asked.out.as_deref(), asked.force)?;
     let desk = up_to_date(settings).await?;
     let room = RoomName(asked.room);
     let view = desk.query(Query::Export { room }).await;

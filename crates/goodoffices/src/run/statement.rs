@@ -9,7 +9,7 @@ use talks::proof::{LARGEST, ProofFile};
 use crate::cli::statement::{CheckProof, ShowProof};
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::files::{Place, may_write, read, write};
+use crate::files::{place_of, read, write};
 use crate::output::Output;
 use crate::render;
 use crate::run::look::{strange, up_to_date};
@@ -24,13 +24,7 @@ pub(super) async fn show(
     settings: &Settings,
     asked: ShowProof,
 ) -> Result<(), Failure> {
-    let place = match asked.force {
-        true => Place::Secret,
-        false => Place::New,
-    };
-    if let Some(path) = &asked.out {
-        may_write(path, place)?;
-    }
+    let place = place_of(asked.out.as_deref(), asked.force)?;
     let desk = up_to_date(settings).await?;
     let query = Query::Proof {
         room: RoomName(asked.room),

@@ -13,7 +13,7 @@ use talks::view::RoomView;
 
 use crate::language::Words;
 use crate::look::sheet::Talks;
-use crate::look::{own_words, words_for};
+use crate::look::{for_intermediary, own_words, room_name, words_for};
 use crate::serve::admit::Person;
 use crate::serve::answer;
 use crate::shared::{Shared, Trouble};
@@ -51,6 +51,18 @@ impl Scene {
     /// How commands name it.
     pub(crate) fn name(&self) -> RoomName {
         RoomName(self.id.clone())
+    }
+
+    /// What the person calls it.
+    pub(crate) fn called(&self) -> String {
+        self.summary()
+            .map_or_else(String::new, |room| room_name(self.words, room))
+    }
+
+    /// Whether the person speaks to a side from the intermediary's chair, so that
+    /// the guard looks first (rule R11).
+    pub(crate) fn tells_a_side(&self) -> bool {
+        self.view.kind == "side" && for_intermediary(&self.view)
     }
 
     /// What it is among the rooms of the desk.

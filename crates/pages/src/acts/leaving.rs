@@ -11,10 +11,10 @@ use talks::{Attribution, Wording};
 use zeroize::Zeroizing;
 
 use super::Scene;
+use crate::look::Hue;
 use crate::look::guard::Question;
 use crate::look::sheet::Sheet;
 use crate::look::terms::{ATTRIBUTIONS, WORDINGS, named};
-use crate::look::{self, Hue};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
@@ -138,9 +138,7 @@ async fn ask_after_look(shared: &Shared, scene: &Scene, form: Own) -> Result<Out
         && let Some(findings) = shared.guard(&ask).await?
     {
         let back = Sheet::Leaving(scene.id.clone()).place();
-        let name = scene
-            .summary()
-            .map_or_else(String::new, |one| look::room_name(scene.words, one));
+        let name = scene.called();
         let question = Question {
             words: scene.words,
             hue: Hue::of(&scene.rooms, &scene.id),

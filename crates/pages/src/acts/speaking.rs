@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 
 use super::Scene;
 use crate::held::Held;
+use crate::look::Hue;
 use crate::look::guard::Question;
-use crate::look::{self, Hue};
 use crate::serve::admit::{Guest, Person};
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
@@ -78,12 +78,7 @@ async fn speak(
     words: &str,
     seen: bool,
 ) -> Result<Outcome, Trouble> {
-    let view = &scene.view;
-    let official = view
-        .people
-        .iter()
-        .any(|one| one.you && one.role.is_intermediary());
-    if !official || view.kind != "side" {
+    if !scene.tells_a_side() {
         let command = command(&scene.id, words);
         shared.desk.command(command).await?;
         return Ok(Outcome::Done("said"));
@@ -91,7 +86,7 @@ async fn speak(
     if !seen && let Some(question) = look_again(shared, scene, words).await? {
         return Ok(question);
     }
-    Held::hold(shared, &scene.id, words, &view.language)?;
+    Held::hold(shared, &scene.id, words, &scene.view.language)?;
     Ok(Outcome::Done("said-held"))
 }
 
@@ -104,9 +99,7 @@ async fn look_again(
     let Some(findings) = shared.guard(&command(&scene.id, words)).await? else {
         return Ok(None);
     };
-    let name = scene
-        .summary()
-        .map_or_else(String::new, |one| look::room_name(scene.words, one));
+    let name = scene.called();
     let question = Question {
         words: scene.words,
         hue: Hue::of(&scene.rooms, &scene.id),

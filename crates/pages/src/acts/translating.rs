@@ -12,9 +12,9 @@ use talks::terms::Passage;
 use zeroize::Zeroizing;
 
 use super::Scene;
+use crate::look::Hue;
 use crate::look::guard::Question;
 use crate::look::translation::{Typing, address, original};
-use crate::look::{self, Hue};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble, strange};
@@ -71,13 +71,11 @@ async fn put(
         words: given.words.to_string(),
         language: given.language.clone(),
     };
-    let of_team = |one: &talks::view::PersonView| one.you && one.role.is_intermediary();
-    let looks = scene.view.kind == "side" && scene.view.people.iter().any(of_team);
-    if looks
+    if scene.tells_a_side()
         && given.seen.is_none()
         && let Some(findings) = shared.guard(&command).await?
     {
-        let room = room(scene);
+        let room = scene.called();
         let question = Question {
             words: scene.words,
             hue: Hue::of(&scene.rooms, &scene.id),
@@ -103,7 +101,7 @@ async fn typing(
     trouble: Option<&Trouble>,
 ) -> Result<Outcome, Trouble> {
     let words = words_of(shared, scene, number).await?;
-    let room = room(scene);
+    let room = scene.called();
     let typing = Typing {
         words: scene.words,
         hue: Hue::of(&scene.rooms, &scene.id),
@@ -117,11 +115,6 @@ async fn typing(
         back: scene.place(),
     };
     Ok(Outcome::Asks("translation-offer", typing.draw()))
-}
-
-fn room(scene: &Scene) -> String {
-    let summary = scene.summary();
-    summary.map_or_else(String::new, |one| look::room_name(scene.words, one))
 }
 
 /// The words to be translated.

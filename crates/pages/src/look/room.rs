@@ -11,7 +11,10 @@ use serde::Deserialize;
 use talks::view::{Line, RoomView};
 
 use super::frame::Frame;
-use super::{Hue, composer, line, permission, rail, reading, room_name, typed, wait, words_for};
+use super::{
+    Hue, composer, for_intermediary, line, permission, rail, reading, room_name, typed, wait,
+    words_for,
+};
 use crate::language::Words;
 use crate::limits;
 use crate::live::Region;
@@ -43,10 +46,7 @@ impl<'a> Place<'a> {
         view: &'a RoomView,
     ) -> Self {
         let summary = rooms.iter().find(|room| room.id == id);
-        let official = view
-            .people
-            .iter()
-            .any(|one| one.you && one.role.is_intermediary());
+        let official = for_intermediary(view);
         Self {
             words,
             id,

@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 use super::frame::Frame;
 use super::{
-    accounts, charter, leaving, opening, own_passkeys, people, rail, rounds, timeline, together,
-    untold, words_for,
+    accounts, charter, for_intermediary, leaving, opening, own_passkeys, people, rail, rounds,
+    timeline, together, untold, words_for,
 };
 use crate::language::Words;
 use crate::live::Region;
@@ -285,14 +285,11 @@ impl Talks {
         let Some((_, view)) = main_of(&views) else {
             return Err(Trouble::say("refused-no-talks"));
         };
-        let official = |one: &talks::view::PersonView| one.you && one.role.is_intermediary();
         Ok(Self {
             id: talks.to_owned(),
             title: view.title.clone(),
             words: words_for(person, &view.language),
-            official: views
-                .iter()
-                .any(|(_, view)| view.people.iter().any(official)),
+            official: views.iter().any(|(_, view)| for_intermediary(view)),
             rooms,
             views,
         })
