@@ -27,7 +27,7 @@
     dialog?.remove();
   };
 
-  const place = (part) => {
+  const place = (part, fetched = false) => {
     if (part.matches("template[data-restore]")) {
       restore(byId(part.dataset.restore), part.content.textContent);
       return;
@@ -46,8 +46,8 @@
       }
     } else if (part.dataset.into) {
       const log = byId(part.dataset.into);
-      if (!log) return;
       const number = Number(part.dataset.number);
+      if (!log || (!fetched && isBeyond(log, number))) return;
       let after = log.lastElementChild;
       while (after && Number(after.dataset.number) > number) after = after.previousElementSibling;
       if (after) after.after(part);
@@ -105,9 +105,63 @@
     });
   };
 
+  // ---- A log holds a window of its lines: a browser that lays out ten thousand answers
+  // no key in time. What is far from what is read goes, and comes again when needed. ----
+  const MOST = 240;
+  const numberOf = (log, at) => Number([...log.querySelectorAll("article")].at(at)?.dataset.number ?? -1);
+  const edge = (log, which) => log.querySelector(`.${which}`);
+  const isOpen = (log, which) => edge(log, which)?.querySelector("[data-more]")?.hidden === false;
+  // Whether a line stands outside the window. One that came after it is remembered.
+  const isBeyond = (log, number) => {
+    const [first, last] = [numberOf(log, 0), numberOf(log, -1)];
+    if (number > last && isOpen(log, "newer")) {
+      beyond.set(log, Math.max(beyond.get(log) ?? 0, number));
+      return true;
+    }
+    return number < first && isOpen(log, "older");
+  };
+  // Shows the way to the lines beyond an edge.
+  const reopen = (log, which) => {
+    const there = edge(log, which);
+    const link = there?.querySelector("[data-more]");
+    if (!link) return;
+    link.href = link.dataset.more + numberOf(log, which === "older" ? 0 : -1);
+    there.hidden = link.hidden = false;
+    for (const told of there.querySelectorAll("p")) told.hidden = true;
+  };
+  // The first line in sight.
+  const inSight = (log, lines) => {
+    const top = Math.max(0, log.getBoundingClientRect().top);
+    return lines.findIndex((one) => one.getBoundingClientRect().bottom > top);
+  };
+  // What is read stays where it is on the screen.
+  const still = (log, act) => {
+    const lines = [...log.querySelectorAll("article")];
+    const anchor = lines[inSight(log, lines)];
+    const top = anchor?.getBoundingClientRect().top;
+    act();
+    if (anchor?.isConnected) scroller(log).scrollTop += anchor.getBoundingClientRect().top - top;
+  };
+  const trim = (log) => {
+    const lines = [...log.querySelectorAll("article")];
+    if (lines.length <= MOST || !edge(log, "newer")) return;
+    const read = pinned.has(log) ? lines.length : inSight(log, lines);
+    still(log, () => {
+      while (lines.length > MOST) {
+        const which = read > lines.length / 2 ? "older" : "newer";
+        const far = which === "older" ? lines.shift() : lines.pop();
+        // Nobody loses the place of the keyboard.
+        if (far.contains(document.activeElement)) break;
+        far.remove();
+        reopen(log, which);
+      }
+    });
+  };
+
   // Puts parts where they go.
   const apply = (html) => {
     for (const part of parsed(html)) place(part);
+    for (const log of logs()) trim(log);
     settle();
     count();
   };
@@ -231,6 +285,7 @@
       tell(null);
       if (outcome === "kept" && area) restore(area, words);
       if (outcome === "kept" && form.matches("[data-draft]")) unkept(form);
+      if (outcome === "done" && area) for (const log of logs()) toNewest(log);
       if (outcome === "done" && submitter?.dataset.goes) location.assign(submitter.dataset.goes);
     } catch {
       if (area) restore(area, words);
@@ -308,9 +363,13 @@
     if (link.hasAttribute("data-close") && dialog) {
       event.preventDefault();
       dismiss(dialog);
-    } else if (link.hasAttribute("data-older")) {
+    } else if (link.hasAttribute("data-more")) {
       event.preventDefault();
-      older(link);
+      read(link);
+    } else if (link.hasAttribute("data-latest")) {
+      event.preventDefault();
+      const log = link.closest("[data-log]");
+      toNewest(log).then(() => log.focus());
     }
   });
 
@@ -465,41 +524,79 @@
     told.replaceChildren(line);
   };
 
-  // ---- Reading backwards ----
-  const older = async (link) => {
+  // ---- Reading on: lines come before one reaches them ----
+  const beyond = new WeakMap();
+  // Puts fetched lines in, if they still belong there: nothing may be missing between
+  // them and those that stand.
+  const fetchInto = async (log, link, address, belong, clear) => {
     if (link.hasAttribute("aria-busy")) return;
     link.setAttribute("aria-busy", "true");
-    const log = link.closest("[data-log]");
     try {
-      const answer = await fetch(link.getAttribute("href"), { headers: { "desk-part": "1" } });
+      const answer = await fetch(address, { headers: { "desk-part": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const parts = parsed(await answer.text());
-      // What stood first stays where it is on the screen.
-      const first = log.querySelector("article");
-      const top = first?.getBoundingClientRect().top;
-      for (const part of parts) place(part);
-      if (first) scroller(log).scrollTop += first.getBoundingClientRect().top - top;
+      if (belong()) {
+        still(log, () => {
+          clear?.();
+          for (const part of parts) place(part, true);
+        });
+        trim(log);
+        // What came live meanwhile was not there to be put in.
+        if (beyond.get(log) > numberOf(log, -1)) reopen(log, "newer");
+        else beyond.delete(log);
+      }
       watch();
-    } catch {
+    } finally {
       link.removeAttribute("aria-busy");
     }
   };
-  const reached = new IntersectionObserver((seen) => {
-    for (const { isIntersecting, target } of seen) if (isIntersecting) older(target);
-  });
+  const read = (link) => {
+    const log = link.closest("[data-log]");
+    const at = link.closest(".newer") ? -1 : 0;
+    const edge = numberOf(log, at);
+    fetchInto(log, link, link.href, () => numberOf(log, at) === edge).catch(() => {});
+  };
+  // To the end of a room, whatever of it was read before.
+  const toNewest = async (log) => {
+    const link = log.querySelector("[data-latest]");
+    const clear = () => log.querySelectorAll("article").forEach((one) => one.remove());
+    if (isOpen(log, "newer")) await fetchInto(log, link, link.dataset.latest, () => true, clear).catch(() => {});
+    pinned.add(log);
+    settle();
+  };
+  const reached = new Map();
   const watch = () => {
-    reached.disconnect();
-    for (const link of document.querySelectorAll("a[data-older]")) reached.observe(link);
+    for (const one of reached.values()) one.disconnect();
+    reached.clear();
+    for (const log of logs()) {
+      const root = scroller(log) === log ? log : null;
+      const nears = ([...seen]) => {
+        for (const { isIntersecting, target } of seen) if (isIntersecting) read(target);
+      };
+      const observer = new IntersectionObserver(nears, { root, rootMargin: "1500px 0px" });
+      for (const link of log.querySelectorAll("[data-more]")) observer.observe(link);
+      reached.set(log, observer);
+    }
   };
 
   // ---- Live ----
   let source = null;
+  // What a page that was drawn a while ago asks to follow: what it shows now.
+  const anew = (live) => {
+    const address = new URL(live, location.href);
+    const asked = address.searchParams;
+    asked.delete("page");
+    const [log] = logs();
+    if (asked.has("from") && log?.querySelector("article")) {
+      asked.set("from", numberOf(log, 0));
+      if (!isOpen(log, "newer")) asked.set("seen", numberOf(log, -1));
+    }
+    return address.href;
+  };
   const follow = (again) => {
     const live = document.body.dataset.live;
     if (!live || source) return;
-    const last = document.querySelector("[data-log] > article:last-of-type");
-    const seen = again && last ? `&seen=${last.dataset.number}` : "";
-    source = new EventSource(live.replace(again ? /&page=\d+/ : /$^/, "") + seen);
+    source = new EventSource(again ? anew(live) : live);
     source.addEventListener("open", () => {
       tell(null);
       keepAll();

@@ -20,7 +20,7 @@ pub(crate) const SEATS: usize = 64;
 pub(crate) const TWICE: Duration = Duration::from_secs(2);
 /// How long a page that does not change by itself waits to show what was done.
 pub(crate) const SHOWN_SOON: Duration = Duration::from_secs(1);
-/// Lines of a room that a page shows at first, and that reading backwards brings.
+/// Lines of a room that a page shows at first, and that reading on brings.
 pub(crate) const LINES: u32 = 60;
 /// Lines at the end of a room that are kept up to date on an open page.
 pub(crate) const LIVE_LINES: u32 = 200;
@@ -42,6 +42,8 @@ pub(crate) const PIECES: usize = 4;
 pub(crate) const GUESSES: usize = 1;
 /// Streams that one seat may have open.
 pub(crate) const STREAMS: usize = 32;
+/// What lies at least between two parts that a stream sends: three frames of a screen.
+pub(crate) const BETWEEN_PARTS: Duration = Duration::from_millis(50);
 /// How often a quiet stream says that it lives.
 pub(crate) const ALIVE: Duration = Duration::from_secs(15);
 /// How often it is looked whether somebody has been idle too long.

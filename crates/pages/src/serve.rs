@@ -131,6 +131,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route(look::desk::PLACE, get(look::desk::page))
         .route("/rooms/{room}", get(look::room::page))
         .route("/rooms/{room}/earlier", get(look::room::earlier))
+        .route("/rooms/{room}/later", get(look::room::later))
         .route("/live", get(live::stream))
         .merge(look::sheet::routes())
         .merge(acts::routes(&shared))

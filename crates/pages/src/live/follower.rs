@@ -10,7 +10,7 @@ use desk::answer::View;
 use desk::command::{Query, RoomName};
 use talks::view::{PermissionView, RoomView, Said};
 use tokio::sync::broadcast;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
 use super::unfollowed::Seen;
 use super::{Follow, Region};
@@ -48,12 +48,13 @@ pub(super) struct Follower {
     shared: Arc<Shared>,
     person: Person,
     of: Of,
-    /// The first line of the page.
+    /// The first line of the page as it was drawn: none before it is sent unless it
+    /// changes. Which ones the page shows by now, it knows itself.
     from: u64,
     seen: Seen,
     /// How permissions stood, by number: lines above the live ones that show
     /// them are drawn anew when they change.
-    standing: BTreeMap<u64, String>,
+    standing: Option<BTreeMap<u64, String>>,
     /// The last line of which translations were looked for.
     translated: Option<u64>,
     events: Events,
@@ -61,6 +62,8 @@ pub(super) struct Follower {
     looks: tokio::time::Interval,
     /// Whether nothing was sent yet.
     first: bool,
+    /// When parts were sent last.
+    sent: Option<Instant>,
     /// Lines between what the page shows and what can be sent are missing there.
     gap_after: Option<u64>,
     ended: bool,
@@ -89,12 +92,13 @@ impl Follower {
             from: follow.from,
             gap_after: follow.seen.filter(|_| seen.is_none()),
             seen: seen.unwrap_or_default(),
-            standing: BTreeMap::new(),
+            standing: None,
             translated: None,
             events,
             bell,
             looks,
             first: true,
+            sent: None,
             ended: false,
             shared,
         })
@@ -108,6 +112,12 @@ impl Follower {
             }
             if !std::mem::take(&mut self.first) {
                 self.something().await?;
+                if let Some(sent) = self.sent {
+                    // What happens in quick succession comes together: a browser draws
+                    // no faster.
+                    sleep_until(sent + limits::BETWEEN_PARTS).await;
+                    self.drain()?;
+                }
             }
             let seat = self.shared.seats.get(self.person.seat.number);
             if seat.is_none_or(|seat| seat.locked) {
@@ -120,7 +130,10 @@ impl Follower {
                     return Some(Event::default().event("reload").data("now"));
                 }
                 Ok(Some(html)) if html.is_empty() => {}
-                Ok(Some(html)) => return Some(Event::default().event("parts").data(html)),
+                Ok(Some(html)) => {
+                    self.sent = Some(Instant::now());
+                    return Some(Event::default().event("parts").data(html));
+                }
                 // The desk is being stopped, or the room is gone.
                 Err(_) => return None,
             }
@@ -134,10 +147,7 @@ impl Follower {
             tokio::select! {
                 notice = self.events.next() => {
                     notice?;
-                    while let Some(more) = self.ready() {
-                        more?;
-                    }
-                    return Some(());
+                    return self.drain();
                 }
                 ring = self.bell.recv() => match ring {
                     Ok(Ring::Held(room)) if !self.shows_held(&room) => {}
@@ -148,6 +158,14 @@ impl Follower {
                 _ = self.looks.tick() => return Some(()),
             }
         }
+    }
+
+    /// Takes the notices that wait already; none if the desk has stopped.
+    fn drain(&mut self) -> Option<()> {
+        while let Some(more) = self.ready() {
+            more?;
+        }
+        Some(())
     }
 
     /// A further notice, if one waits already; the inner none says that the desk
@@ -198,8 +216,13 @@ impl Follower {
         let regions = place.regions(&self.shared, &rooms, connected);
         let mut html = differing(&mut self.seen, &regions);
         let mut changed = Vec::new();
-        for one in view.lines.iter().filter(|one| one.number >= self.from) {
-            changed.push((one.number, Region::new(line::draw(&place, one))));
+        for one in &view.lines {
+            let region = Region::new(line::draw(&place, one));
+            // The page was drawn without it.
+            if one.number < self.from && !self.seen.lines.contains_key(&one.number) {
+                self.seen.lines.insert(one.number, region.print);
+            }
+            changed.push((one.number, region));
         }
         for number in self.changed_above(&view, first) {
             let query = Query::Lines {
@@ -235,18 +258,20 @@ impl Follower {
     /// were translated since.
     fn changed_above(&mut self, view: &RoomView, first: u64) -> Vec<u64> {
         let mut numbers = Vec::new();
-        let begun = !self.standing.is_empty();
+        let before = self.standing.take();
         let mut standing = BTreeMap::new();
         for permission in &view.permissions {
             let state = state_of(permission);
-            let differs = self.standing.get(&permission.number) != Some(&state);
+            let differs = before
+                .as_ref()
+                .is_some_and(|before| before.get(&permission.number) != Some(&state));
             let line = permission.words_of.unwrap_or(permission.number);
-            if begun && differs && line < first && line >= self.from {
+            if differs && line < first {
                 numbers.push(line);
             }
             standing.insert(permission.number, state);
         }
-        self.standing = standing;
+        self.standing = Some(standing);
         // What was translated since stands beside its words.
         let since = self
             .translated
@@ -255,7 +280,6 @@ impl Follower {
             if let Said::Translation { of: Some(of), .. } = line.what
                 && since.is_some_and(|since| line.number > since)
                 && of < first
-                && of >= self.from
             {
                 numbers.push(of);
             }

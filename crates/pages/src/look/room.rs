@@ -126,15 +126,27 @@ impl<'a> Place<'a> {
     /// What leads to the lines before those shown.
     fn older(&self, first: Option<u64>, earlier: u64) -> Markup {
         let words = self.words;
+        let place = format!("/rooms/{}/earlier?before=", self.id);
+        let first = first.filter(|_| earlier > 0);
         html! {
             div.older id={ "older-" (self.short()) } data-number="-1" {
-                @if let (Some(first), true) = (first, earlier > 0) {
-                    a href={ "/rooms/" (self.id) "/earlier?before=" (first) } data-older { (words.say("older")) }
-                } @else if self.view.complete {
-                    p { (words.say("begins-here")) }
-                } @else {
-                    p { (words.say("begins-late")) }
+                a href={ (place) (first.unwrap_or_default()) } data-more=(place) hidden[first.is_none()] { (words.say("older")) }
+                p hidden[first.is_some()] {
+                    (words.say(if self.view.complete { "begins-here" } else { "begins-late" }))
                 }
+            }
+        }
+    }
+
+    /// What leads to the lines after those shown; none if the last one is shown.
+    fn newer(&self, last: Option<u64>) -> Markup {
+        let words = self.words;
+        let room = format!("/rooms/{}", self.id);
+        let place = format!("{room}/later?after=");
+        html! {
+            div.newer id={ "newer-" (self.short()) } data-number="Infinity" hidden[last.is_none()] {
+                a href={ (place) (last.unwrap_or_default()) } data-more=(place) hidden[last.is_none()] { (words.say("newer")) }
+                a href=(room) data-latest={ (room) "/earlier?before=" (END) } { (words.say("to-newest")) }
             }
         }
     }
@@ -148,6 +160,7 @@ impl<'a> Place<'a> {
                 (self.older(first, self.view.earlier))
                 p.nothing { (words.say("empty-room")) }
                 @for line in &self.view.lines { (line::draw(self, line)) }
+                (self.newer(None))
             }
         }
     }
@@ -200,10 +213,19 @@ async fn draw(shared: &Shared, person: &Person, id: &str) -> Result<Markup, Trou
     Ok(frame.draw())
 }
 
+/// After every line: what scripts can still count to.
+const END: u64 = (1 << 53) - 1;
+
 /// Where to go on reading backwards.
 #[derive(Deserialize)]
 pub(crate) struct Before {
     before: u64,
+}
+
+/// Where to go on reading.
+#[derive(Deserialize)]
+pub(crate) struct After {
+    after: u64,
 }
 
 /// Lines before those that a page shows.
@@ -211,9 +233,29 @@ pub(crate) async fn earlier(
     State(shared): State<Arc<Shared>>,
     person: Person,
     Path(id): Path<String>,
-    Query(before): Query<Before>,
+    Query(Before { before }): Query<Before>,
 ) -> Response {
-    match read_back(&shared, &person, &id, before.before).await {
+    lines(&shared, &person, &id, Way::Back(before)).await
+}
+
+/// Lines after those that a page shows.
+pub(crate) async fn later(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    Path(id): Path<String>,
+    Query(After { after }): Query<After>,
+) -> Response {
+    lines(&shared, &person, &id, Way::On(after)).await
+}
+
+/// Which way a room is read, and from which number.
+enum Way {
+    Back(u64),
+    On(u64),
+}
+
+async fn lines(shared: &Shared, person: &Person, id: &str, way: Way) -> Response {
+    match read(shared, person, id, way).await {
         Ok(markup) if person.guest.by_script => answer::parts(markup),
         Ok(markup) => {
             let words = person.guest.words();
@@ -224,25 +266,35 @@ pub(crate) async fn earlier(
     }
 }
 
-async fn read_back(
-    shared: &Shared,
-    person: &Person,
-    id: &str,
-    before: u64,
-) -> Result<Markup, Trouble> {
-    let (rooms, view) = shared.look(id, 0).await?;
-    let query = DeskQuery::LinesBefore {
-        room: RoomName(id.to_owned()),
-        before,
-        most: limits::LINES,
+async fn read(shared: &Shared, person: &Person, id: &str, way: Way) -> Result<Markup, Trouble> {
+    let (rooms, view) = shared.look(id, 1).await?;
+    let room = RoomName(id.to_owned());
+    let query = match way {
+        Way::Back(before) => DeskQuery::LinesBefore {
+            room,
+            before,
+            most: limits::LINES,
+        },
+        Way::On(after) => DeskQuery::Lines {
+            room,
+            from: after.saturating_add(1),
+            most: Some(limits::LINES),
+        },
     };
     let View::Lines { lines, earlier } = shared.desk.query(query).await? else {
         return Err(strange());
     };
     let place = Place::new(words_for(person, &view.language), &rooms, id, &view);
     let first = lines.first().map(|line: &Line| line.number);
+    let last = lines.last().map(|line: &Line| line.number);
+    let end = view.lines.last().map_or(0, |line| line.number);
+    let ends = match way {
+        Way::Back(before) => before > end,
+        Way::On(_) => last.is_none_or(|last| last >= end),
+    };
     Ok(html! {
-        (place.older(first, earlier.unwrap_or_default()))
+        @if let Way::Back(_) = way { (place.older(first, earlier.unwrap_or_default())) }
         @for line in &lines { (line::draw(&place, line)) }
+        @if ends { (place.newer(None)) } @else if let Way::On(_) = way { (place.newer(last)) }
     })
 }
