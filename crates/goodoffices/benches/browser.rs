@@ -235,7 +235,7 @@ async fn scrolling(browser: &Browser) {
         const log = document.querySelector('[data-log]');
         const goes = () => {
           log.scrollTop = 0;
-          if (log.querySelector('[data-older]')) requestAnimationFrame(goes);
+          if (log.querySelector('.older a:not([hidden])')) requestAnimationFrame(goes);
           else window.back = performance.now() - begun;
         };
         goes();
