@@ -42,7 +42,7 @@ async fn reading_backwards_brings_what_came_before_without_a_jump_and_what_comes
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_room_is_read_to_its_beginning_and_back_to_its_end_whole_and_in_order() {
-    const SAID: usize = 700;
+    const SAID: usize = 400;
     let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
     desks.says_much("states", SAID).await;
     let states = driver.browser("en-US", false).await;
@@ -70,12 +70,12 @@ async fn a_long_room_is_read_to_its_beginning_and_back_to_its_end_whole_and_in_o
     assert!(states.until(watched, vec![]).await);
     let back = "return new Promise((done) => {
           const goes = (left) => {
-            window.reads(-400);
+            window.reads(-200);
             if (document.querySelector('.older p:not([hidden])') && document.querySelector('.log').scrollTop === 0) done(true);
             else if (left) requestAnimationFrame(() => goes(left - 1));
             else done(false);
           };
-          goes(2000);
+          goes(4000);
         })";
     assert!(states.until(back, vec![]).await, "the beginning is reached");
     states.sees(".older p", "You came later").await;
@@ -89,14 +89,14 @@ async fn a_long_room_is_read_to_its_beginning_and_back_to_its_end_whole_and_in_o
     let on = "return new Promise((done) => {
           const log = document.querySelector('.log');
           const goes = (left) => {
-            window.reads(400);
+            window.reads(200);
             const ends = log.querySelector('.newer').hidden
               && log.scrollHeight - log.scrollTop - log.clientHeight < 2;
             if (ends) done(true);
             else if (left) requestAnimationFrame(() => goes(left - 1));
             else done(false);
           };
-          goes(2000);
+          goes(4000);
         })";
     assert!(states.until(on, vec![]).await, "the end is reached");
     states.sees(".line.theirs .words", "Something new.").await;
