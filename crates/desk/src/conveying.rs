@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::enclosed::enclosed;
 use crate::error::DeskError;
 use crate::people::passage;
+use crate::refusal::NotNow;
 use crate::room::RoomEngine;
 use crate::shuttle::{Carriage, Stage};
 use crate::stored;
@@ -78,11 +79,7 @@ impl Desk {
         check_not_taken(engine, way.permission)?;
         let state = engine.room.permission(&way.permission);
         if state.is_some_and(|permission| permission.closed_by().is_some()) {
-            return Err(DeskError::NotNow(
-                "this has closed: it goes by itself if what was wanted in return goes, too, and \
-                 not otherwise"
-                    .to_owned(),
-            ));
+            return Err(NotNow::GoesByItself.into());
         }
         let manner = way.manner.clone();
         let composed = conveyance::compose(&engine.room, &way.permission, manner, turn.now)?;
@@ -116,12 +113,11 @@ impl Desk {
     pub(crate) fn check_idle(&self, source: RoomId, permission: EntryId) -> Result<(), DeskError> {
         match self.carriages.get(&(source, permission)) {
             None => Ok(()),
-            Some(carriage) => Err(DeskError::NotNow(match carriage.stage {
-                Stage::Held(_) => {
-                    "this is being held already; `recall` cancels it, `tray` shows it".to_owned()
-                }
-                _ => "this is on its way already; `tray` shows how far it is".to_owned(),
-            })),
+            Some(carriage) => Err(match carriage.stage {
+                Stage::Held(_) => NotNow::Held,
+                _ => NotNow::UnderWay,
+            }
+            .into()),
         }
     }
 
@@ -138,11 +134,7 @@ impl Desk {
         let engine = self.engine(&source)?;
         let permission = permission_at(engine, number)?;
         if self.carriages.contains_key(&(source, permission)) {
-            return Err(DeskError::NotNow(
-                "the words that have the side's yes are being conveyed; `recall` them first, if \
-                 they are still held"
-                    .to_owned(),
-            ));
+            return Err(NotNow::BeingConveyed.into());
         }
         let words = worded(engine, &permission, words, language)?;
         let leaf = engine.leaf();
@@ -160,16 +152,10 @@ impl Desk {
         let permission = permission_at(self.engine(&source)?, number)?;
         let key = (source, permission);
         let Some(carriage) = self.carriages.get(&key) else {
-            return Err(DeskError::NotNow(
-                "nothing of this permission is being held; `tray` shows what is".to_owned(),
-            ));
+            return Err(NotNow::NothingHeld.into());
         };
         if !matches!(carriage.stage, Stage::Held(_)) {
-            return Err(DeskError::NotNow(
-                "too late: the words are on their way; tell the source, and say in the other \
-                 room what needs saying"
-                    .to_owned(),
-            ));
+            return Err(NotNow::RecalledTooLate.into());
         }
         let carriage = carriage.clone();
         self.forget(turn, &carriage);
@@ -215,15 +201,8 @@ pub(crate) fn accepted(
     let body = Body::Conveyance(composed);
     match target.room.judge(&target.leaf(), now, &body) {
         Ok(_) => Ok(()),
-        Err(RuleBroken::Proof(ProofFailed::KeyUnknown(_))) => Err(DeskError::NotNow(
-            "the side's key is not in the receiving room's record yet; try again in a moment"
-                .to_owned(),
-        )),
-        Err(RuleBroken::Proof(ProofFailed::Round(_))) => Err(DeskError::NotNow(
-            "the round has not begun in the receiving room yet; try again in a moment, or let \
-             `round begin` make up for it"
-                .to_owned(),
-        )),
+        Err(RuleBroken::Proof(ProofFailed::KeyUnknown(_))) => Err(NotNow::KeyAwaited.into()),
+        Err(RuleBroken::Proof(ProofFailed::Round(_))) => Err(NotNow::RoundAwaited.into()),
         Err(broken) => Err(DeskError::Conveyance(CannotConvey::Rule(broken))),
     }
 }

@@ -19,6 +19,7 @@ use crate::desk::Desk;
 use crate::effect::Effect;
 use crate::error::DeskError;
 use crate::people::passage;
+use crate::refusal::NotNow;
 use crate::stored;
 use crate::turn::Turn;
 
@@ -283,8 +284,9 @@ pub(crate) fn check_kept(document: &Document, now: Time) -> Result<(), DeskError
     if now <= document.until {
         return Ok(());
     }
-    Err(DeskError::NotNow(format!(
-        "the relay kept \"{}\" until {}; ask whoever has the file to attach it again",
-        document.name, document.until
-    )))
+    Err(NotNow::NotKept {
+        name: document.name.clone(),
+        until: document.until,
+    }
+    .into())
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::refusal::{NotNow, NotYours, Taken};
+
 /// Whose fault a refusal is; decides the command line's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -66,8 +68,8 @@ pub enum DeskError {
         why: String,
     },
     /// The desk may not do this in its role.
-    #[error("{0}")]
-    NotYours(&'static str),
+    #[error(transparent)]
+    NotYours(#[from] NotYours),
     /// The charter does not allow exports, or there is none.
     #[error("{0}")]
     ExportsOff(&'static str),
@@ -75,11 +77,11 @@ pub enum DeskError {
     #[error(transparent)]
     CannotShow(#[from] talks::proof::CannotShow),
     /// It is too late or too early.
-    #[error("{0}")]
-    NotNow(String),
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
     /// Somebody took the words before: who, and since when.
-    #[error("{0}")]
-    Taken(String),
+    #[error(transparent)]
+    Taken(#[from] Taken),
     /// A newcomer would have to be told more than an answer holds.
     #[error(transparent)]
     AnswerTooLarge(#[from] crate::invitation::AnswerTooLarge),

@@ -8,6 +8,7 @@ use crate::charter::KeyHolder;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::Card;
+use crate::refusal::NotYours;
 use crate::stored::InvitationStored;
 
 impl Desk {
@@ -38,10 +39,7 @@ impl Desk {
         }
         let talks = self.talks_of(&invitation.talks)?;
         let Some(secret) = talks.intermediary_secret else {
-            return Err(DeskError::NotYours(
-                "only the desk that opened the talks can introduce a head's key; let it approve \
-                 this card",
-            ));
+            return Err(NotYours::Introducing.into());
         };
         let secret = SigningKey::from_bytes(&secret.into());
         let rooms = self.side_rooms(&invitation.talks);

@@ -20,6 +20,7 @@ use crate::error::DeskError;
 use crate::invitation::{self, Admission, Card, CardRoom, Link};
 use crate::inviting::card_bytes;
 use crate::opening::{Creator, misuse};
+use crate::refusal::NotNow;
 use crate::room::{Beginning, Membership, RoomEngine};
 use crate::stored::{self, JoiningRoom, JoiningState, JoiningStored, TalksStored};
 use crate::succeeding::predecessor;
@@ -78,17 +79,10 @@ impl Desk {
                 && read_link(joining).is_ok_and(|other| other.locker == link.locker)
         });
         if repeated {
-            return Err(DeskError::NotNow(
-                "this desk has answered this invitation already; `joinings` shows how it stands"
-                    .to_owned(),
-            ));
+            return Err(NotNow::JoinedAlready.into());
         }
         if link.expires < turn.now {
-            return Err(DeskError::NotNow(
-                "this invitation has expired; ask for a new one (or set this machine's clock, \
-                 if it is wrong)"
-                    .to_owned(),
-            ));
+            return Err(NotNow::LinkExpired.into());
         }
         let longest = envelope::limits::LOCKER_LIFE_SECONDS.saturating_mul(1000);
         if link.expires > turn.now.plus_millis(longest.saturating_add(CLOCKS_APART)) {

@@ -32,6 +32,7 @@ mod people;
 mod precedence;
 mod query;
 mod random;
+pub mod refusal;
 mod retelling;
 mod room;
 mod rounds;

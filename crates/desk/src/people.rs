@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::command::{ConditionChoice, Permit, RoomName, TermsChoice, WordsChoice};
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::{NotNow, NotYours};
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
@@ -53,9 +54,7 @@ impl Desk {
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         if engine.has_queued(|body| matches!(body, Body::ReadMark(_))) {
-            return Err(DeskError::NotNow(
-                "what you have read is being noted; wait until that is done".to_owned(),
-            ));
+            return Err(NotNow::ReadingNoted.into());
         }
         let body = decide::read(&engine.room, &engine.leaf(), upto.map(Place), turn.now)?;
         self.queue(turn, room, body)
@@ -225,9 +224,7 @@ impl Desk {
         let engine = self.engine(&room)?;
         engine.check_usable()?;
         if !engine.may_commit() {
-            return Err(DeskError::NotYours(
-                "only heads and the intermediary's officials take people out of a room",
-            ));
+            return Err(NotYours::Removing.into());
         }
         let own = engine.leaf();
         let people = &engine.room.context().people;
@@ -244,9 +241,7 @@ impl Desk {
         }
         let leaves: Vec<LeafKey> = named.iter().map(|other| other.key).collect();
         if leaves.contains(&own) {
-            return Err(DeskError::NotYours(
-                "nobody takes themselves out; `leave` asks the others to do it",
-            ));
+            return Err(NotYours::RemovingOneself.into());
         }
         let mut after = engine.room.context().clone();
         after.people.retain(|person| !leaves.contains(&person.key));
@@ -342,25 +337,18 @@ impl Desk {
     /// Our side key, and the number under which this room knows it.
     fn side_key(&self, engine: &RoomEngine) -> Result<(u8, SigningKey), DeskError> {
         let RoomKind::Side(side) = engine.room.kind() else {
-            return Err(DeskError::NotYours(
-                "permissions are given in the room with the intermediary",
-            ));
+            return Err(NotYours::PermittingElsewhere.into());
         };
         let secret = self
             .talks_of(&engine.talks)?
             .side_secret
-            .ok_or(DeskError::NotYours(
-                "only a head permits; ask your head to do it",
-            ))?;
+            .ok_or(NotYours::Permitting)?;
         let secret = SigningKey::from_bytes(&secret.into());
         let public = secret.verifying_key().to_bytes();
-        let number = engine.room.side_key_number(side, &public).ok_or_else(|| {
-            DeskError::NotNow(
-                "the intermediary has not introduced this head's key yet; try again in a \
-                     moment"
-                    .to_owned(),
-            )
-        })?;
+        let number = engine
+            .room
+            .side_key_number(side, &public)
+            .ok_or(NotNow::KeyNotIntroduced)?;
         Ok((number, secret))
     }
 }

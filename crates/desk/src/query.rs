@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::Card;
 use crate::joining;
+use crate::refusal::NotNow;
 use crate::room::RoomEngine;
 use crate::stored::{InvitationState, InvitationStored, JoiningState, JoiningStored, Standing};
 
@@ -98,18 +99,9 @@ impl Desk {
     fn evidence(&self, room: &RoomName) -> Result<View, DeskError> {
         let engine = self.engine(&self.room_named(room)?)?;
         let Standing::Frozen(evidence) = &engine.standing else {
-            return Err(DeskError::NotNow(
-                "this room is not frozen: there is no evidence against its relay. Rooms that went \
-                 on elsewhere are named by their ids, see `rooms`"
-                    .to_owned(),
-            ));
+            return Err(NotNow::NoEvidence.into());
         };
-        let file = engine.evidence_file().ok_or_else(|| {
-            DeskError::NotNow(
-                "this desk keeps no two checkpoints of the relay that others could compare"
-                    .to_owned(),
-            )
-        })?;
+        let file = engine.evidence_file().ok_or(NotNow::NothingToCompare)?;
         Ok(View::Evidence {
             explanation: evidence.explanation.clone(),
             file: data_encoding::BASE64.encode(&file.to_bytes()),

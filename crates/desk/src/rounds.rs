@@ -11,6 +11,7 @@ use crate::answer::{Answer, QueuedIn, RoundOverview, View};
 use crate::command::BeginRound;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::{NotNow, NotYours};
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
@@ -33,10 +34,7 @@ impl Desk {
         let rooms = self.rooms_with_rounds(&talks)?;
         for room in &rooms {
             if self.engine(room)?.queues_round() {
-                return Err(DeskError::NotNow(
-                    "this desk is beginning a round already; `rounds` shows how far it is"
-                        .to_owned(),
-                ));
+                return Err(NotNow::RoundBeginning.into());
             }
         }
         let known = self.known_rounds(&rooms);
@@ -112,9 +110,7 @@ impl Desk {
             }
         }
         if bodies.is_empty() {
-            return Err(DeskError::NotNow(
-                "no round is under way; `rounds` lists those that were begun".to_owned(),
-            ));
+            return Err(NotNow::NoRound.into());
         }
         let entries = self.queue_all(turn, bodies)?;
         Ok(Answer::QueuedAll { entries })
@@ -146,9 +142,7 @@ impl Desk {
     /// The rooms of talks in which rounds are entered: those of an official.
     fn rooms_with_rounds(&self, talks: &TalksId) -> Result<Vec<RoomId>, DeskError> {
         if self.talks_of(talks)?.side.is_some() {
-            return Err(DeskError::NotYours(
-                "rounds are begun and ended by the intermediary's officials",
-            ));
+            return Err(NotYours::Rounds.into());
         }
         let rooms: Vec<RoomId> = self
             .rooms_of(talks)
@@ -156,9 +150,7 @@ impl Desk {
             .filter(|room| self.is_usable(room))
             .collect();
         if rooms.is_empty() {
-            return Err(DeskError::NotNow(
-                "no room of these talks takes anything at present; `rooms` says why".to_owned(),
-            ));
+            return Err(NotNow::NoOpenRoom.into());
         }
         Ok(rooms)
     }

@@ -18,6 +18,7 @@ use crate::desk::Desk;
 use crate::effect::Effect;
 use crate::enclosed::Enclosed;
 use crate::error::DeskError;
+use crate::refusal::NotNow;
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
@@ -233,11 +234,7 @@ impl Desk {
             return Ok(());
         }
         if !binds {
-            return Err(DeskError::NotNow(
-                "the permission was withdrawn, used or expired, its round ended with the next, or \
-                 other words were shown, before the intention had its place; nothing was conveyed"
-                    .to_owned(),
-            ));
+            return Err(NotNow::NotBound.into());
         }
         self.depart(turn, carriage, intention)
     }
@@ -298,9 +295,7 @@ impl Desk {
         (place, counted): (Place, bool),
     ) -> Result<(), DeskError> {
         if !counted {
-            return Err(DeskError::NotNow(
-                "the receiving room did not accept the words; look at its record".to_owned(),
-            ));
+            return Err(NotNow::NotAccepted.into());
         }
         let destination = self.engine(&carriage.destination)?;
         let sent = destination.conveyance(&conveyance)?;

@@ -18,6 +18,7 @@ use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::inviting::{Goal, check_validity};
 use crate::opening::{Creator, Founding, found_room, misuse};
+use crate::refusal::{NotNow, NotYours};
 use crate::room::RoomEngine;
 use crate::rounds::begun_again;
 use crate::stored::{self, InvitationState, InvitationStored, Place, Standing};
@@ -94,16 +95,14 @@ impl Desk {
         let engine = self.engine(&old)?;
         check_succession(engine, successor.although_open)?;
         if let Some(next) = self.successor_of(&old) {
-            return Err(DeskError::NotNow(format!(
-                "this room goes on already, in {}",
-                next.id
-            )));
+            return Err(NotNow::GoesOn(next.id).into());
         }
         check_validity(successor.valid_seconds)?;
         let (relay, relay_key, token) = self.where_to(engine, &successor)?;
-        let me = engine.me().cloned().ok_or(DeskError::NotYours(
-            "this desk is not in the room any more; somebody who is opens its successor",
-        ))?;
+        let me = engine
+            .me()
+            .cloned()
+            .ok_or(NotYours::SucceedingFromOutside)?;
         let elsewhere = relay != self.talks_of(&engine.talks)?.relay
             || relay_key.to_string() != engine.room.opening().relay_key;
         let founding = Founding {
@@ -369,23 +368,15 @@ impl Desk {
 fn check_succession(engine: &RoomEngine, although_open: bool) -> Result<(), DeskError> {
     let me = engine.me();
     if !me.is_some_and(|me| may_succeed(engine.room.kind(), me.role)) {
-        return Err(DeskError::NotYours(
-            "a delegation's own room goes on by its head, the others by an official",
-        ));
+        return Err(NotYours::Succeeding.into());
     }
     match &engine.standing {
         Standing::Frozen(_) => Ok(()),
         Standing::Open if although_open => Ok(()),
-        Standing::Open => Err(DeskError::NotNow(
-            "this room is not frozen on this desk. If it is on another's, check their evidence \
-             (`room check-evidence`), and say --although-open"
-                .to_owned(),
-        )),
-        Standing::Opening(_) => Err(DeskError::NotNow(
-            "the relay has not opened this room yet, so there is nothing to continue".to_owned(),
-        )),
+        Standing::Open => Err(NotNow::NotFrozen.into()),
+        Standing::Opening(_) => Err(NotNow::NotOpened.into()),
         Standing::Stopped(why) | Standing::Left(why) => {
-            Err(DeskError::NotNow(format!("the room is not frozen: {why}")))
+            Err(NotNow::ClosedOtherwise(why.clone()).into())
         }
     }
 }

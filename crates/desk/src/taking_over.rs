@@ -21,6 +21,7 @@ use crate::conveying::{Convey, accepted};
 use crate::desk::Desk;
 use crate::enclosed::enclosed;
 use crate::error::DeskError;
+use crate::refusal::{Carrier, NotNow, Taken, Untellable};
 use crate::room::RoomEngine;
 use crate::shuttle::{Carriage, Stage};
 use crate::turn::Turn;
@@ -51,16 +52,10 @@ impl Desk {
         let intention = match &state.standing {
             PermissionStanding::OnItsWay { intention, .. } => *intention,
             PermissionStanding::Conveyed { at, .. } => {
-                return Err(DeskError::NotNow(format!(
-                    "these words arrived: they were shown at {at}, and have their receipt"
-                )));
+                return Err(NotNow::Arrived(*at).into());
             }
             _ => {
-                return Err(DeskError::NotNow(
-                    "nobody has set out with this, so there is nothing to take over; `tray` shows \
-                     what may be conveyed"
-                        .to_owned(),
-                ));
+                return Err(NotNow::NobodySetOut.into());
             }
         };
         let body = conveyance::take_over(&engine.room, &engine.leaf(), &intention, turn.now)?;
@@ -104,10 +99,7 @@ impl Desk {
         counted: bool,
     ) -> Result<(), DeskError> {
         if !counted {
-            return Err(DeskError::NotNow(
-                "a colleague took this over first, or it had arrived; `legs` shows who took it"
-                    .to_owned(),
-            ));
+            return Err(NotNow::TakenOverBefore.into());
         }
         let source = self.engine(&carriage.source)?;
         let target = self.engine(&carriage.destination)?;
@@ -146,10 +138,7 @@ impl Desk {
             .ok_or(CannotConvey::NoSuchPermission)?;
         let names = names(source, permission);
         if destination.room.context().continues.is_some() {
-            return Err(cannot_tell(
-                "the receiving room froze and went on in another, and they may have arrived in \
-                 the one before",
-            ));
+            return Err(NotNow::CannotTell(Untellable::WentOn).into());
         }
         self.check_gone(source, destination, permission)?;
         let arrivals = arrivals(source, destination, permission, &names)?;
@@ -158,9 +147,7 @@ impl Desk {
                 Some((place, _)) => Ok(Fate::Arrived(*place)),
                 // The nonce is in no proof here, and would be refused twice.
                 None if !destination.room.has_conveyed(&permission.nonce) => Ok(Fate::Lost),
-                None => Err(cannot_tell(
-                    "the words arrived before this desk came into the receiving room",
-                )),
+                None => Err(NotNow::CannotTell(Untellable::BeforeUs).into()),
             };
         }
         // Words that name nobody are known again only by whoever read the
@@ -171,9 +158,7 @@ impl Desk {
             .zip(set_out)
             .is_some_and(|(from, place)| place.0 >= from);
         if !all_along {
-            return Err(cannot_tell(
-                "this desk came into the rooms, or came back into one, while they were under way",
-            ));
+            return Err(NotNow::CannotTell(Untellable::NotAllAlong).into());
         }
         let open = self.unaccounted(source, destination, permission, &names, arrivals);
         match (open.arrivals.as_slice(), open.others) {
@@ -181,9 +166,7 @@ impl Desk {
             ([(place, _)], 0) if destination.whole_from.is_some_and(|from| place.0 >= from) => {
                 Ok(Fate::Arrived(*place))
             }
-            _ => Err(cannot_tell(
-                "words like these were put into the receiving room, and may be these",
-            )),
+            _ => Err(NotNow::CannotTell(Untellable::Alike).into()),
         }
     }
 
@@ -209,13 +192,11 @@ impl Desk {
         });
         match still {
             None => Ok(()),
-            Some(person) => Err(DeskError::NotNow(format!(
-                "{} is still in the room with {}, so that the desk which set out may yet put the \
-                 words there; take them out of that room first (`remove`), or, if they are back \
-                 with another desk, let that desk take over",
-                person.name,
-                self.short_name(destination),
-            ))),
+            Some(person) => Err(NotNow::StillThere {
+                name: person.name.clone(),
+                room: self.short_name(destination),
+            }
+            .into()),
         }
     }
 
@@ -278,39 +259,25 @@ pub(crate) fn check_not_taken(engine: &RoomEngine, permission: EntryId) -> Resul
     };
     let carrier = state.carriers.last();
     let own = carrier.is_some_and(|carrier| carrier.leaf == engine.leaf());
-    let name = match carrier.and_then(|carrier| engine.room.carrier(carrier)) {
-        _ if own => "this desk",
-        Some(by) => by.name.as_str(),
-        None => "a colleague",
+    let by = match carrier.and_then(|carrier| engine.room.carrier(carrier)) {
+        _ if own => Carrier::Own,
+        Some(by) => Carrier::Named(by.name.clone()),
+        None => Carrier::Colleague,
     };
-    match &state.standing {
-        PermissionStanding::OnItsWay { since, .. } => Err(DeskError::Taken(
-            match own || engine.room.is_left_behind(state) {
-                true => format!(
-                    "{name} set out with this at {since} and did not bring it to its end; \
-                     `convey --take-over` does"
-                ),
-                false => format!("{name} has taken this: it is on its way since {since}"),
-            },
-        )),
-        PermissionStanding::Conveyed { at, .. } => Err(DeskError::Taken(format!(
-            "{name} has conveyed this: it was shown at {at}; it goes once"
-        ))),
-        _ => Ok(()),
+    Err(match state.standing {
+        PermissionStanding::OnItsWay { since, .. } if own || engine.room.is_left_behind(state) => {
+            Taken::LeftBehind { by, since }
+        }
+        PermissionStanding::OnItsWay { since, .. } => Taken::OnItsWay { by, since },
+        PermissionStanding::Conveyed { at, .. } => Taken::Conveyed { by, at },
+        _ => return Ok(()),
     }
+    .into())
 }
 
 struct Open {
     arrivals: Vec<(Place, Passage)>,
     others: usize,
-}
-
-fn cannot_tell(why: &str) -> DeskError {
-    DeskError::NotNow(format!(
-        "this desk cannot tell whether these words arrived: {why}. Let a colleague take over who \
-         was in both rooms all along; if there is none, tell the side, and ask it to permit anew \
-         what is missing"
-    ))
 }
 
 /// Those who carried the words, as they are called in all rooms.

@@ -17,6 +17,7 @@ use talks::{Body, EntryId, Passage, RoomKind, SideNumber, Time, Words};
 use crate::answer::View;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::NotNow;
 use crate::room::RoomEngine;
 
 /// What the people of one room were not told.
@@ -84,10 +85,7 @@ impl Desk {
         let id = self.talks_named(talks)?;
         let talks = self.talks_of(&id)?;
         if talks.side.is_some() {
-            return Err(DeskError::NotNow(
-                "what another room was not told is known only at the intermediary's desk"
-                    .to_owned(),
-            ));
+            return Err(NotNow::OnlyAtIntermediary.into());
         }
         let numbers = (0_u8..).map(SideNumber).zip(&talks.opening.sides);
         let sides: Vec<(SideNumber, &str)> = numbers

@@ -1,7 +1,9 @@
 //! Why something is not shown or not done, told in the reader's language: what, where,
 //! and what to do.
 
+mod now;
 mod refusal;
+mod role;
 
 #[cfg(test)]
 mod tests;

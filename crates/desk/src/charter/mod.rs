@@ -18,6 +18,7 @@ use crate::command::RoomName;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::{same_words, words_of};
+use crate::refusal::{NotNow, NotYours};
 use crate::turn::Turn;
 
 /// How many words a charter's hash is read out in: 88 bits.
@@ -88,9 +89,7 @@ impl Desk {
     ) -> Result<Answer, DeskError> {
         let talks = self.talks_named(talks)?;
         let Some(side) = self.talks_of(&talks)?.side else {
-            return Err(DeskError::NotYours(
-                "the sides compare the charter's words with each other, not with the intermediary",
-            ));
+            return Err(NotYours::ComparingWords.into());
         };
         let hash = self.charter_in_force(&talks)?.hash();
         if !same_words(words, &charter_words(&hash)) {
@@ -113,11 +112,8 @@ impl Desk {
     }
 
     fn charter_in_force(&self, talks: &TalksId) -> Result<&Charter, DeskError> {
-        self.charter_of(talks).ok_or_else(|| {
-            DeskError::NotNow(
-                "no charter is in force in these talks yet; `charter draft` begins one".to_owned(),
-            )
-        })
+        self.charter_of(talks)
+            .ok_or(DeskError::NotNow(NotNow::NoCharter))
     }
 
     /// The charter of talks: the one in force, and the one being decided.

@@ -6,11 +6,12 @@ use sealing::{UnixMillis, inspect_key_package};
 use talks::room::Briefing;
 use talks::{LeafKey, Person, PersonId, codec};
 
-use super::{end, state_hint};
+use super::{end, standing_of};
 use crate::answer::{Answer, Event};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::{self, Admission, Card};
+use crate::refusal::{NotNow, NotYours};
 use crate::room::Admit;
 use crate::stored::{InvitationState, InvitationStored};
 use crate::turn::Turn;
@@ -29,16 +30,13 @@ impl Desk {
     ) -> Result<Answer, DeskError> {
         let invitation = self.invitation(number)?;
         let InvitationState::Card(card_bytes) = &invitation.state else {
-            return Err(DeskError::NotNow(state_hint(&invitation.state)));
+            return Err(standing_of(&invitation.state).into());
         };
         if !invitation::same_words(words, &invitation.link.words(card_bytes)) {
             return Err(DeskError::WordsDiffer);
         }
         if invitation.link.expires <= turn.now {
-            return Err(DeskError::NotNow(
-                "the invitation has expired, so its answer could not be fetched; invite again"
-                    .to_owned(),
-            ));
+            return Err(NotNow::InvitationExpired.into());
         }
         let card = Card::from_bytes(card_bytes)?;
         invitation::check_answer(self.expected_answer(invitation))?;
@@ -107,9 +105,7 @@ impl Desk {
             let engine = self.engine(room)?;
             engine.check_usable()?;
             if !engine.may_commit() {
-                return Err(DeskError::NotYours(
-                    "only heads and the intermediary's officials let people in",
-                ));
+                return Err(NotYours::Admitting.into());
             }
             let member = inspect_key_package(&keys.key_package, UnixMillis(turn.now.0))?;
             let replaces = &place.replaces;
@@ -260,7 +256,7 @@ impl Desk {
     fn make_answer(&self, turn: &mut Turn<'_>, number: u32) -> Result<Vec<u8>, DeskError> {
         let invitation = self.invitation(number)?;
         let InvitationState::Approving { card, admitted, .. } = &invitation.state else {
-            return Err(DeskError::NotNow(state_hint(&invitation.state)));
+            return Err(standing_of(&invitation.state).into());
         };
         let card = Card::from_bytes(card)?;
         let first = invitation.rooms.first().ok_or_else(|| DeskError::NoSuch {

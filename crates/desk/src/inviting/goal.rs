@@ -7,6 +7,7 @@ use talks::{Person, Role, RoomKind, SideNumber, TalksId};
 use crate::command::Invite;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::NotYours;
 use crate::stored::{InvitationState, Place};
 use crate::turn::Turn;
 
@@ -27,10 +28,7 @@ impl Desk {
                 rooms.retain(|room| self.is_usable(room));
                 let role = invite.role.unwrap_or(Role::Official);
                 if !role.is_intermediary() {
-                    return Err(DeskError::NotYours(
-                        "only the intermediary's own people are in its team: official, staff or \
-                         interpreter",
-                    ));
+                    return Err(NotYours::RoleInTeam.into());
                 }
                 Ok(Goal {
                     rooms,
@@ -48,10 +46,7 @@ impl Desk {
                 let default = if first { Role::Head } else { Role::Delegate };
                 let role = invite.role.unwrap_or(default);
                 if !matches!(role, Role::Head | Role::Deputy | Role::Delegate) {
-                    return Err(DeskError::NotYours(
-                        "a side's people are its heads, deputies or delegates; partners are invited by the \
-                         head into the delegation's own room",
-                    ));
+                    return Err(NotYours::RoleInSide.into());
                 }
                 Ok(Goal {
                     rooms: vec![room],
@@ -80,9 +75,7 @@ impl Desk {
             .me()
             .is_some_and(|me| me.role == Role::Head);
         if !head {
-            return Err(DeskError::NotYours(
-                "only a head, or the intermediary, invites people; ask your head",
-            ));
+            return Err(NotYours::Inviting.into());
         }
         let own = self.room_of_kind(&talks, RoomKind::Delegation(side));
         let role = role.unwrap_or(Role::Delegate);
@@ -94,10 +87,7 @@ impl Desk {
                 rooms
             }
             _ => {
-                return Err(DeskError::NotYours(
-                    "a head invites delegates and partners; another head, or a deputy, is invited \
-                     by the intermediary, who introduces the new side key to the other rooms",
-                ));
+                return Err(NotYours::InvitingAHead.into());
             }
         };
         Ok(Goal {

@@ -12,6 +12,7 @@ use crate::command::Invite;
 use crate::desk::{Asked, Desk};
 use crate::error::DeskError;
 use crate::invitation::{Card, Link, Secret};
+use crate::refusal::NotNow;
 use crate::stored::{self, InvitationState, InvitationStored};
 use crate::turn::Turn;
 
@@ -92,9 +93,7 @@ impl Desk {
             invitation.state,
             InvitationState::Approving { .. } | InvitationState::Answered
         ) {
-            return Err(DeskError::NotNow(
-                "this card is approved already; take the person out with `remove`".to_owned(),
-            ));
+            return Err(NotNow::ApprovedBeforeDeclined.into());
         }
         if let Some(invitation) = self.invitations.get_mut(&number) {
             invitation.state = InvitationState::Declined;
@@ -138,17 +137,14 @@ fn end(turn: &mut Turn<'_>, number: u32, invitation: &mut InvitationStored, reas
     });
 }
 
-fn state_hint(state: &InvitationState) -> String {
+/// Why there is no card to say yes or no to, or no answer to make.
+fn standing_of(state: &InvitationState) -> NotNow {
     match state {
-        InvitationState::Opening | InvitationState::Waiting => {
-            "nobody has answered this invitation yet".to_owned()
-        }
-        InvitationState::Card(_) => "a card waits to be approved".to_owned(),
-        InvitationState::Approving { .. } | InvitationState::Answered => {
-            "this card is approved already".to_owned()
-        }
-        InvitationState::Declined => "this card was declined; invite again".to_owned(),
-        InvitationState::Ended(reason) => reason.clone(),
+        InvitationState::Opening | InvitationState::Waiting => NotNow::NotAnswered,
+        InvitationState::Card(_) => NotNow::CardWaits,
+        InvitationState::Approving { .. } | InvitationState::Answered => NotNow::CardApproved,
+        InvitationState::Declined => NotNow::CardDeclined,
+        InvitationState::Ended(reason) => NotNow::InvitationEnded(reason.clone()),
     }
 }
 

@@ -10,12 +10,11 @@ use talks::{Body, Entry, EntryId, LeafKey, Person, RoomContext, SideNumber, Time
 use super::{News, Pause, RoomEngine};
 use crate::answer::Event;
 use crate::error::DeskError;
+use crate::refusal::NotNow;
 use crate::stored::{Outgoing, Purpose, Standing, What};
 use crate::turn::Turn;
 
 const NOBODY: &Vec<LeafKey> = &Vec::new();
-const GONE_ALREADY: &str = "they are not in the room any more";
-
 /// How long a refused append waits before it is tried again: at first, and at
 /// the most, in milliseconds.
 const FIRST_PAUSE: u64 = 500;
@@ -212,7 +211,7 @@ impl RoomEngine {
             };
             match sealed {
                 Ok(()) => return,
-                Err(error) => self.drop_head(turn, &error.to_string(), news),
+                Err(error) => self.drop_head(turn, &error, news),
             }
         }
     }
@@ -269,7 +268,7 @@ impl RoomEngine {
         if matches!(purpose, Purpose::Charter) {
             let charter = self.room.charter().map(talks::Charter::hash);
             if charter == context.charter {
-                return Err(DeskError::NotNow(GONE_ALREADY.to_owned()));
+                return Err(NotNow::GoneAlready.into());
             }
             context.charter = charter;
             self.judge_change(&context, &[], &[])?;
@@ -295,7 +294,7 @@ impl RoomEngine {
             .filter(|leaf| context.person(leaf).is_some())
             .collect();
         if remove.is_empty() && arriving.is_none() {
-            return Err(DeskError::NotNow(GONE_ALREADY.to_owned()));
+            return Err(NotNow::GoneAlready.into());
         }
         context
             .people
@@ -318,21 +317,22 @@ impl RoomEngine {
     }
 
     /// Takes the head out for good: it can never be sealed.
-    fn drop_head(&mut self, turn: &mut Turn<'_>, reason: &str, news: &mut Vec<News>) {
+    fn drop_head(&mut self, turn: &mut Turn<'_>, error: &DeskError, news: &mut Vec<News>) {
         let Some(head) = self.outbox.pop_front() else {
             return;
         };
+        let reason = error.to_string();
         if matches!(
             head.what,
             What::Commit {
                 purpose: Purpose::Remove(_) | Purpose::Charter,
                 ..
             }
-        ) && reason != GONE_ALREADY
+        ) && !matches!(error, DeskError::NotNow(NotNow::GoneAlready))
         {
-            turn.warn(&self.id, reason);
+            turn.warn(&self.id, &reason);
         }
-        self.let_go(turn, head.what, reason, news);
+        self.let_go(turn, head.what, &reason, news);
     }
 
     /// Tells whoever waits for it that something will never have its place.
@@ -403,5 +403,5 @@ impl RoomEngine {
 }
 
 fn gone() -> DeskError {
-    DeskError::NotNow("this desk is not a member of the room any more".to_owned())
+    NotNow::NotAMember.into()
 }

@@ -21,6 +21,7 @@ use crate::desk::Desk;
 use crate::documents::check_kept;
 use crate::enclosed::enclosed_in_exchange;
 use crate::error::DeskError;
+use crate::refusal::NotNow;
 use crate::room::RoomEngine;
 use crate::shuttle::{Carriage, Stage};
 use crate::stored;
@@ -111,9 +112,7 @@ impl Desk {
         let queued =
             team.has_queued(|body| matches!(body, Body::Match(other) if is_taken(&other.parts)));
         if matched || queued {
-            return Err(DeskError::NotNow(
-                "one of these is matched already; `proposals` shows with what".to_owned(),
-            ));
+            return Err(NotNow::Matched.into());
         }
         Ok(())
     }
@@ -349,13 +348,10 @@ impl Desk {
             let decided = self.decided(talks, matter);
             decided.is_some_and(|(_, decided)| decided.agreed) && parts.iter().any(holds)
         });
-        agreed.next().map(|(matter, _)| matter).ok_or_else(|| {
-            DeskError::NotNow(
-                "this goes in exchange, and the team's room says with what only to those who were \
-                 in it then; let a colleague take over"
-                    .to_owned(),
-            )
-        })
+        agreed
+            .next()
+            .map(|(matter, _)| matter)
+            .ok_or(DeskError::NotNow(NotNow::MatchUnknown))
     }
 
     /// The parts of the exchange that a carriage belongs to.
@@ -394,16 +390,15 @@ fn may_be_matched(
         .permission(id)
         .ok_or(conveyance::CannotConvey::NoSuchPermission)?;
     let Condition::InExchange { closes, .. } = &permission.terms.condition else {
-        return Err(DeskError::NotNow(format!(
-            "number {number} asks for nothing in return: `convey` it, or ask the side to permit \
-             it in exchange"
-        )));
+        return Err(NotNow::NothingInReturn(number).into());
     };
     permission.waits().map_err(conveyance::CannotConvey::from)?;
     if *closes <= now {
-        return Err(DeskError::NotNow(format!(
-            "number {number} has closed at {closes}; what goes in exchange is matched before"
-        )));
+        return Err(NotNow::MatchedTooLate {
+            number,
+            closes: *closes,
+        }
+        .into());
     }
     if permission.before_us {
         return Err(conveyance::CannotConvey::BeforeUs.into());

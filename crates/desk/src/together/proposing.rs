@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::command::{Propose, RoomName};
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::NotYours;
 use crate::turn::Turn;
 
 impl Desk {
@@ -38,10 +39,7 @@ impl Desk {
         closes: Time,
     ) -> Result<Answer, DeskError> {
         if self.talks_of(&talks)?.side.is_some() {
-            return Err(DeskError::NotYours(
-                "only the intermediary puts the same to several sides; `say` it in your room \
-                 with the intermediary",
-            ));
+            return Err(NotYours::Proposing.into());
         }
         sides.sort_unstable();
         sides.dedup();

@@ -1,5 +1,7 @@
 //! A delegate's room, live.
 
+use serde_json::{Value, json};
+
 use crate::browser::Driver;
 use crate::desks::Desks;
 
@@ -176,4 +178,57 @@ async fn what_the_rules_refuse_is_told_in_the_readers_language() {
         iran.until(english, vec![]).await,
         "nothing of it is English"
     );
+}
+
+/// Sends a form, as a page that has not heard would.
+const SENT: &str = "const [address, fields] = arguments;
+    const form = document.createElement('form');
+    form.method = 'post'; form.action = address; form.dataset.act = '';
+    for (const [name, value] of fields) {
+        const input = document.createElement('input');
+        input.type = 'hidden'; input.name = name; input.value = value;
+        form.append(input);
+    }
+    document.querySelector('main').append(form);
+    form.requestSubmit()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_desk_itself_refuses_holds_no_word_of_english_for_who_reads_persian() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    let iran = driver.browser("fa", false).await;
+    iran.go(desks.side("Iran")).await;
+    iran.sees("#composer textarea", "").await;
+    let shown = desks.at("iran", &["--json", "show", "intermediary"]).await;
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    let people = shown["people"].as_array().unwrap();
+    let own = people.iter().find(|one| one["you"] == true).unwrap();
+    let room = desks.room("iran", "side", "intermediary").await;
+    let invited = ["--json", "invite", "--role", "delegate"];
+    let invited: Value = serde_json::from_str(&desks.at("iran", &invited).await).unwrap();
+    let number = &invited["invitation"];
+    let refused = [
+        // Nobody may, whoever they are.
+        (
+            format!("/rooms/{room}/people/remove"),
+            json!([["person", own["name"]]]),
+            "هیچ‌کس خود را بیرون نمی‌برد",
+        ),
+        // It is too early.
+        (
+            format!("/invitations/{number}/approve"),
+            json!([["words", "abacus"], ["heard", "0"]]),
+            "هنوز کسی به این دعوت پاسخ نداده است",
+        ),
+    ];
+    for (address, fields, said) in refused {
+        let sent = vec![address.into(), fields];
+        iran.client.execute(SENT, sent).await.unwrap();
+        iran.sees("#notice", said).await;
+        let notice = "return document.querySelector('#notice').textContent";
+        let told = iran.ask(notice).await.to_string();
+        assert!(
+            !told.contains(|one: char| one.is_ascii_alphabetic()),
+            "{told}"
+        );
+    }
 }

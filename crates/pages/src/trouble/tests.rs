@@ -9,7 +9,9 @@ use crate::language::{Tongue, Words, Zone};
 /// The messages that the sources of the pages name.
 fn named() -> BTreeSet<&'static str> {
     let sources = [
+        include_str!("now.rs"),
         include_str!("refusal.rs"),
+        include_str!("role.rs"),
         include_str!("../trouble.rs"),
         include_str!("../shared.rs"),
         include_str!("../held.rs"),
@@ -30,8 +32,12 @@ fn named() -> BTreeSet<&'static str> {
 
 #[test]
 fn every_refusal_has_words_in_every_language_and_no_words_are_without_a_refusal() {
-    let file = include_str!("../../locales/en/refused.ftl");
-    let keys = file.lines().filter_map(|line| line.split_once(" = "));
+    let files = [
+        include_str!("../../locales/en/refused.ftl"),
+        include_str!("../../locales/en/refused-now.ftl"),
+    ];
+    let lines = files.iter().flat_map(|file| file.lines());
+    let keys = lines.filter_map(|line| line.split_once(" = "));
     let keys: BTreeSet<&str> = keys.map(|(key, _)| key).collect();
     assert_eq!(named(), keys);
     for tongue in Tongue::ALL {

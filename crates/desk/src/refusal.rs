@@ -1,0 +1,10 @@
+//! Why the desk itself refuses something: one value a case, so that whoever shows it
+//! finds their own words for each. What they say themselves is for the command line.
+
+mod not_now;
+mod not_yours;
+mod taken;
+
+pub use not_now::{NotNow, Untellable};
+pub use not_yours::NotYours;
+pub use taken::{Carrier, Taken};
