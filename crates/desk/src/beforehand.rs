@@ -10,6 +10,7 @@ use crate::command::{Beforehand, RoomName, TermsChoice, WordsChoice};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::people::{check_named_once, chosen};
+use crate::refusal::BeforehandMisuse;
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
@@ -53,40 +54,20 @@ impl Desk {
         most: u32,
     ) -> Result<Terms, DeskError> {
         let terms = self.terms(now, self.engine(&room)?, terms)?;
-        let misuse = |what, why: &str| {
-            Err(DeskError::Misuse {
-                what,
-                why: why.to_owned(),
-            })
-        };
         if terms.expires.is_none() {
-            return misuse(
-                "expiry",
-                "say until when it stands: nothing stands for ever",
-            );
+            return Err(BeforehandMisuse::ForEver.into());
         }
         if !(1..=limits::STANDING).contains(&most) {
-            return misuse("count", "say how many statements may go, from 1 to 1000");
+            return Err(BeforehandMisuse::Count.into());
         }
         if check_standing(&terms).is_err() {
             return match (&terms.condition, terms.wording, terms.attribution) {
-                (Condition::InExchange { .. }, _, _) => misuse(
-                    "condition",
-                    "what goes in exchange is permitted word for word, and closes at a moment: \
-                     permit it by itself",
-                ),
-                (_, Wording::ShownFirst, _) => misuse(
-                    "wording",
-                    "words that are shown to you first need a yes each time: permit them by \
-                     themselves",
-                ),
-                (_, Wording::Exact, Attribution::Attributed) => misuse(
-                    "wording",
-                    "exact words of yours bear your signature over these very words, which \
-                     nobody can give beforehand: let them go in substance, or exact but not as \
-                     yours; or permit each by itself",
-                ),
-                _ => misuse("terms", "these cannot be given beforehand"),
+                (Condition::InExchange { .. }, _, _) => Err(BeforehandMisuse::InExchange.into()),
+                (_, Wording::ShownFirst, _) => Err(BeforehandMisuse::ShownFirst.into()),
+                (_, Wording::Exact, Attribution::Attributed) => {
+                    Err(BeforehandMisuse::ExactAttributed.into())
+                }
+                _ => Err(BeforehandMisuse::Terms.into()),
             };
         }
         Ok(terms)

@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::enclosed::enclosed;
 use crate::error::DeskError;
 use crate::people::passage;
-use crate::refusal::NotNow;
+use crate::refusal::{NoSuch, NotNow};
 use crate::room::RoomEngine;
 use crate::shuttle::{Carriage, Stage};
 use crate::stored;
@@ -214,11 +214,7 @@ pub(crate) fn question_at(target: &RoomEngine, number: u64) -> Result<EntryId, D
         .item(Place(number))
         .and_then(|item| item.counted())
         .map(|entry| entry.id)
-        .ok_or_else(|| DeskError::NoSuch {
-            what: "question",
-            name: number.to_string(),
-            remedy: "`show` of the receiving side's room lists the numbers",
-        })
+        .ok_or(DeskError::NoSuch(NoSuch::Question(number)))
 }
 
 pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId, DeskError> {
@@ -227,11 +223,7 @@ pub(crate) fn permission_at(engine: &RoomEngine, number: u64) -> Result<EntryId,
         .permissions()
         .find(|permission| permission.place.0 == number)
         .map(|permission| permission.id)
-        .ok_or_else(|| DeskError::NoSuch {
-            what: "permission",
-            name: number.to_string(),
-            remedy: "`tray` lists what may be conveyed",
-        })
+        .ok_or(DeskError::NoSuch(NoSuch::Permission(number)))
 }
 
 pub(crate) fn addressee_of(

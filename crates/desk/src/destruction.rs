@@ -16,6 +16,7 @@ use crate::documents::Errand;
 use crate::effect::Effect;
 use crate::error::DeskError;
 use crate::keys;
+use crate::refusal::Misuse;
 use crate::stored;
 use crate::turn::Turn;
 
@@ -77,19 +78,10 @@ impl Desk {
             return Ok(Answer::Destroyed(account));
         };
         if at <= turn.now {
-            return Err(DeskError::Misuse {
-                what: "the time of destruction",
-                why: "it is over; leave it out to destroy now".to_owned(),
-            });
+            return Err(Misuse::DestroyedBefore.into());
         }
         if let Some(agreed) = self.agreed_destruction(&id).filter(|agreed| *agreed < at) {
-            return Err(DeskError::Misuse {
-                what: "the time of destruction",
-                why: format!(
-                    "by the charter every desk destroys its copies on {agreed}; name an earlier \
-                     moment, or let the sides amend the charter"
-                ),
-            });
+            return Err(Misuse::DestroyedTooLate(agreed).into());
         }
         if let Some(stored) = self.talks.get_mut(&id) {
             stored.destroy_at = Some(at);

@@ -19,7 +19,7 @@ use crate::desk::Desk;
 use crate::effect::Effect;
 use crate::error::DeskError;
 use crate::people::passage;
-use crate::refusal::NotNow;
+use crate::refusal::{NoSuch, NotNow};
 use crate::stored;
 use crate::turn::Turn;
 
@@ -259,11 +259,7 @@ impl Desk {
         let document = engine
             .room
             .document_at(Place(number))
-            .ok_or_else(|| DeskError::NoSuch {
-                what: "document",
-                name: number.to_string(),
-                remedy: "`show` lists the numbers",
-            })?;
+            .ok_or(NoSuch::Document(number))?;
         check_kept(document, now)?;
         Ok(Located {
             room: id,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::{NotNow, NotYours, Taken};
+use crate::refusal::{Closed, Misuse, NoSuch, NotNow, NotYours, Taken, WhichTalks};
 
 /// Whose fault a refusal is; decides the command line's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,26 +47,14 @@ pub enum DeskError {
         fits: String,
     },
     /// Several talks, or none, fit.
-    #[error("{0}")]
-    Talks(String),
+    #[error(transparent)]
+    Talks(#[from] WhichTalks),
     /// Nothing has this number or name.
-    #[error("{what} {name} does not exist here; {remedy}")]
-    NoSuch {
-        /// What was looked for.
-        what: &'static str,
-        /// Its number or name.
-        name: String,
-        /// Where to look.
-        remedy: &'static str,
-    },
+    #[error(transparent)]
+    NoSuch(#[from] NoSuch),
     /// A part of the command is not usable.
-    #[error("{what}: {why}")]
-    Misuse {
-        /// The part.
-        what: &'static str,
-        /// What is wrong and what to do.
-        why: String,
-    },
+    #[error(transparent)]
+    Misuse(#[from] Misuse),
     /// The desk may not do this in its role.
     #[error(transparent)]
     NotYours(#[from] NotYours),
@@ -98,8 +86,8 @@ pub enum DeskError {
     /// The room does not take anything any more.
     #[error("the room is {standing}: {explanation}")]
     RoomClosed {
-        /// `frozen`, `stopped` or `left`.
-        standing: &'static str,
+        /// How it stands.
+        standing: Closed,
         /// Why, and what to do.
         explanation: String,
     },
@@ -127,8 +115,8 @@ impl DeskError {
             Self::NoSuchRoom { .. }
             | Self::AmbiguousRoom { .. }
             | Self::Talks(_)
-            | Self::NoSuch { .. }
-            | Self::Misuse { .. }
+            | Self::NoSuch(_)
+            | Self::Misuse(_)
             | Self::Malformed(_) => ErrorKind::Misuse,
             Self::CannotShow(talks::proof::CannotShow::NothingThere(_)) => ErrorKind::Misuse,
             Self::CannotShow(_) => ErrorKind::Refused,

@@ -82,7 +82,6 @@ impl Drop for Secret {
 
 /// A text that is no invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum NotALink {
     /// It does not start as one.
     #[error("this is no invitation: a link starts with goodoffices:join/")]

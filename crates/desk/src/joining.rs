@@ -19,8 +19,8 @@ use crate::effect::Effect;
 use crate::error::DeskError;
 use crate::invitation::{self, Admission, Card, CardRoom, Link};
 use crate::inviting::card_bytes;
-use crate::opening::{Creator, misuse};
-use crate::refusal::NotNow;
+use crate::opening::Creator;
+use crate::refusal::{Misuse, NotNow};
 use crate::room::{Beginning, Membership, RoomEngine};
 use crate::stored::{self, JoiningRoom, JoiningState, JoiningStored, TalksStored};
 use crate::succeeding::predecessor;
@@ -73,7 +73,7 @@ pub(crate) fn words(joining: &JoiningStored) -> String {
 
 impl Desk {
     pub(crate) fn join(&mut self, turn: &mut Turn<'_>, join: Join) -> Result<Answer, DeskError> {
-        let link = Link::from_text(&join.link).map_err(|error| misuse("link", error))?;
+        let link = Link::from_text(&join.link).map_err(Misuse::Link)?;
         let repeated = self.joinings.values().any(|joining| {
             !matches!(joining.state, JoiningState::Failed(_))
                 && read_link(joining).is_ok_and(|other| other.locker == link.locker)
@@ -86,11 +86,7 @@ impl Desk {
         }
         let longest = envelope::limits::LOCKER_LIFE_SECONDS.saturating_mul(1000);
         if link.expires > turn.now.plus_millis(longest.saturating_add(CLOCKS_APART)) {
-            return Err(misuse(
-                "link",
-                "it says that it is valid for longer than any invitation is; ask for a new one \
-                 (or set this machine's clock, if it is wrong)",
-            ));
+            return Err(Misuse::LinkTooLong.into());
         }
         let joining = make_card(turn, &link, join, self.kept_key(&link))?;
         let words = words(&joining);

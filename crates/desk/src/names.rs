@@ -6,6 +6,7 @@ use talks::{RoomKind, SideNumber, TalksId};
 use crate::command::RoomName;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::WhichTalks;
 use crate::room::RoomEngine;
 use crate::stored::TalksStored;
 
@@ -30,7 +31,7 @@ impl Desk {
     pub(crate) fn talks_of(&self, id: &TalksId) -> Result<&TalksStored, DeskError> {
         self.talks
             .get(id)
-            .ok_or_else(|| DeskError::Talks("this desk does not know these talks".to_owned()))
+            .ok_or(DeskError::Talks(WhichTalks::Unknown))
     }
 
     /// The talks of a title or the beginning of an id; the only ones by default.
@@ -52,15 +53,9 @@ impl Desk {
         };
         match (found.next(), found.next()) {
             (Some(talks), None) => Ok(talks.opening.talks),
-            (None, _) if self.talks.is_empty() => Err(DeskError::Talks(
-                "this desk is in no talks yet; `open` starts some, `join` answers an invitation"
-                    .to_owned(),
-            )),
-            (None, _) => Err(DeskError::Talks(format!(
-                "no talks are called that; the desk knows: {}",
-                titles()
-            ))),
-            (Some(_), Some(_)) => Err(DeskError::Talks(format!("say which talks: {}", titles()))),
+            (None, _) if self.talks.is_empty() => Err(WhichTalks::NoneYet.into()),
+            (None, _) => Err(WhichTalks::NotCalledThat(titles()).into()),
+            (Some(_), Some(_)) => Err(WhichTalks::Several(titles()).into()),
         }
     }
 
@@ -237,9 +232,10 @@ impl Desk {
                 .collect();
             names.join(", ")
         });
-        DeskError::Talks(format!(
-            "no side is called \"{name}\"; the sides are: {}",
-            sides.unwrap_or_default()
-        ))
+        WhichTalks::NoSuchSide {
+            name: name.to_owned(),
+            known: sides.unwrap_or_default(),
+        }
+        .into()
     }
 }

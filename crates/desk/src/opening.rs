@@ -15,6 +15,7 @@ use crate::command::OpenTalks;
 use crate::desk::{Asked, Desk};
 use crate::effect::Effect;
 use crate::error::DeskError;
+use crate::refusal::OpeningMisuse;
 use crate::room::{Beginning, Membership, RoomEngine};
 use crate::stored::{self, Standing, TalksStored};
 use crate::succeeding::Succession;
@@ -63,11 +64,8 @@ impl Desk {
         turn: &mut Turn<'_>,
         open: OpenTalks,
     ) -> Result<Answer, DeskError> {
-        let token: OpeningToken = open.token.parse().map_err(|error| misuse("token", error))?;
-        let relay_key: RelayKey = open
-            .relay_key
-            .parse()
-            .map_err(|error| misuse("relay key", error))?;
+        let token: OpeningToken = open.token.parse().map_err(OpeningMisuse::Token)?;
+        let relay_key: RelayKey = open.relay_key.parse().map_err(OpeningMisuse::RelayKey)?;
         let secret = SigningKey::from_bytes(&turn.desk_bytes());
         let opening = Opening {
             version: 1,
@@ -190,7 +188,7 @@ fn create_room(
     token: OpeningToken,
 ) -> Result<RoomEngine, DeskError> {
     let relay_key = talks.opening.relay_key.parse();
-    let relay_key = relay_key.map_err(|error| misuse("relay key", error))?;
+    let relay_key = relay_key.map_err(OpeningMisuse::RelayKey)?;
     let founding = Founding {
         kind,
         person: None,
@@ -269,11 +267,4 @@ pub(crate) fn found_room(
     })?;
     engine.enqueue(turn, Body::Opening(opening.clone()))?;
     Ok(engine)
-}
-
-pub(crate) fn misuse(what: &'static str, error: impl core::fmt::Display) -> DeskError {
-    DeskError::Misuse {
-        what,
-        why: error.to_string(),
-    }
 }

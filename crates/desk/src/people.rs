@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::command::{ConditionChoice, Permit, RoomName, TermsChoice, WordsChoice};
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::refusal::{NotNow, NotYours};
+use crate::refusal::{Misuse, Moment, NoSuch, NotNow, NotYours};
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
@@ -94,12 +94,7 @@ impl Desk {
             }
             Permit::Ask { ask, words, terms } if decide::is_showing(&engine.room, Place(ask)) => {
                 if words.is_some() || terms.is_some() {
-                    return Err(DeskError::Misuse {
-                        what: "answer",
-                        why: "the very words were shown: say yes to them as they are, or refuse \
-                              them and say what must change"
-                            .to_owned(),
-                    });
+                    return Err(Misuse::MoreThanYes.into());
                 }
                 return self.say_yes(turn, room, ask);
             }
@@ -182,12 +177,7 @@ impl Desk {
         let engine = self.engine(&room)?;
         if decide::is_proposal(&engine.room, Place(ask)) {
             if reason.is_some() {
-                return Err(DeskError::Misuse {
-                    what: "reason",
-                    why: "an answer to a proposal is yes or no; `say` in the room what else there \
-                          is to say"
-                        .to_owned(),
-                });
+                return Err(Misuse::MoreThanNo.into());
             }
             let body = decide::answered_no(&engine.room, &engine.leaf(), Place(ask))?;
             return self.queue(turn, room, body);
@@ -233,11 +223,7 @@ impl Desk {
             .filter(|other| other.name.to_lowercase() == person.to_lowercase())
             .collect();
         if named.is_empty() {
-            return Err(DeskError::NoSuch {
-                what: "person",
-                name: person.to_owned(),
-                remedy: "`rooms` shows who is in the room",
-            });
+            return Err(NoSuch::Person(person.to_owned()).into());
         }
         let leaves: Vec<LeafKey> = named.iter().map(|other| other.key).collect();
         if leaves.contains(&own) {
@@ -287,10 +273,7 @@ impl Desk {
         choice: &TermsChoice,
     ) -> Result<Terms, DeskError> {
         if choice.expires.is_some_and(|expires| expires <= now.0) {
-            return Err(DeskError::Misuse {
-                what: "expiry",
-                why: "that moment has passed; name a later one".to_owned(),
-            });
+            return Err(Misuse::Passed(Moment::Expiry).into());
         }
         let condition = condition(now, choice.condition.clone())?;
         Ok(Terms {
@@ -314,10 +297,7 @@ impl Desk {
         let own = engine.room.kind().side();
         match (own, opening.sides.len()) {
             (Some(SideNumber(own)), 2) => Ok(SideNumber(1 - own.min(1))),
-            _ => Err(DeskError::Misuse {
-                what: "addressee",
-                why: "say to which side it may go".to_owned(),
-            }),
+            _ => Err(Misuse::ToWhom.into()),
         }
     }
 
@@ -357,20 +337,17 @@ impl Desk {
 fn condition(now: Time, choice: ConditionChoice) -> Result<Condition, DeskError> {
     let to_come = |what, time: u64| {
         if time <= now.0 {
-            return Err(DeskError::Misuse {
-                what,
-                why: "that moment has passed; name a later one".to_owned(),
-            });
+            return Err(Misuse::Passed(what));
         }
         Ok(Time(time))
     };
     Ok(match choice {
         ConditionChoice::Unconditional => Condition::Unconditional,
         ConditionChoice::OnlyIfAsked => Condition::OnlyIfAsked,
-        ConditionChoice::NotBefore(time) => Condition::NotBefore(to_come("not before", time)?),
+        ConditionChoice::NotBefore(time) => Condition::NotBefore(to_come(Moment::NotBefore, time)?),
         ConditionChoice::InExchange { wanted, closes } => Condition::InExchange {
             wanted,
-            closes: to_come("closes", closes)?,
+            closes: to_come(Moment::Closes, closes)?,
         },
     })
 }
@@ -400,13 +377,11 @@ pub(crate) fn passage(
     let language = match language {
         Some(tag) if is_of_talks(&tag) => tag,
         Some(tag) => {
-            return Err(DeskError::Misuse {
-                what: "language",
-                why: format!(
-                    "{tag} is none of the languages that the charter names: {}",
-                    of_talks.join(", ")
-                ),
-            });
+            return Err(Misuse::Language {
+                tag,
+                known: of_talks.join(", "),
+            }
+            .into());
         }
         None if is_of_talks(rooms_own) => rooms_own.clone(),
         None => of_talks.first().unwrap_or(rooms_own).clone(),
@@ -432,11 +407,7 @@ fn spelled(engine: &RoomEngine, words: WordsChoice) -> Result<Passage, DeskError
         WordsChoice::Own { words, language } => passage(engine, words, language),
         // Spelled out it would be words only, and its bytes would stay.
         WordsChoice::Of(number) if engine.room.document_at(Place(number)).is_some() => {
-            Err(DeskError::Misuse {
-                what: "words",
-                why: "a document is permitted by itself: permit its number, and refuse the ask"
-                    .to_owned(),
-            })
+            Err(Misuse::DocumentAmongWords.into())
         }
         WordsChoice::Of(number) => engine
             .room
@@ -444,11 +415,7 @@ fn spelled(engine: &RoomEngine, words: WordsChoice) -> Result<Passage, DeskError
             .and_then(|item| item.entry())
             .and_then(|entry| engine.room.passage_of(&entry.id))
             .cloned()
-            .ok_or_else(|| DeskError::NoSuch {
-                what: "entry with words",
-                name: number.to_string(),
-                remedy: "`show` lists the numbers",
-            }),
+            .ok_or(DeskError::NoSuch(NoSuch::Words(number))),
     }
 }
 
@@ -458,10 +425,7 @@ pub(crate) fn check_named_once(
     terms: &Terms,
 ) -> Result<(), DeskError> {
     if named.contains(&terms.addressee) {
-        return Err(DeskError::Misuse {
-            what: "addressee",
-            why: "a side is named twice; give its terms once".to_owned(),
-        });
+        return Err(Misuse::SideTwice.into());
     }
     named.push(terms.addressee);
     Ok(())

@@ -10,6 +10,7 @@ use crate::command::{Assess, RoomName};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::people::passage;
+use crate::refusal::{Misuse, NoSuch};
 use crate::turn::Turn;
 
 /// How many bytes of retold parts go into one entry, unless one part alone has
@@ -35,18 +36,11 @@ impl Desk {
             .iter()
             .find(|other| other.name.to_lowercase() == named)
             .map(|other| other.person)
-            .ok_or_else(|| DeskError::NoSuch {
-                what: "person",
-                name: person.to_owned(),
-                remedy: "`rooms` shows who is in the room",
-            })?;
+            .ok_or_else(|| NoSuch::Person(person.to_owned()))?;
         numbers.sort_unstable();
         numbers.dedup();
         if numbers.is_empty() || numbers.len() > ONE_ACT {
-            return Err(DeskError::Misuse {
-                what: "numbers",
-                why: format!("name 1 to {ONE_ACT} entries of this room"),
-            });
+            return Err(Misuse::Numbers(ONE_ACT).into());
         }
         let places: Vec<Place> = numbers.into_iter().map(Place).collect();
         let told = retell(&engine.room, &engine.leaf(), turn.now, &places)

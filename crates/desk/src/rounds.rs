@@ -11,7 +11,7 @@ use crate::answer::{Answer, QueuedIn, RoundOverview, View};
 use crate::command::BeginRound;
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::refusal::{NotNow, NotYours};
+use crate::refusal::{Misuse, NoSuch, NotNow, NotYours};
 use crate::room::RoomEngine;
 use crate::turn::Turn;
 
@@ -46,20 +46,13 @@ impl Desk {
                 known
                     .iter()
                     .find(|round| round.number == number && round.title.is_some())
-                    .ok_or_else(|| DeskError::NoSuch {
-                        what: "round",
-                        name: number.to_string(),
-                        remedy: "`rounds` lists those that were begun",
-                    })?,
+                    .ok_or(NoSuch::Round(number))?,
             ),
         };
         let title = begin
             .title
             .or_else(|| format.and_then(|format| format.title.clone()))
-            .ok_or_else(|| DeskError::Misuse {
-                what: "title",
-                why: "say what the round is called, or name an earlier one to go by".to_owned(),
-            })?;
+            .ok_or(Misuse::RoundTitle)?;
         let agenda = match format {
             Some(format) if begin.agenda.is_empty() => format.agenda.clone(),
             _ => begin.agenda,

@@ -9,6 +9,7 @@ use crate::answer::{Match, View};
 use crate::command::RoomName;
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::Misuse;
 use crate::room::RoomEngine;
 use crate::said::said;
 
@@ -21,16 +22,12 @@ const AROUND: usize = 60;
 
 impl Desk {
     pub(crate) fn search(&self, words: &str, room: Option<&RoomName>) -> Result<View, DeskError> {
-        let misuse = |why: String| DeskError::Misuse {
-            what: "the words to search for",
-            why,
-        };
         if words.len() > SOUGHT {
-            return Err(misuse(format!("longer than {SOUGHT} bytes; take fewer")));
+            return Err(Misuse::SoughtTooLong(SOUGHT).into());
         }
         let sought = sought(words);
         if sought.is_empty() {
-            return Err(misuse("there is none; name at least one".to_owned()));
+            return Err(Misuse::NothingSought.into());
         }
         let engines = match room {
             Some(name) => vec![self.engine(&self.room_named(name)?)?],

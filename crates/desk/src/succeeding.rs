@@ -17,8 +17,8 @@ use crate::command::Successor;
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::inviting::{Goal, check_validity};
-use crate::opening::{Creator, Founding, found_room, misuse};
-use crate::refusal::{NotNow, NotYours};
+use crate::opening::{Creator, Founding, found_room};
+use crate::refusal::{NotNow, NotYours, OpeningMisuse};
 use crate::room::RoomEngine;
 use crate::rounds::begun_again;
 use crate::stored::{self, InvitationState, InvitationStored, Place, Standing};
@@ -186,26 +186,20 @@ impl Desk {
         let (relay, key) = match (&successor.relay, &successor.relay_key) {
             (None, None) => (engine.relay.clone(), engine.relay_key.clone()),
             (Some(relay), Some(key)) => {
-                let key = key.parse().map_err(|error| misuse("relay key", error))?;
+                let key = key.parse().map_err(OpeningMisuse::RelayKey)?;
                 (relay.clone(), key)
             }
             _ => {
-                return Err(misuse(
-                    "relay",
-                    "another relay is named by its address and its public key",
-                ));
+                return Err(OpeningMisuse::HalfARelay.into());
             }
         };
         let talks = self.talks_of(&engine.talks)?;
         let same = relay == talks.relay && key.to_string() == talks.opening.relay_key;
         let token = match (&successor.token, &talks.token) {
-            (Some(token), _) => token.parse().map_err(|error| misuse("token", error))?,
+            (Some(token), _) => token.parse().map_err(OpeningMisuse::Token)?,
             (None, Some(token)) if same => token.clone(),
             (None, _) => {
-                return Err(misuse(
-                    "token",
-                    "the relay's operator gives one for opening a room (relay token --rooms 1)",
-                ));
+                return Err(OpeningMisuse::NoToken.into());
             }
         };
         Ok((relay, key, token))

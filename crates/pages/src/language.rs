@@ -49,6 +49,7 @@ const FILES: &[[&str; 5]] = files![
     "beforehand",
     "documents",
     "refused",
+    "refused-misuse",
     "refused-now",
     "accounts"
 ];

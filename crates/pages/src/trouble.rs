@@ -1,6 +1,8 @@
 //! Why something is not shown or not done, told in the reader's language: what, where,
 //! and what to do.
 
+mod missing;
+mod misuse;
 mod now;
 mod refusal;
 mod role;
@@ -63,6 +65,10 @@ impl Trouble {
 
     fn number(self, name: &'static str, number: impl Into<u64>) -> Self {
         self.put(name, Put::Number(number.into()))
+    }
+
+    fn moment(self, when: Time) -> Self {
+        self.put("when", Put::Moment(when))
     }
 
     fn put(mut self, name: &'static str, put: Put) -> Self {

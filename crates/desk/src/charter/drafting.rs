@@ -8,6 +8,7 @@ use crate::answer::{Answer, View};
 use crate::command::{CharterDraft, DraftKey, DraftSide};
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::refusal::CharterMisuse;
 use crate::turn::Turn;
 
 /// What a first draft says until somebody changes it.
@@ -137,12 +138,7 @@ impl Desk {
         let charter = self.charter_from(&talks, draft)?;
         charter.check()?;
         if charter.destruction().is_some_and(|at| at <= turn.now) {
-            return Err(DeskError::Misuse {
-                what: "charter",
-                why: "by its closing and retention every desk would destroy its copies at once; \
-                      name a later closing, or keep records for longer"
-                    .to_owned(),
-            });
+            return Err(CharterMisuse::DestroysAtOnce.into());
         }
         let warnings = self.without_spare(&talks, &charter);
         let sides = self.all_sides(talks)?;
@@ -182,10 +178,6 @@ impl Desk {
 
     fn charter_from(&self, talks: &TalksId, draft: CharterDraft) -> Result<Charter, DeskError> {
         let opening = &self.talks_of(talks)?.opening;
-        let misuse = |why: String| DeskError::Misuse {
-            what: "charter",
-            why,
-        };
         let named = draft.sides.iter().map(|side| side.name.to_lowercase());
         let known = opening.sides.iter().map(|side| side.name.to_lowercase());
         if !named.eq(known) {
@@ -194,10 +186,7 @@ impl Desk {
                 .iter()
                 .map(|side| side.name.as_str())
                 .collect();
-            return Err(misuse(format!(
-                "it must have a part for each side, in this order: {}",
-                names.join(", ")
-            )));
+            return Err(CharterMisuse::Sides(names.join(", ")).into());
         }
         let mut sides = Vec::new();
         for (number, part) in (0u8..).map(SideNumber).zip(&draft.sides) {
@@ -207,11 +196,9 @@ impl Desk {
             for key in part.keys.iter().filter(|key| key.listed) {
                 let known = room.side_key(number, key.number);
                 let key_of = known.filter(|_| !room.key_has_ended(number, key.number));
-                let key_of = key_of.ok_or_else(|| {
-                    misuse(format!(
-                        "{} has no key {} that signs; `charter draft` lists the keys that do",
-                        part.name, key.number
-                    ))
+                let key_of = key_of.ok_or_else(|| CharterMisuse::NoSuchKey {
+                    side: part.name.clone(),
+                    number: key.number,
                 })?;
                 keys.push(CharterKey {
                     number: key.number,
@@ -220,13 +207,12 @@ impl Desk {
             }
             keys.sort_by_key(|key| key.number);
             if usize::from(part.threshold) > keys.len() || part.threshold == 0 {
-                return Err(misuse(format!(
-                    "{}: {} of {} keys cannot sign; the threshold is at least 1 and at most the \
-                     number of keys",
-                    part.name,
-                    part.threshold,
-                    keys.len()
-                )));
+                return Err(CharterMisuse::Threshold {
+                    side: part.name.clone(),
+                    threshold: part.threshold,
+                    keys: keys.len(),
+                }
+                .into());
             }
             sides.push(CharterSide {
                 threshold: part.threshold,

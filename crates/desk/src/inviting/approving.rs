@@ -11,7 +11,7 @@ use crate::answer::{Answer, Event};
 use crate::desk::Desk;
 use crate::error::DeskError;
 use crate::invitation::{self, Admission, Card};
-use crate::refusal::{NotNow, NotYours};
+use crate::refusal::{NoSuch, NotNow, NotYours};
 use crate::room::Admit;
 use crate::stored::{InvitationState, InvitationStored};
 use crate::turn::Turn;
@@ -259,11 +259,10 @@ impl Desk {
             return Err(standing_of(&invitation.state).into());
         };
         let card = Card::from_bytes(card)?;
-        let first = invitation.rooms.first().ok_or_else(|| DeskError::NoSuch {
-            what: "room of invitation",
-            name: number.to_string(),
-            remedy: "invite again",
-        })?;
+        let first = invitation
+            .rooms
+            .first()
+            .ok_or(NoSuch::RoomOfInvitation(number))?;
         let engine = self.engine(first)?;
         let (rooms, briefings) = admitted.iter().flatten().cloned().unzip();
         let answer = invitation::Answer {

@@ -7,7 +7,7 @@ use talks::{Person, Role, RoomKind, SideNumber, TalksId};
 use crate::command::Invite;
 use crate::desk::Desk;
 use crate::error::DeskError;
-use crate::refusal::NotYours;
+use crate::refusal::{Misuse, NoSuch, NotYours};
 use crate::stored::{InvitationState, Place};
 use crate::turn::Turn;
 
@@ -54,10 +54,7 @@ impl Desk {
                     role,
                 })
             }
-            (None, None) => Err(DeskError::Misuse {
-                what: "invitation",
-                why: "say which side it is for, or `team`".to_owned(),
-            }),
+            (None, None) => Err(Misuse::ForWhom.into()),
             (Some(side), to) => self.goal_of_a_head(talks, side, to, invite.role),
         }
     }
@@ -104,10 +101,7 @@ impl Desk {
             (None, None) => return Ok(vec![Place::default(); goal.rooms.len()]),
             (Some(name), None) | (None, Some(name)) => name,
             (Some(_), Some(_)) => {
-                return Err(DeskError::Misuse {
-                    what: "invitation",
-                    why: "either replace a person's lost device, or add a device".to_owned(),
-                });
+                return Err(Misuse::AgainOrDevice.into());
             }
         };
         let mut places = Vec::new();
@@ -118,10 +112,7 @@ impl Desk {
                 .filter(|person| person.name.to_lowercase() == name.to_lowercase())
                 .collect();
             if leaves.iter().any(|person| person.role != goal.role) {
-                return Err(DeskError::Misuse {
-                    what: "role",
-                    why: "a person keeps their role on another device".to_owned(),
-                });
+                return Err(Misuse::RoleKept.into());
             }
             places.push(Place {
                 person: leaves.first().map(|person| person.person),
@@ -133,11 +124,7 @@ impl Desk {
             });
         }
         if places.iter().all(|place| place.person.is_none()) {
-            return Err(DeskError::NoSuch {
-                what: "person",
-                name: name.clone(),
-                remedy: "`rooms` shows who is in them",
-            });
+            return Err(NoSuch::PersonAnywhere(name.clone()).into());
         }
         Ok(places)
     }

@@ -12,7 +12,7 @@ use crate::command::Invite;
 use crate::desk::{Asked, Desk};
 use crate::error::DeskError;
 use crate::invitation::{Card, Link, Secret};
-use crate::refusal::NotNow;
+use crate::refusal::{Misuse, NoSuch, NotNow};
 use crate::stored::{self, InvitationState, InvitationStored};
 use crate::turn::Turn;
 
@@ -63,17 +63,11 @@ impl Desk {
         valid_seconds: u64,
         continues: Option<RoomId>,
     ) -> Result<Link, DeskError> {
-        let first = goal.rooms.first().ok_or_else(|| DeskError::Misuse {
-            what: "rooms",
-            why: "there is none to invite into".to_owned(),
-        })?;
+        let first = goal.rooms.first().ok_or(Misuse::NoRooms)?;
         let inviter = self.engine(first)?.leaf();
         // The locker is where the first room is.
         let relay = self.engine(first)?.relay.clone();
-        let rooms = u8::try_from(goal.rooms.len()).map_err(|_| DeskError::Misuse {
-            what: "rooms",
-            why: "too many for one invitation".to_owned(),
-        })?;
+        let rooms = u8::try_from(goal.rooms.len()).map_err(|_| Misuse::TooManyRooms)?;
         Ok(Link {
             version: 1,
             relay,
@@ -105,11 +99,9 @@ impl Desk {
     }
 
     fn invitation(&self, number: u32) -> Result<&InvitationStored, DeskError> {
-        self.invitations.get(&number).ok_or(DeskError::NoSuch {
-            what: "invitation",
-            name: number.to_string(),
-            remedy: "`invitations` lists those made here",
-        })
+        self.invitations
+            .get(&number)
+            .ok_or(DeskError::NoSuch(NoSuch::Invitation(number)))
     }
 }
 
@@ -117,10 +109,7 @@ impl Desk {
 pub(crate) fn check_validity(seconds: u64) -> Result<(), DeskError> {
     let life = envelope::limits::LOCKER_LIFE_SECONDS;
     if seconds == 0 || seconds > life {
-        return Err(DeskError::Misuse {
-            what: "validity",
-            why: format!("an invitation is valid for 1 to {life} seconds"),
-        });
+        return Err(Misuse::Validity(life).into());
     }
     Ok(())
 }

@@ -26,6 +26,7 @@ use crate::effect::Effect;
 use crate::error::{DeskError, RestoreError};
 use crate::invitation::Admission;
 use crate::keys;
+use crate::refusal::Closed;
 use crate::stored::{self, Item, Outgoing, RecordStored, RoomStored, Standing};
 use crate::turn::Turn;
 
@@ -429,9 +430,9 @@ impl RoomEngine {
     pub(crate) fn check_usable(&self) -> Result<(), DeskError> {
         let (standing, explanation) = match &self.standing {
             Standing::Opening(_) | Standing::Open => return Ok(()),
-            Standing::Frozen(evidence) => ("frozen", evidence.explanation.clone()),
-            Standing::Stopped(why) => ("stopped", why.clone()),
-            Standing::Left(why) => ("left", why.clone()),
+            Standing::Frozen(evidence) => (Closed::Frozen, evidence.explanation.clone()),
+            Standing::Stopped(why) => (Closed::Stopped, why.clone()),
+            Standing::Left(why) => (Closed::Left, why.clone()),
         };
         Err(DeskError::RoomClosed {
             standing,

@@ -21,7 +21,7 @@ use crate::desk::Desk;
 use crate::documents::check_kept;
 use crate::enclosed::enclosed_in_exchange;
 use crate::error::DeskError;
-use crate::refusal::NotNow;
+use crate::refusal::{ExchangeMisuse, NotNow};
 use crate::room::RoomEngine;
 use crate::shuttle::{Carriage, Stage};
 use crate::stored;
@@ -49,12 +49,12 @@ impl Desk {
                 .replace(engine.talks)
                 .is_some_and(|other| other != engine.talks)
             {
-                return Err(misuse("permissions of different talks are not exchanged"));
+                return Err(ExchangeMisuse::SeveralTalks.into());
             }
             may_be_matched(engine, &permission, choice.permission, turn.now)?;
             parts.push(MatchPart { side, permission });
         }
-        let talks = talks.ok_or_else(|| misuse("name the permissions that go in exchange"))?;
+        let talks = talks.ok_or(ExchangeMisuse::Nothing)?;
         self.check_round_trip(&talks, &parts)?;
         self.check_unmatched(&talks, &parts)?;
         for part in &parts {
@@ -79,12 +79,12 @@ impl Desk {
         for part in parts {
             let (_, permission) = self.part(talks, part)?;
             if way.iter().any(|(from, _)| *from == part.side) {
-                return Err(misuse("each side gives one permission to an exchange"));
+                return Err(ExchangeMisuse::OneOfEach.into());
             }
             way.push((part.side, permission.terms.addressee));
         }
         let Some((begin, mut at)) = way.first().copied() else {
-            return Err(misuse("name the permissions that go in exchange"));
+            return Err(ExchangeMisuse::Nothing.into());
         };
         let mut steps = 1;
         while at != begin && steps < way.len() {
@@ -96,10 +96,7 @@ impl Desk {
         if at == begin && steps == way.len() && steps > 1 {
             Ok(())
         } else {
-            Err(misuse(
-                "these permissions are no exchange: the words of each must go to another of \
-                 these sides, round to the first",
-            ))
+            Err(ExchangeMisuse::NotRound.into())
         }
     }
 
@@ -360,7 +357,7 @@ impl Desk {
         let matter = carriage.exchange.unwrap_or(MatterId([0; 16]));
         self.matched(&talks, &matter)
             .map(<[MatchPart]>::to_vec)
-            .ok_or_else(|| misuse("this is matched with nothing"))
+            .ok_or_else(|| ExchangeMisuse::NotMatched.into())
     }
 }
 
@@ -404,11 +401,4 @@ fn may_be_matched(
         return Err(conveyance::CannotConvey::BeforeUs.into());
     }
     Ok(())
-}
-
-fn misuse(why: &str) -> DeskError {
-    DeskError::Misuse {
-        what: "exchange",
-        why: why.to_owned(),
-    }
 }

@@ -3,7 +3,7 @@
 use desk::refusal::{Carrier, NotNow, Taken, Untellable};
 use talks::Time;
 
-use super::{Put, Trouble};
+use super::Trouble;
 
 impl From<NotNow> for Trouble {
     fn from(refused: NotNow) -> Self {
@@ -118,10 +118,4 @@ fn by_whom(by: Carrier, [own, named, colleague]: [&'static str; 3], when: Time) 
         Carrier::Colleague => Trouble::say(colleague),
     }
     .moment(when)
-}
-
-impl Trouble {
-    fn moment(self, when: Time) -> Self {
-        self.put("when", Put::Moment(when))
-    }
 }

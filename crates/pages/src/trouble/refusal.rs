@@ -8,7 +8,7 @@ use talks::conveyance::CannotConvey;
 use talks::decide::Refused;
 use talks::room::{CommitRefused, RuleBroken};
 
-use super::{Put, Trouble};
+use super::Trouble;
 
 impl From<ClientError> for Trouble {
     fn from(error: ClientError) -> Self {
@@ -53,18 +53,18 @@ impl From<DeskError> for Trouble {
             DeskError::NoSuchRoom { .. } | DeskError::AmbiguousRoom { .. } => {
                 Self::say("refused-no-room")
             }
-            DeskError::Talks(_) => Self::say("refused-no-talks").and_told(told),
-            DeskError::NoSuch { .. } => Self::say("refused-nothing-there").and_told(told),
-            DeskError::Misuse { .. } => Self::say("refused-misuse").and_told(told),
+            DeskError::Talks(which) => which.into(),
+            DeskError::NoSuch(missing) => missing.into(),
+            DeskError::Misuse(misuse) => misuse.into(),
             DeskError::NotYours(refused) => refused.into(),
             DeskError::ExportsOff(_) => Self::say("refused-exports-off"),
-            DeskError::CannotShow(_) => Self::say("refused-cannot-show").and_told(told),
+            DeskError::CannotShow(cannot) => cannot.into(),
             DeskError::NotNow(refused) => refused.into(),
             DeskError::Taken(taken) => taken.into(),
             DeskError::AnswerTooLarge(_) => Self::say("refused-answer-large"),
             DeskError::WordsDiffer => Self::say("refused-safety-words"),
             DeskError::CharterWordsDiffer => Self::say("refused-charter-words"),
-            DeskError::RoomClosed { .. } => Self::say("refused-room-closed").and_told(told),
+            DeskError::RoomClosed { standing, .. } => standing.into(),
             DeskError::Sealing(_) => Self::told(told),
         }
     }
@@ -152,7 +152,7 @@ impl From<Malformed> for Trouble {
             Malformed::TooLong { length, most } => Self::say("refused-too-long")
                 .number("length", length as u64)
                 .number("most", most as u64),
-            Malformed::Field(_) => Self::say("refused-field").and_told(told),
+            Malformed::Field(_) => Self::say("refused-field"),
             // What no desk of this program writes.
             Malformed::NotCbor
             | Malformed::Trailing
@@ -204,7 +204,7 @@ impl From<RuleBroken> for Trouble {
             RuleBroken::NotToBeShown => Self::say("refused-not-to-be-shown"),
             RuleBroken::ShownAnew(place) => at("refused-shown-anew", place),
             RuleBroken::NeverLives => Self::say("refused-never"),
-            RuleBroken::TooEarly(when) => Self::say("refused-early").put("when", Put::Moment(when)),
+            RuleBroken::TooEarly(when) => Self::say("refused-early").moment(when),
             RuleBroken::OnlyInExchange => Self::say("refused-only-in-exchange"),
             RuleBroken::HasClosed => Self::say("refused-closed"),
             RuleBroken::NotExchanged => Self::say("refused-not-exchanged"),

@@ -9,6 +9,8 @@ use crate::language::{Tongue, Words, Zone};
 /// The messages that the sources of the pages name.
 fn named() -> BTreeSet<&'static str> {
     let sources = [
+        include_str!("misuse.rs"),
+        include_str!("missing.rs"),
         include_str!("now.rs"),
         include_str!("refusal.rs"),
         include_str!("role.rs"),
@@ -34,6 +36,7 @@ fn named() -> BTreeSet<&'static str> {
 fn every_refusal_has_words_in_every_language_and_no_words_are_without_a_refusal() {
     let files = [
         include_str!("../../locales/en/refused.ftl"),
+        include_str!("../../locales/en/refused-misuse.ftl"),
         include_str!("../../locales/en/refused-now.ftl"),
     ];
     let lines = files.iter().flat_map(|file| file.lines());

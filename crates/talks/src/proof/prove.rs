@@ -14,7 +14,6 @@ use super::{Certified, NoProof, ProofFile, VERSION};
 
 /// Why nothing can be shown to others.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum CannotShow {
     /// Nobody said anything there.
     #[error("there is no number {} in this room", .0.0)]
