@@ -53,6 +53,11 @@ fn main() {
         opening(&states).await;
         keys(&states).await;
         scrolling(&states).await;
+        let algeria = driver.browser("en-US", false).await;
+        algeria.go(desks.intermediary()).await;
+        for page in ["desk", "timeline", "untold"] {
+            beside(&algeria, page).await;
+        }
     });
 }
 
@@ -189,6 +194,26 @@ async fn ready(algeria: &RemoteDesk) -> u64 {
 
 /// A room of many entries: from asking for it to its last line on the screen.
 async fn opening(browser: &Browser) {
+    println!(
+        "a room of {ENTRIES} entries opens in {:.0} ms (median of {LOADS}; target < 1000)",
+        loads(browser).await
+    );
+}
+
+/// A page of the intermediary's that draws from all rooms, one of them that long.
+async fn beside(browser: &Browser, page: &str) {
+    let go = format!("location.assign('/{page}'); return 1");
+    browser.ask(&go).await;
+    let there = format!("return location.pathname === '/{page}'");
+    assert!(browser.until(&there, vec![]).await, "it is there");
+    println!(
+        "beside it, /{page} opens in {:.0} ms (median of {LOADS})",
+        loads(browser).await
+    );
+}
+
+/// How long a page takes to stand on the screen when it is loaded anew, median.
+async fn loads(browser: &Browser) -> f64 {
     let mut times = Vec::new();
     for _ in 0..LOADS {
         browser.client.refresh().await.unwrap();
@@ -201,10 +226,7 @@ async fn opening(browser: &Browser) {
         .await;
         times.push(told[0]);
     }
-    println!(
-        "a room of {ENTRIES} entries opens in {:.0} ms (median of {LOADS}; target < 1000)",
-        median(&mut times)
-    );
+    median(&mut times)
 }
 
 /// From a key to the frame that shows it, in that room. Browsers tell of what took
