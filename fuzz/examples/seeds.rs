@@ -4,6 +4,10 @@
 
 #[path = "seeds/entries.rs"]
 mod entries;
+#[path = "../../crates/pages/tests/hosting/keeper.rs"]
+mod keeper;
+#[path = "seeds/passkeys.rs"]
+mod passkeys;
 #[path = "seeds/proofs.rs"]
 mod proofs;
 
@@ -75,6 +79,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     desks(&put)?;
     profiles(&put)?;
     outgoing(&put)?;
+    let (kept, answers) = passkeys::answers()?;
+    fs::write(corpus.with_file_name("src").join("passkey.json"), kept)?;
+    for (name, answer) in answers {
+        put("passkey", name, answer.as_bytes())?;
+    }
     Ok(())
 }
 

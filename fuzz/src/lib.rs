@@ -7,6 +7,7 @@ mod desks;
 mod documents;
 mod guards;
 mod pages;
+mod passkeys;
 mod proofs;
 mod relays;
 mod rooms;
@@ -16,6 +17,7 @@ pub use desks::{command, invitation};
 pub use documents::document;
 pub use guards::outgoing;
 pub use pages::profile;
+pub use passkeys::passkey;
 pub use proofs::proof;
 pub use relays::{checkpoint_note, relay_life, relay_reply, relay_request};
 pub use rooms::{entry, room_context, room_life};
@@ -33,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     ("frame", frame),
     ("invitation", invitation),
     ("outgoing", outgoing),
+    ("passkey", passkey),
     ("profile", profile),
     ("proof", proof),
     ("relay_life", relay_life),
