@@ -5,6 +5,7 @@
 #[path = "seeds/entries.rs"]
 mod entries;
 #[path = "../../crates/pages/tests/hosting/keeper.rs"]
+#[expect(clippy::unwrap_used, reason = "a helper of tests may fail as they do")]
 mod keeper;
 #[path = "seeds/passkeys.rs"]
 mod passkeys;

@@ -6,7 +6,7 @@ use std::thread;
 
 use envelope::RelayKey;
 use log::{Machine, StoreError};
-use tls::{Bounds, Handle, Protocols, TlsError};
+use tls::{Bounds, Handle, Protocols, Tls, TlsError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -71,7 +71,7 @@ impl Relay {
     pub async fn start(config: Config) -> Result<Running, StartError> {
         let tls = config.tls.as_ref();
         let tls = tls
-            .map(|files| tls::config(files, Protocols::Http1))
+            .map(|files| Tls::open(files, Protocols::Http1))
             .transpose()?;
         let owned = Owned::take(&config.data)?;
         let (signer, second) = (owned.signer(&config.name)?, owned.signer(&config.name)?);

@@ -57,10 +57,10 @@ pub enum TlsError {
 }
 
 /// Reads certificate and key.
-///
-/// # Errors
-/// [`TlsError`], which names the file at fault.
-pub fn config(files: &TlsFiles, protocols: Protocols) -> Result<Arc<ServerConfig>, TlsError> {
+pub(crate) fn config(
+    files: &TlsFiles,
+    protocols: Protocols,
+) -> Result<Arc<ServerConfig>, TlsError> {
     let provider = CryptoProvider::get_default().ok_or(TlsError::NoProvider)?;
     let certificates = CertificateDer::pem_file_iter(&files.certificates)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)

@@ -5,10 +5,11 @@
 
 mod bounded;
 mod certificate;
+mod renewed;
 mod serve;
 
 pub use axum_server::Handle;
 pub use bounded::Bounds;
-pub use certificate::{Protocols, TlsError, TlsFiles, config};
-pub use rustls::ServerConfig;
+pub use certificate::{Protocols, TlsError, TlsFiles};
+pub use renewed::Tls;
 pub use serve::{listen, serve};

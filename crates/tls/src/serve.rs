@@ -2,17 +2,16 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
 use axum_server::accept::NoDelayAcceptor;
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use rustls::ServerConfig;
+use axum_server::tls_rustls::RustlsAcceptor;
 use tokio::task::JoinHandle;
 
 use crate::bounded::{Bounded, Bounds};
+use crate::renewed::Tls;
 
 /// Listens on an address.
 ///
@@ -25,14 +24,15 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves until the handle says to stop; in the clear if there is no TLS. A
-/// connection beyond the bounds, or that does not send a request in time, is closed.
+/// connection beyond the bounds, or that does not send a request in time, is closed. A
+/// certificate whose files are replaced is used for the connections after that.
 /// Must be called within a Tokio runtime.
 ///
 /// # Errors
 /// If the system refuses the listener.
 pub fn serve(
     listener: TcpListener,
-    tls: Option<Arc<ServerConfig>>,
+    tls: Option<Tls>,
     app: Router,
     handle: Handle<SocketAddr>,
     first_request: Duration,
@@ -46,12 +46,17 @@ pub fn serve(
             let server = server.handle(handle).first_request_timeout(first_request);
             tokio::spawn(server.serve(app))
         }
-        Some(config) => {
-            let tls = RustlsAcceptor::new(RustlsConfig::from_config(config));
+        Some(tls) => {
+            let secured = RustlsAcceptor::new(tls.config());
             let server = axum_server::from_tcp(listener)?
-                .acceptor(Bounded::new(bounds, tls.acceptor(plain)));
+                .acceptor(Bounded::new(bounds, secured.acceptor(plain)));
             let server = server.handle(handle).first_request_timeout(first_request);
-            tokio::spawn(server.serve(app))
+            tokio::spawn(async {
+                tokio::select! {
+                    served = server.serve(app) => served,
+                    never = tls.follow() => match never {},
+                }
+            })
         }
     })
 }

@@ -9,8 +9,11 @@ use webauthn_rs::prelude::WebauthnBuilder;
 
 use crate::keeper::{Keeper, PRESENT};
 
-/// The kept passkey, and answers by their names.
-pub(crate) fn answers() -> Result<(String, Vec<(&'static str, String)>), Box<dyn Error>> {
+/// An answer by its name.
+type Answer = (&'static str, String);
+
+/// The kept passkey, and the answers.
+pub(crate) fn answers() -> Result<(String, Vec<Answer>), Box<dyn Error>> {
     const ORIGIN: &str = "https://localhost";
     let passkeys = WebauthnBuilder::new("localhost", &Url::parse(ORIGIN)?)?.build()?;
     let mut keeper = Keeper::new(7, ORIGIN);

@@ -49,7 +49,7 @@ pub(crate) struct Serve {
     /// The relay's name in its key, fixed at the first start
     #[arg(long, value_name = "NAME", default_value = "relay")]
     pub(crate) name: String,
-    /// A certificate chain (PEM), to serve TLS
+    /// A certificate chain (PEM), to serve TLS; a renewed file is taken by itself
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_certificate: Option<PathBuf>,
     /// Its private key (PEM)
@@ -127,7 +127,7 @@ pub(crate) struct Desk {
         requires_all = ["tls_certificate", "tls_key", "public_name"]
     )]
     pub(crate) listen: Option<SocketAddr>,
-    /// The certificate chain (PEM) for --listen; read when the desk starts
+    /// The certificate chain (PEM) for --listen; a renewed file is taken by itself
     #[arg(long, value_name = "FILE", requires = "listen")]
     pub(crate) tls_certificate: Option<PathBuf>,
     /// Its private key (PEM)

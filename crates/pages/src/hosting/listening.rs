@@ -10,7 +10,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
-use tls::{Handle, Protocols};
+use tls::{Handle, Protocols, Tls};
 use tokio::task::JoinHandle;
 use tower_service::Service as _;
 
@@ -25,7 +25,7 @@ use crate::serve::{admit, answer, assets};
 pub(super) struct Bound {
     listener: TcpListener,
     address: SocketAddr,
-    tls: Arc<tls::ServerConfig>,
+    tls: Tls,
 }
 
 /// An address that is served.
@@ -50,7 +50,7 @@ impl Listening {
 
 /// Reads the certificate and listens.
 pub(super) fn bind(options: &HouseOptions) -> Result<Bound, HostingError> {
-    let tls = tls::config(&options.tls, Protocols::Http2)?;
+    let tls = Tls::open(&options.tls, Protocols::Http2)?;
     let failed = |source| HostingError::Listen {
         address: options.listen,
         source,

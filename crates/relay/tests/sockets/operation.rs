@@ -175,6 +175,64 @@ async fn with_a_certificate_everything_goes_over_tls_and_nothing_in_the_clear() 
     assert!(refused.to_string().contains("key.pem"), "{refused}");
 }
 
+#[tokio::test]
+async fn a_renewed_certificate_is_served_with_and_open_connections_go_on() {
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let folder = tempfile::tempdir().unwrap();
+    let files = TlsFiles {
+        certificates: folder.path().join("cert.pem"),
+        key: folder.path().join("key.pem"),
+    };
+    let put = || {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        for (path, text) in [
+            (&files.certificates, made.cert.pem()),
+            (&files.key, made.signing_key.serialize_pem()),
+        ] {
+            let part = path.with_extension("part");
+            std::fs::write(&part, text).unwrap();
+            std::fs::rename(part, path).unwrap();
+        }
+        made.cert.der().clone()
+    };
+    let before = put();
+    let data = folder.path().join("data");
+    let token = mint_token(&data, 1).unwrap();
+    let mut config = config(&data);
+    config.tls = Some(files.clone());
+    let running = Relay::start(config).await.unwrap();
+    let connect = async |trusted: &rustls::pki_types::CertificateDer<'static>| {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(trusted.clone()).unwrap();
+        let client = rustls::ClientConfig::builder()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let connector = tokio_tungstenite::Connector::Rustls(Arc::new(client));
+        let url = format!("wss://localhost:{}/v1/live", running.address().port());
+        let stream = tokio::net::TcpStream::connect(running.address());
+        let stream = stream.await.unwrap();
+        tokio_tungstenite::client_async_tls_with_config(url, stream, None, Some(connector)).await
+    };
+    let (socket, _) = connect(&before).await.unwrap();
+    let mut desk = Desk::greeted(socket).await;
+    let after = put();
+    // It is looked for every ten seconds.
+    let renewed = async {
+        loop {
+            match connect(&after).await {
+                Ok((socket, _)) => return socket,
+                Err(_) => tokio::time::sleep(std::time::Duration::from_millis(200)).await,
+            }
+        }
+    };
+    let patience = std::time::Duration::from_secs(60);
+    let socket = tokio::time::timeout(patience, renewed).await.unwrap();
+    Desk::greeted(socket).await;
+    assert!(connect(&before).await.is_err(), "the old one is gone");
+    assert_eq!(desk.ask(opening(&token, room(1))).await, Reply::Opened);
+    running.shutdown().await;
+}
+
 /// Keeps all that is logged.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<u8>>>);
