@@ -91,6 +91,8 @@ impl Desk {
         let mut view = view_last(&engine.room, &engine.leaf(), now, last);
         view.short = self.short_name(engine);
         view.closed = self.closed(engine);
+        let next = self.successor_of(&engine.id);
+        view.goes_on_in = next.map(|next| next.id.to_string());
         view.continues = self.continues(engine);
         Ok(view)
     }

@@ -73,6 +73,7 @@ fn permission(words: &Passage) -> PermissionView {
         approved: None,
         went: Some(words.clone()),
         too_late: None,
+        too_late_since: None,
         before_you: false,
     }
 }
@@ -272,6 +273,7 @@ fn export(words: &Passage, name: &str) -> Export {
         language: "en".to_owned(),
         complete: false,
         closed: None,
+        goes_on_in: None,
         continues: None,
         people: vec![PersonView {
             person: PersonId([0xC5; 16]),
@@ -295,6 +297,7 @@ fn export(words: &Passage, name: &str) -> Export {
                 },
                 what,
                 refused: (number == 3).then(|| "it breaks a rule".to_owned()),
+                broken: None,
                 before_you: number == 4,
                 translations: Vec::new(),
             })

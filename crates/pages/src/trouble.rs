@@ -13,7 +13,7 @@ mod tests;
 use maud::{Markup, html};
 use talks::Time;
 
-use crate::language::{Part, Words};
+use crate::language::{Part, Tongue, Words};
 
 /// Why something is not shown or not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,13 @@ impl Trouble {
             @if let Some(told) = &self.told { (desks_words(told)) }
         }
     }
+}
+
+/// What the desk keeps in its own words of something that the page has told already:
+/// for those who read them.
+pub(crate) fn more_in_english(words: Words, told: Option<&str>) -> Markup {
+    let told = told.filter(|_| words.0 == Tongue::English);
+    html! { @if let Some(told) = told { (desks_words(told)) } }
 }
 
 /// What the desk says in its own words, in English.

@@ -8,3 +8,5 @@ document-sending = هي عند المكتب، وهو يرسلها.
 document-on-its-way = في الطريق إلى الغرفة: { $name }
 document-failed = لم توضع في الغرفة: { $name }
 document-keep = حفظ كملف
+document-waits = ينتظر، ويستمر من نفسه متى أمكن.
+document-failed-next = أرفقوه من جديد. وإن فشل ثانية فاسألوا من يشغّل المُرحِّل.

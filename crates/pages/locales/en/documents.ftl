@@ -8,3 +8,5 @@ document-sending = The desk has it and sends it.
 document-on-its-way = On its way into the room: { $name }
 document-failed = Not put into the room: { $name }
 document-keep = Keep as a file
+document-waits = It waits, and goes on by itself as soon as it can.
+document-failed-next = Attach it again. If it fails again, ask whoever runs the relay.

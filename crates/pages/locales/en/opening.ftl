@@ -98,3 +98,4 @@ joining-failed = You cannot come in by this invitation
 joining-failed-next = Ask whoever invited you for a new one.
 joining-waits = You have answered an invitation: compare the safety words.
 joining-open = Compare them
+invitation-ended-next = Invite again. If somebody else may have had the link, send the new one by a way that only the person reads.

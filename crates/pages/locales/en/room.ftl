@@ -58,3 +58,5 @@ read-other = { $name } has read up to number { $number }.
 read-give = Let the others know that I have read up to number { $number }
 read-noted = It is noted.
 column-empty = Nothing has been said in this room yet. Go in and speak first, or see who is still to come:
+room-goes-on = Go to the room in which it goes on
+room-frozen-next = What waits here waits for no answer. Show the evidence to the others; an official, or the head for a delegation’s own room, lets it go on in another room.

@@ -8,3 +8,5 @@ document-sending = Le poste l’a et l’envoie.
 document-on-its-way = En route vers la salle : { $name }
 document-failed = Non déposé dans la salle : { $name }
 document-keep = Enregistrer le fichier
+document-waits = Il attend, et continue de lui-même dès que possible.
+document-failed-next = Joignez-le de nouveau. S’il échoue encore, demandez à qui exploite le relais.

@@ -94,3 +94,4 @@ joining-failed = Vous ne pouvez pas entrer par cette invitation
 joining-failed-next = Demandez-en une nouvelle à la personne qui vous a invité.
 joining-waits = Vous avez répondu à une invitation : comparez les mots de sûreté.
 joining-open = Les comparer
+invitation-ended-next = Invitez de nouveau. Si quelqu’un d’autre a pu avoir le lien, envoyez le nouveau par une voie que seule la personne lit.

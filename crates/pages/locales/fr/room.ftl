@@ -54,3 +54,5 @@ read-other = { $name } a lu jusqu’au numéro { $number }.
 read-give = Faire savoir aux autres que j’ai lu jusqu’au numéro { $number }
 read-noted = C’est noté.
 column-empty = Rien n’a encore été dit dans cette salle. Entrez et parlez d’abord, ou voyez qui doit encore venir :
+room-goes-on = Aller à la salle où elle se poursuit
+room-frozen-next = Ce qui attend ici n’attend plus de réponse. Montrez la preuve aux autres ; un fonctionnaire, ou le chef pour la salle d’une délégation, la poursuit dans une autre salle.

@@ -8,3 +8,5 @@ document-sending = הוא אצל השולחן ונשלח.
 document-on-its-way = בדרך אל החדר: { $name }
 document-failed = לא הונח בחדר: { $name }
 document-keep = לשמור כקובץ
+document-waits = הוא ממתין, וממשיך מאליו ברגע שאפשר.
+document-failed-next = צרפו אותו שוב. אם ייכשל שוב, שאלו את מי שמפעיל את הממסר.

@@ -128,7 +128,21 @@ async fn lay(
 }
 
 fn trouble(error: HostingError) -> Trouble {
-    Trouble::told(error)
+    match error {
+        HostingError::Desk(error) => error.into(),
+        HostingError::Name => Trouble::say("refused-account-name"),
+        HostingError::Taken(name) => Trouble::say("refused-account-taken").text("name", name),
+        HostingError::Unknown(_) | HostingError::Gone => Trouble::say("refused-account-gone"),
+        HostingError::NotBegun => Trouble::say("refused-account-not-begun"),
+        HostingError::Valid => Trouble::say("refused-account-valid"),
+        HostingError::Full => Trouble::say("refused-account-full"),
+        HostingError::NotHosting => Trouble::say("refused-hosts-nobody"),
+        HostingError::Tls(_)
+        | HostingError::Listen { .. }
+        | HostingError::PublicName(_)
+        | HostingError::Ledger
+        | HostingError::NoRandomness(_) => Trouble::told(error),
+    }
 }
 
 fn told(

@@ -7,6 +7,7 @@ use talks::view::{Line, Said, Who};
 use super::room::Place;
 use super::{said, translation, typed};
 use crate::language::Words;
+use crate::trouble::Trouble;
 
 /// Draws a line.
 pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
@@ -24,7 +25,7 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
             }
             (translation::around(place, line, said::draw(place, line)))
             @if line.refused.is_some() { p.trouble { (words.say("no-effect")) } }
-            @if let Some(why) = &line.refused { p.trouble lang="en" dir="ltr" { (legible::text(why)) } }
+            @if let Some(broken) = line.broken { div.trouble { (Trouble::from(broken).draw(words)) } }
             @if line.before_you { p.aside { (words.say("before-you")) } }
         }
     }

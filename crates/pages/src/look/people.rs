@@ -18,6 +18,7 @@ use super::{Hue, room_name};
 use crate::language::Part;
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble};
+use crate::trouble::more_in_english;
 
 /// Looks at them.
 pub(crate) async fn look(shared: &Shared, person: &Person, talks: &str) -> Result<Seen, Trouble> {
@@ -69,7 +70,7 @@ impl People<'_> {
             @if let Some(why) = refused {
                 div.told role="alert" {
                     p { (words.say("people-relay-refused")) }
-                    p lang="en" dir="ltr" { (legible::text(why)) }
+                    (more_in_english(words, Some(why)))
                 }
             } @else if opening.count() > 0 {
                 p.pending { (words.say("people-relay-awaited")) }

@@ -85,10 +85,8 @@ pub(crate) fn standing(place: &Place<'_>, permission: &PermissionView) -> Markup
     html! {
         div.standing data-state=(permission.state) {
             p.state { span.mark aria-hidden="true" {} (state(place, permission)) }
-            @if let Some(since) = permission.moment.filter(|_| permission.too_late.is_some() && permission.state == "on-its-way") {
+            @if let Some(since) = permission.too_late_since {
                 p.trouble { (words.with("state-too-late", [("when", since.into())])) }
-            } @else if permission.too_late.is_some() {
-                p.trouble lang="en" dir="ltr" { (permission.too_late.as_deref().unwrap_or_default()) }
             }
             (terms(place, &permission.terms))
             @if let Some(went) = &permission.went { (typed::passage(went, "")) }

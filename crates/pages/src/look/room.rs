@@ -21,6 +21,7 @@ use crate::live::Region;
 use crate::serve::admit::Person;
 use crate::serve::answer;
 use crate::shared::{Shared, Trouble, strange};
+use crate::trouble::more_in_english;
 
 /// A room, as a person reads it.
 pub(crate) struct Place<'a> {
@@ -114,7 +115,12 @@ impl<'a> Place<'a> {
                 @if let Some(closed) = &view.closed {
                     div.trouble role="alert" {
                         p { (words.say(self.closed)) }
-                        p lang="en" dir="ltr" { (legible::text(closed)) }
+                        @if let Some(next) = &view.goes_on_in {
+                            p { a href={ "/rooms/" (next) } { (words.say("room-goes-on")) } }
+                        } @else if self.closed == "room-frozen" {
+                            p { (words.say("room-frozen-next")) }
+                        }
+                        (more_in_english(words, Some(closed)))
                     }
                 } @else if !connected {
                     p.trouble { (words.say("relay-away")) }

@@ -7,6 +7,7 @@ use super::typed;
 use crate::held::Waiting;
 use crate::language::Part;
 use crate::sending::Sending;
+use crate::trouble::more_in_english;
 
 /// Draws them; the element stands there empty too, so that a live update has a
 /// place to go.
@@ -24,7 +25,12 @@ pub(crate) fn draw(place: &Place<'_>, waiting: &[Waiting], sendings: &[Sending])
                         progress max="100" value=(sending.percent)
                             aria-label=(words.with("document-on-its-way", [("name", (&sending.name).into())])) {}
                     }
-                    @if let Some(reason) = &sending.reason { p.trouble lang="en" dir="ltr" { (legible::text(reason)) } }
+                    @if sending.failed {
+                        p.trouble { (words.say("document-failed-next")) }
+                    } @else if sending.reason.is_some() {
+                        p.trouble { (words.say("document-waits")) }
+                    }
+                    (more_in_english(words, sending.reason.as_deref()))
                 }
             }
             @for one in waiting {

@@ -15,6 +15,7 @@ fn named() -> BTreeSet<&'static str> {
         include_str!("refusal.rs"),
         include_str!("role.rs"),
         include_str!("../trouble.rs"),
+        include_str!("../acts/accounts.rs"),
         include_str!("../shared.rs"),
         include_str!("../held.rs"),
         include_str!("../look/sheet.rs"),

@@ -12,18 +12,18 @@ use super::{AskView, Came, Eye, Line, PermissionView, Said, Who};
 
 impl Eye<'_> {
     pub(super) fn line(&self, place: Place, item: &Item) -> Line {
-        let (what, refused, before_you) = match &item.what {
+        let (what, broken, before_you) = match &item.what {
             What::Commit { joined, left } => (people(joined, left), None, false),
             What::Entry {
                 entry,
                 verdict,
                 before_us,
             } => {
-                let refused = match verdict {
+                let broken = match verdict {
                     Verdict::Counted => None,
-                    Verdict::Refused(broken) => Some(broken.to_string()),
+                    Verdict::Refused(broken) => Some(*broken),
                 };
-                (self.said(place, item, entry, verdict), refused, *before_us)
+                (self.said(place, item, entry, verdict), broken, *before_us)
             }
         };
         Line {
@@ -31,7 +31,8 @@ impl Eye<'_> {
             at: item.stated,
             who: self.who(item),
             what,
-            refused,
+            refused: broken.map(|broken| broken.to_string()),
+            broken,
             before_you,
             translations: match item.counted() {
                 Some(entry) => self.translations(&entry.id),
@@ -118,6 +119,7 @@ impl Eye<'_> {
                         approved: None,
                         went: None,
                         too_late: None,
+                        too_late_since: None,
                         before_you: false,
                     },
                 }),

@@ -69,6 +69,7 @@ pub fn view_last(room: &Room, reader: &LeafKey, now: Time, last: usize) -> RoomV
         // What else this desk knows of it, the desk itself adds.
         short: String::new(),
         closed: None,
+        goes_on_in: None,
         continues: room.context().continues.map(|earlier| {
             format!(
                 "continues an earlier room; its members agreed on {} entries of its record",

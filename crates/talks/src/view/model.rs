@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conveyance::Verified;
 use crate::ids::{PersonId, Time};
+use crate::room::RuleBroken;
 use crate::roster::Role;
 use crate::terms::{Attribution, Passage, Wording};
 
@@ -43,6 +44,9 @@ pub struct RoomView {
     /// open.
     #[serde(default)]
     pub closed: Option<String>,
+    /// The id of the room in which it goes on, if this desk knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_on_in: Option<String>,
     /// That the room continues an earlier one that froze, and how far that was
     /// agreed.
     #[serde(default)]
@@ -136,6 +140,9 @@ pub struct Line {
     pub what: Said,
     /// Why it has no effect, if it has none.
     pub refused: Option<String>,
+    /// The same, for whoever has words of their own for it; not in JSON.
+    #[serde(skip)]
+    pub broken: Option<RuleBroken>,
     /// Whether it rests on something said before the reader joined.
     pub before_you: bool,
     /// The translations that stand beside its words.

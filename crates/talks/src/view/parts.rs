@@ -228,6 +228,9 @@ pub struct PermissionView {
     /// If it was withdrawn too late: that it was, and since when it was on its
     /// way.
     pub too_late: Option<String>,
+    /// The moment of that, for whoever has words of their own for it; not in JSON.
+    #[serde(skip)]
+    pub too_late_since: Option<Time>,
     /// Whether it rests on words said before the reader joined.
     pub before_you: bool,
 }

@@ -185,6 +185,7 @@ impl Eye<'_> {
             approved,
             went,
             too_late: permission.too_late.and(too_late(permission)),
+            too_late_since: permission.too_late.and(permission.bound_at),
             before_you: permission.before_us,
         }
     }

@@ -11,6 +11,7 @@ use crate::look::sheet::{Drawn, Seen, Sheet, Talks};
 use crate::look::{Hue, line, qr, room_name};
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble, strange};
+use crate::trouble::more_in_english;
 
 /// The invitations made at this desk.
 pub(crate) async fn all(shared: &Shared) -> Result<Vec<InvitationView>, Trouble> {
@@ -236,7 +237,8 @@ impl Invitation<'_> {
                 @else { (words.say("invitation-ended")) }
             }
             @if let Some(why) = &self.invitation.explanation {
-                p.trouble lang="en" dir="ltr" { (legible::text(why)) }
+                p { (words.say("invitation-ended-next")) }
+                (more_in_english(words, Some(why)))
             }
             div.choices { (self.to_people()) }
         }

@@ -8,6 +8,7 @@ use crate::look::line;
 use crate::look::sheet::{Drawn, Seen, Sheet};
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble};
+use crate::trouble::more_in_english;
 
 /// Looks at it; whoever was let in goes on to the room.
 pub(crate) async fn look(shared: &Shared, person: &Person, number: u32) -> Result<Seen, Trouble> {
@@ -70,8 +71,8 @@ fn waiting(words: Words, safety: &str, state: &str, role: Option<&str>) -> Marku
 fn failed(words: Words, why: Option<&str>) -> Markup {
     html! {
         h1 { (words.say("joining-failed")) }
-        @if let Some(why) = why { p.trouble lang="en" dir="ltr" { (legible::text(why)) } }
         p { (words.say("joining-failed-next")) }
+        (more_in_english(words, why))
         div.choices { a.button.main href=(Sheet::Begin.place()) { (words.say("join-go")) } }
     }
 }
