@@ -2,12 +2,13 @@
 
 use maud::{Markup, html};
 use talks::Role;
+use talks::room::RuleBroken;
 use talks::view::{Line, Said, Who};
 
 use super::room::Place;
 use super::{said, translation, typed};
 use crate::language::Words;
-use crate::trouble::Trouble;
+use crate::trouble::{Trouble, more_in_english};
 
 /// Draws a line.
 pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
@@ -25,9 +26,18 @@ pub(crate) fn draw(place: &Place<'_>, line: &Line) -> Markup {
             }
             (translation::around(place, line, said::draw(place, line)))
             @if line.refused.is_some() { p.trouble { (words.say("no-effect")) } }
-            @if let Some(broken) = line.broken { div.trouble { (Trouble::from(broken).draw(words)) } }
+            @if let Some(broken) = line.broken { (why(words, broken)) }
             @if line.before_you { p.aside { (words.say("before-you")) } }
         }
+    }
+}
+
+/// The rule that it breaks; what no desk writes is told only as what it is.
+fn why(words: Words, broken: RuleBroken) -> Markup {
+    let trouble = Trouble::from(broken);
+    match trouble.own_words() {
+        None => html! { p.trouble { (trouble.sentence(words)) } },
+        told => more_in_english(words, told),
     }
 }
 

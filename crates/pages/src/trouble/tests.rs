@@ -1,9 +1,13 @@
 use std::collections::BTreeSet;
 
+use desk::refusal::{
+    BeforehandMisuse, Carrier, Closed, Misuse, NoSuch, NotNow, NotYours, Taken, Untellable,
+    WhichTalks,
+};
 use talks::room::RuleBroken;
 use talks::{Place, Time};
 
-use super::Trouble;
+use super::{Trouble, more_in_english};
 use crate::language::{Tongue, Words, Zone};
 
 /// The messages that the sources of the pages name.
@@ -91,4 +95,48 @@ fn the_desks_own_words_are_told_only_where_a_message_announces_them() {
     let forged: Trouble = RuleBroken::LoneYes.into();
     let own = RuleBroken::LoneYes.to_string();
     assert_eq!(forged.own_words(), Some(own.as_str()));
+}
+
+#[test]
+fn what_a_page_has_told_already_is_repeated_in_english_only_to_who_reads_english() {
+    for tongue in Tongue::ALL {
+        let words = Words(tongue, Zone::of_machine());
+        let shown = more_in_english(words, Some("the relay is full")).into_string();
+        assert_eq!(
+            shown.contains("full"),
+            tongue == Tongue::English,
+            "{tongue:?}"
+        );
+    }
+}
+
+#[test]
+fn what_the_desk_itself_refuses_is_told_in_every_language_and_in_its_alone() {
+    let at = Time(0);
+    let taken = |by| Taken::OnItsWay { by, since: at };
+    let cases: Vec<Trouble> = vec![
+        NotYours::RemovingOneself.into(),
+        NotNow::Arrived(at).into(),
+        NotNow::CannotTell(Untellable::Alike).into(),
+        NotNow::InvitationEnded("it expired unanswered".to_owned()).into(),
+        taken(Carrier::Own).into(),
+        taken(Carrier::Colleague).into(),
+        Misuse::DestroyedTooLate(at).into(),
+        Misuse::from(BeforehandMisuse::ForEver).into(),
+        NoSuch::Words(7).into(),
+        WhichTalks::Unknown.into(),
+        Closed::Stopped.into(),
+    ];
+    for trouble in cases {
+        assert_eq!(trouble.own_words(), None);
+        for tongue in [Tongue::Arabic, Tongue::Persian, Tongue::Hebrew] {
+            let said = trouble.sentence(Words(tongue, Zone::of_machine()));
+            // A moment may name its zone.
+            let said = said.replace("UTC", "").replace("GMT", "");
+            assert!(
+                !said.contains(|one: char| one.is_ascii_alphabetic()),
+                "{said}"
+            );
+        }
+    }
 }

@@ -149,7 +149,8 @@ proptest! {
             prop_assert!(refused, "{}: {:?}", name, verdict);
             let lines = view(world.side(1), &leaf(side_room(1), HEAD), world.now).lines;
             let last = lines.last().unwrap();
-            prop_assert!(last.refused.is_some());
+            prop_assert!(matches!(last.broken, Some(RuleBroken::Proof(_))));
+            prop_assert_eq!(&last.refused, &last.broken.map(|broken| broken.to_string()));
             let Said::Conveyance { provenance, verified, .. } = &last.what else {
                 return Err(TestCaseError::fail("not shown as a conveyance"));
             };

@@ -183,6 +183,7 @@ fn r6_a_late_withdrawal_is_told_since_when() {
     let seen = view(world.side(0), &head, world.now);
     let told = "too late: on its way since 1970-01-01 00:16:40 UTC";
     assert_eq!(seen.permissions[0].too_late.as_deref(), Some(told));
+    assert_eq!(seen.permissions[0].too_late_since, Some(Time(1_000_000)));
     assert_eq!(seen.permissions[0].state, "on-its-way");
     match &seen.lines.last().unwrap().what {
         Said::Withdrawal { outcome, .. } => assert_eq!(outcome, told),

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use client::ClientError;
+use desk::DeskError;
 use desk::answer::Answer;
 use desk::command::{Command, OpenTalks, SideChoice};
+use desk::refusal::{Misuse, OpeningMisuse};
 use talks::limits;
 
 use crate::acts::fields::Sent;
@@ -189,14 +192,24 @@ async fn go(shared: &Shared, opened: &Opened) -> Result<String, (&'static str, T
         Ok(Answer::Opening { talks, .. }) => Ok(talks.to_string()),
         Ok(_) => Err(("", strange())),
         Err(error) => {
-            let why = error.to_string();
-            // The desk says first which part it cannot use.
-            let field = match why.split(':').next() {
-                Some("token") => "token",
-                Some("relay key") => "relay-key",
-                _ => "",
-            };
+            let field = at_fault(&error);
             Err((field, error.into()))
         }
+    }
+}
+
+/// The field whose content the desk cannot use, if it is one.
+fn at_fault(error: &ClientError) -> &'static str {
+    let ClientError::Desk {
+        refusal: Some(refusal),
+        ..
+    } = error
+    else {
+        return "";
+    };
+    match refusal.as_ref() {
+        DeskError::Misuse(Misuse::Opening(OpeningMisuse::Token(_))) => "token",
+        DeskError::Misuse(Misuse::Opening(OpeningMisuse::RelayKey(_))) => "relay-key",
+        _ => "",
     }
 }
