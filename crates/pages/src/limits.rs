@@ -18,6 +18,8 @@ pub(crate) const SEATS: usize = 64;
 /// Within how long the very same, sent again from one seat without a script, was
 /// pressed twice.
 pub(crate) const TWICE: Duration = Duration::from_secs(2);
+/// Within how long a page that is told to load itself anew has done so.
+pub(crate) const LOADS_ITSELF: Duration = Duration::from_secs(10);
 /// How long a page that does not change by itself waits to show what was done.
 pub(crate) const SHOWN_SOON: Duration = Duration::from_secs(1);
 /// Lines of a room that a page shows at first, and that reading on brings.

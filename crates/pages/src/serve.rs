@@ -10,7 +10,7 @@ pub(crate) mod site;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -110,11 +110,26 @@ pub(crate) fn make_link(shared: &Shared) -> Result<String, PagesError> {
 
 pub(crate) async fn lock_the_idle(shared: Arc<Shared>) {
     let mut looks = tokio::time::interval(limits::IDLE_LOOK.min(shared.options.idle));
+    let mut before = (Instant::now(), SystemTime::now());
     loop {
         looks.tick().await;
+        let now = (Instant::now(), SystemTime::now());
+        let by_the_wall = now.1.duration_since(before.1).unwrap_or_default();
+        shared.seats.slept(slept(now.0 - before.0, by_the_wall));
+        before = now;
         for number in shared.seats.lock_idle(shared.options.idle, Instant::now()) {
             shared.ring(Ring::Seat(number));
         }
+    }
+}
+
+/// For how long the machine slept, by two clocks of which one runs on meanwhile; none
+/// if they differ by so little that they may only have been set right.
+fn slept(awake: Duration, by_the_wall: Duration) -> Duration {
+    let slept = by_the_wall.saturating_sub(awake);
+    match slept < limits::IDLE_LOOK {
+        true => Duration::ZERO,
+        false => slept,
     }
 }
 

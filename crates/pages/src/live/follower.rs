@@ -127,6 +127,9 @@ impl Follower {
             match self.changes().await {
                 Ok(None) => {
                     self.ended = true;
+                    let number = self.person.seat.number;
+                    let now = Instant::now().into_std();
+                    self.shared.seats.loads_itself(number, now);
                     return Some(Event::default().event("reload").data("now"));
                 }
                 Ok(Some(html)) if html.is_empty() => {}

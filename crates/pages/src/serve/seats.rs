@@ -78,6 +78,10 @@ struct Seat {
     tongue: Option<Tongue>,
     zone: Option<Zone>,
     last_act: Instant,
+    /// For how long this machine slept since, which its clock leaves out.
+    slept: Duration,
+    /// Until when what comes is its page's own doing.
+    by_itself_until: Option<Instant>,
     locked: bool,
     notice: Option<Notice>,
     /// What was sent last, and when.
@@ -180,9 +184,30 @@ impl Seats {
         self.with(|inner| inner.seat(number).map(|seat| Seated::of(seat)))
     }
 
-    /// A person did something there.
+    /// A person did something there, unless the page does it by itself just now.
     pub(crate) fn acted(&self, number: u64, now: Instant) {
-        self.change(number, |seat| seat.last_act = now);
+        self.change(number, |seat| {
+            if seat.by_itself_until.is_none_or(|until| now >= until) {
+                seat.act(now);
+            }
+        });
+    }
+
+    /// A page there was told to load itself anew: that is no act of a person, else
+    /// whatever happens in the talks would keep an empty chair's desk open.
+    pub(crate) fn loads_itself(&self, number: u64, now: Instant) {
+        self.change(number, |seat| {
+            seat.by_itself_until = Some(now + limits::LOADS_ITSELF);
+        });
+    }
+
+    /// The machine slept: nobody did anything meanwhile.
+    pub(crate) fn slept(&self, how_long: Duration) {
+        self.with(|inner| {
+            for seat in inner.seats.values_mut() {
+                seat.slept = seat.slept.saturating_add(how_long);
+            }
+        });
     }
 
     /// Whether the very same was sent from the seat just before: somebody pressed
@@ -222,7 +247,7 @@ impl Seats {
     pub(crate) fn lock(&self, number: u64, locked: bool, now: Instant) {
         self.change(number, |seat| {
             seat.locked = locked;
-            seat.last_act = now;
+            seat.act(now);
         });
     }
 
@@ -231,7 +256,8 @@ impl Seats {
         self.with(|inner| {
             let seats = inner.seats.values_mut();
             let over = seats.filter(|seat| {
-                !seat.locked && now.saturating_duration_since(seat.last_act) >= idle
+                let awake = now.saturating_duration_since(seat.last_act);
+                !seat.locked && awake.saturating_add(seat.slept) >= idle
             });
             over.map(|seat| {
                 seat.locked = true;
@@ -260,6 +286,13 @@ impl Seats {
     }
 }
 
+impl Seat {
+    fn act(&mut self, now: Instant) {
+        self.last_act = now;
+        self.slept = Duration::ZERO;
+    }
+}
+
 impl Inner {
     fn seat(&mut self, number: u64) -> Option<&mut Seat> {
         self.seats.values_mut().find(|seat| seat.number == number)
@@ -276,6 +309,8 @@ impl Inner {
                 tongue: None,
                 zone: None,
                 last_act: now,
+                slept: Duration::ZERO,
+                by_itself_until: None,
                 locked: false,
                 notice: None,
                 last_sent: None,
@@ -343,6 +378,43 @@ mod tests {
         assert!(seats.get(quiet).unwrap().locked);
         assert!(!seats.get(busy).unwrap().locked);
         assert!(seats.lock_idle(idle, now + idle).is_empty(), "told once");
+    }
+
+    #[test]
+    fn what_happens_in_the_talks_keeps_no_empty_chairs_desk_open() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let link = seats.link(now).unwrap();
+        let cookie = seats.sit(link.as_str(), now).unwrap().unwrap();
+        let seat = seats.find(cookie.as_str()).unwrap().number;
+        let idle = Duration::from_secs(60);
+        let told = now + Duration::from_secs(50);
+        seats.loads_itself(seat, told);
+        seats.acted(seat, told + Duration::from_secs(1));
+        assert_eq!(seats.lock_idle(idle, now + idle), [seat]);
+        // Whoever comes back and acts is there.
+        seats.lock(seat, false, now + idle);
+        let later = told + limits::LOADS_ITSELF + Duration::from_secs(1);
+        seats.acted(seat, later);
+        assert!(seats.lock_idle(idle, now + idle * 2).is_empty());
+        assert_eq!(seats.lock_idle(idle, later + idle), [seat]);
+    }
+
+    #[test]
+    fn a_machine_that_slept_wakes_locked() {
+        let (seats, now) = (Seats::default(), Instant::now());
+        let link = seats.link(now).unwrap();
+        let cookie = seats.sit(link.as_str(), now).unwrap().unwrap();
+        let seat = seats.find(cookie.as_str()).unwrap().number;
+        let idle = Duration::from_secs(600);
+        seats.slept(Duration::from_secs(400));
+        assert!(seats.lock_idle(idle, now + idle / 6).is_empty());
+        seats.slept(Duration::from_secs(400));
+        assert_eq!(seats.lock_idle(idle, now + idle / 6), [seat]);
+        seats.lock(seat, false, now);
+        assert!(
+            seats.lock_idle(idle, now).is_empty(),
+            "somebody is there again"
+        );
     }
 
     #[test]
