@@ -173,6 +173,11 @@ async fn what_the_rules_refuse_is_told_in_the_readers_language() {
     desks.at("iran", &["refuse", "intermediary", number]).await;
     iran.press(".ask-card button.main").await;
     iran.sees("#notice", "پاسخ داده شده").await;
+    let words = "return !document.querySelector('#notice').textContent.includes('واژه‌های شما')";
+    assert!(
+        iran.until(words, vec![]).await,
+        "no words were typed, and none stand below"
+    );
     let english = "return document.querySelector('#notice [lang=en]') === null";
     assert!(
         iran.until(english, vec![]).await,

@@ -46,6 +46,8 @@ async fn a_proposal_goes_to_all_after_a_confirmation_and_a_lone_yes_is_shown_to_
         .click(".proposing button.main", "Put it to them")
         .await;
     algeria.sees("#notice", "Choose at least two sides").await;
+    algeria.sees("#notice", "Your words stand below").await;
+    assert_eq!(algeria.value("#proposal").await, words);
     algeria.ask(&tick(true)).await;
     algeria
         .click(".proposing button.main", "Put it to them")

@@ -119,7 +119,11 @@ pub(crate) async fn ask_own(
     Form(form): Form<Own>,
 ) -> Response {
     let outcome = ask_after_look(&shared, &scene, form).await;
-    let outcome = outcome.unwrap_or_else(Outcome::NotDone);
+    let outcome = outcome.unwrap_or_else(match person.guest.by_script {
+        true => Outcome::GivenBack,
+        // The page is loaded anew, and its field is empty.
+        false => Outcome::NotDone,
+    });
     let back = Sheet::Leaving(scene.id.clone()).place();
     answer::act(&shared, &person, scene.words, &back, outcome)
 }

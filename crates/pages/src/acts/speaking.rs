@@ -43,7 +43,7 @@ pub(crate) async fn say(
         "" => speak(&shared, &scene, &words, form.seen.is_some()).await,
         mark => speak_under(&shared, &scene, mark, &words).await,
     };
-    let outcome = outcome.unwrap_or_else(Outcome::NotDone);
+    let outcome = outcome.unwrap_or_else(Outcome::GivenBack);
     match &outcome {
         Outcome::Done(_) => shared.drafts.said(&scene.id, &words),
         // They stand in the composer again, also after a reload.

@@ -32,7 +32,7 @@ pub(crate) async fn propose(
     let draft = draft_key(&between.rooms);
     shared.drafts.keep(&draft, sent.raw("words").to_owned());
     let outcome = put(&shared, &between, &sent).await;
-    let outcome = outcome.unwrap_or_else(Outcome::NotDone);
+    let outcome = outcome.unwrap_or_else(Outcome::GivenBack);
     if matches!(outcome, Outcome::Done(_)) {
         shared.drafts.keep(&draft, String::new());
     }
@@ -42,13 +42,13 @@ pub(crate) async fn propose(
 
 async fn put(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outcome, Trouble> {
     let Some(closes) = between.words.read_moment(&sent.one("closes")) else {
-        return Ok(Outcome::NotDone(Trouble::say("when-bad")));
+        return Ok(Outcome::GivenBack(Trouble::say("when-bad")));
     };
     let words = sent.raw("words").to_owned();
     let talks = sent.one("talks");
     let to = sent.all("to");
     if sent.has("ticks") && to.len() < 2 {
-        return Ok(Outcome::NotDone(Trouble::say("together-two")));
+        return Ok(Outcome::GivenBack(Trouble::say("together-two")));
     }
     let is_there = |room: &&RoomSummary| {
         let of_talks = talks.is_empty() || room.talks.to_string() == talks;
@@ -62,7 +62,7 @@ async fn put(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outcome,
         .map(|room| room.id.clone())
         .collect();
     if there.len() < 2 {
-        return Ok(Outcome::NotDone(Trouble::say("together-two")));
+        return Ok(Outcome::GivenBack(Trouble::say("together-two")));
     }
     let command = Command::Propose(Propose {
         talks: Some(talks.clone()).filter(|talks| !talks.is_empty()),

@@ -67,7 +67,7 @@ pub(crate) fn notice(words: Words, notice: Option<&Notice>) -> Markup {
                 p { (notice.text) }
                 @if let Some(why) = &notice.why { p { (why) } }
                 @if let Some(detail) = &notice.detail { (desks_words(detail)) }
-                @if failed { p { (words.say("kept-in-composer")) } }
+                @if notice.given_back { p { (words.say("kept-in-composer")) } }
             }
         }
     }

@@ -29,8 +29,10 @@ fn with_type(markup: Markup) -> Response {
 pub(crate) enum Outcome {
     /// It is done; a message says what.
     Done(&'static str),
-    /// It is not done, and the words typed for it are given back.
+    /// It is not done.
     NotDone(Trouble),
+    /// It is not done, and the words typed for it stand where they were typed.
+    GivenBack(Trouble),
     /// It waits for a second yes: the title (a message) and what is shown to the
     /// person, and how it is asked for. The words typed are given back.
     Asks(&'static str, Markup),
@@ -58,11 +60,12 @@ pub(crate) fn act(
         Outcome::Done(message) | Outcome::Restored { message, .. } => {
             Some(Notice::done(words.say(message)))
         }
-        Outcome::NotDone(trouble) => Some(Notice {
+        Outcome::NotDone(trouble) | Outcome::GivenBack(trouble) => Some(Notice {
             text: words.say("refused-heading"),
             why: Some(trouble.sentence(words)),
             detail: trouble.own_words().map(str::to_owned),
             failed: true,
+            given_back: matches!(outcome, Outcome::GivenBack(_)),
         }),
         Outcome::Asks(..) => None,
     };
@@ -75,7 +78,10 @@ pub(crate) fn act(
         }
         return Redirect::to(place).into_response();
     }
-    let kept = matches!(outcome, Outcome::NotDone(_) | Outcome::Asks(..));
+    let kept = matches!(
+        outcome,
+        Outcome::NotDone(_) | Outcome::GivenBack(_) | Outcome::Asks(..)
+    );
     let shown = html! {
         @if let Some(notice) = &notice { (look::frame::notice(words, Some(notice))) }
         @if let Outcome::Asks(_, question) = &outcome {

@@ -58,6 +58,8 @@ pub(crate) struct Notice {
     pub(crate) detail: Option<String>,
     /// Whether it was not done.
     pub(crate) failed: bool,
+    /// Whether the words typed for it stand where they were typed.
+    pub(crate) given_back: bool,
 }
 
 impl Notice {
@@ -68,6 +70,7 @@ impl Notice {
             why: None,
             detail: None,
             failed: false,
+            given_back: false,
         }
     }
 }
