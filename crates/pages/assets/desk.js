@@ -58,6 +58,7 @@
     if (part.matches("dialog")) {
       part.showModal();
       remind(part);
+      for (const form of part.querySelectorAll("form[data-draft]")) recall(form).catch(() => {});
     }
   };
 
@@ -168,9 +169,13 @@
 
   // ---- Composers and long forms: what is typed is kept at the desk. ----
   const kept = new WeakMap();
-  const isText = ([, value]) => typeof value === "string";
-  const typed = (one) =>
-    one.matches("form") ? String(new URLSearchParams([...new FormData(one)].filter(isText))) : one.value;
+  // The fields of a form; what is kept by itself is none of them.
+  const filled = (form) => {
+    const apart = [...form.querySelectorAll("[data-draft]")].map(({ name }) => name);
+    const isOf = ([name, value]) => typeof value === "string" && !apart.includes(name);
+    return String(new URLSearchParams([...new FormData(form)].filter(isOf)));
+  };
+  const typed = (one) => (one.matches("form") ? filled(one) : one.value);
   const retype = (one, text) => {
     if (!one.matches("form")) {
       one.value = text;
@@ -179,11 +184,15 @@
     const told = new URLSearchParams(text);
     const seen = {};
     for (const field of one.elements) {
+      if (field.matches("[data-draft]")) continue;
       const all = told.getAll(field.name);
       if (field.matches("[type=checkbox], [type=radio]")) field.checked = all.includes(field.value);
       else if (field.matches("input:not([type=hidden], [type=file]), select, textarea")) {
         const nth = (seen[field.name] = (seen[field.name] ?? -1) + 1);
+        const before = field.value;
         if (nth < all.length) field.value = all[nth];
+        // What cannot be chosen any more is not.
+        if (field.selectedIndex === -1) field.value = before;
       }
     }
   };
@@ -222,9 +231,12 @@
     const answer = await fetch(area.dataset.draft, { headers: { "desk-part": "1" } });
     const draft = answer.ok ? await answer.text() : drawn;
     // A form that nobody has filled in yet is as it was drawn.
-    if (typed(area) === drawn && draft !== drawn && (draft || !area.matches("form"))) retype(area, draft);
+    if (typed(area) === drawn && draft !== drawn && (draft || !area.matches("form"))) {
+      retype(area, draft);
+      if (area.matches("[data-preview]")) area.requestSubmit(area.querySelector("[data-shows]"));
+    }
     // What was sent and not done stands on the page alone.
-    else if (area.querySelector("[aria-invalid]")) unkept(area);
+    else if (area.querySelector("[aria-invalid], [name=seen]")) unkept(area);
   };
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keepAll();
@@ -324,9 +336,11 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    // What is sent is nothing that was only begun.
-    clearTimeout(kept.get(form));
-    kept.delete(form);
+    // What is sent is nothing that was only begun; a preview is not sent.
+    if ((event.submitter?.formMethod || form.method) !== "get") {
+      clearTimeout(kept.get(form));
+      kept.delete(form);
+    }
     if (form.matches("[data-attach]")) {
       event.preventDefault();
       attach(form);

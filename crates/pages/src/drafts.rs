@@ -1,9 +1,9 @@
 //! What people have begun to write: in the desk's vault, so that neither a reload
 //! nor a lock nor a desk that was killed loses it.
 //!
-//! A draft is known by its room's id, or by an address below the room's. What
-//! names no room, and what is filled into a form, is kept in memory only. Keeping is at once for whoever reads here,
-//! and stored in the background; [`Drafts::stored`] waits for that.
+//! A draft is known by its room's id, or by an address below the room's. What names
+//! no room is kept in memory only. Keeping is at once for whoever reads here, and
+//! stored in the background; [`Drafts::stored`] waits for that.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};

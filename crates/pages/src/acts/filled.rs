@@ -1,15 +1,24 @@
-//! What was filled into a form and not sent yet: kept at the desk, in memory, so that
-//! neither a lock nor a reload takes it. It goes when the form is sent.
+//! What was filled into a form and not sent yet: kept at the desk, so that neither a
+//! lock nor a reload takes it, nor the end of a desk that was killed. A form of a room
+//! or of talks lies in the vault as drafts do, below the room's id or that of the
+//! talks' main room. What belongs to no room (what opens talks or joins them, whose
+//! desk is to be hosted) lies in memory only: the vault keeps notes by room.
+//!
+//! It goes when the form is sent. Whoever leaves a page, or says "Not now" in a dialog,
+//! finds it there again. What must be said anew each time is never kept: the passphrase,
+//! the title that confirms that a copy is destroyed, that words were given in person.
 
 use std::sync::Arc;
 
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use desk::answer::RoomSummary;
 use serde::Deserialize;
 
 use super::speaking::Draft;
-use crate::look::sheet::Sheet;
+use crate::look::sheet::main_of;
+use crate::look::standing::Standing;
 use crate::serve::admit::{Guest, Person};
 use crate::shared::Shared;
 
@@ -30,7 +39,8 @@ pub(crate) async fn begun(
     _: Person,
     Query(form): Query<Of>,
 ) -> String {
-    shared.drafts.of(&key(&form.of))
+    let key = key(&shared, &form.of).await;
+    key.map_or_else(String::new, |key| shared.drafts.of(&key))
 }
 
 /// Keeps it; also of a seat that was locked just now.
@@ -41,42 +51,78 @@ pub(crate) async fn keep(
     Form(draft): Form<Draft>,
 ) -> Response {
     // Only of forms that there are: else anything could be kept under any name.
-    if !is_there(&shared, &form.of).await {
+    let Some(key) = key(&shared, &form.of).await else {
         return StatusCode::NOT_FOUND.into_response();
-    }
-    shared.drafts.keep(&key(&form.of), draft.words.to_string());
+    };
+    shared.drafts.keep(&key, draft.words.to_string());
+    shared.drafts.stored().await;
     StatusCode::NO_CONTENT.into_response()
 }
 
 /// What was filled in was sent.
-pub(super) fn forget(shared: &Shared, action: &str) {
-    let key = key(action);
-    if !shared.drafts.of(&key).is_empty() {
-        shared.drafts.keep(&key, String::new());
-    }
+pub(super) async fn forget(shared: &Shared, action: &str) {
+    let end = below(action);
+    shared.drafts.forget(|key| key.ends_with(&end));
+    shared.drafts.stored().await;
 }
 
-fn key(action: &str) -> String {
+fn below(action: &str) -> String {
     format!("/filled{action}")
 }
 
-async fn is_there(shared: &Shared, action: &str) -> bool {
-    let rooms = shared.rooms().await.unwrap_or_default();
-    if let Some(room) = action.strip_prefix("/rooms/") {
-        let forms = ["ask", "beforehand"];
-        let Some((room, form)) = room.split_once('/') else {
-            return false;
-        };
-        return forms.contains(&form) && rooms.iter().any(|one| one.id == room);
-    }
-    let page = action
-        .rsplit_once('/')
-        .and_then(|(page, _)| Sheet::at(page));
-    match page {
-        Some(Sheet::Begin) => true,
-        Some(Sheet::Charter(talks) | Sheet::Rounds(talks)) => {
-            rooms.iter().any(|one| one.talks.to_string() == talks)
+/// What a form belongs to.
+enum Whose<'a> {
+    /// No talks.
+    Desk,
+    /// Several sides of whatever talks there are.
+    Sides,
+    /// Talks, by their id.
+    Talks(&'a str),
+    /// A room, by its id.
+    Room(&'a str),
+}
+
+impl<'a> Whose<'a> {
+    /// Whose form it is that is sent there; nobody's, if there is none.
+    fn at(action: &'a str) -> Option<Self> {
+        let parts: Vec<&str> = action.strip_prefix('/')?.split('/').collect();
+        match *parts.as_slice() {
+            ["begin", "talks" | "join"] => Some(Self::Desk),
+            ["accounts"] => matches!(Standing::now(), Standing::Host).then_some(Self::Desk),
+            ["together", "propose"] => Some(Self::Sides),
+            ["talks", talks, "invite"]
+            | ["talks", talks, "charter", "propose" | "close"]
+            | ["talks", talks, "rounds", "begin"] => Some(Self::Talks(talks)),
+            ["rooms", room, "ask" | "beforehand"] => Some(Self::Room(room)),
+            [
+                "rooms",
+                room,
+                "statements",
+                number,
+                "permit" | "translation",
+            ]
+            | ["rooms", room, "asks", number, "permit"] => {
+                let number = number.parse::<u64>();
+                number.is_ok().then_some(Self::Room(room))
+            }
+            _ => None,
         }
-        _ => false,
     }
+}
+
+/// The key below which it is kept, if there is such a form.
+async fn key(shared: &Shared, action: &str) -> Option<String> {
+    let whose = Whose::at(action)?;
+    let below = below(action);
+    if let Whose::Desk = whose {
+        return Some(below);
+    }
+    let mut rooms = shared.rooms().await.unwrap_or_default();
+    rooms.retain(|room| match whose {
+        Whose::Room(id) => room.id == id,
+        Whose::Talks(talks) => room.talks.to_string() == talks,
+        Whose::Desk | Whose::Sides => true,
+    });
+    let room: &RoomSummary = main_of(&rooms, |room| room)?;
+    Some(format!("/rooms/{}{below}", room.id))
 }

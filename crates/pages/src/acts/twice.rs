@@ -61,7 +61,7 @@ async fn done(
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     // What was sent is nothing that was only begun: done, or on the page that answers.
-    filled::forget(shared, path);
+    filled::forget(shared, path).await;
     answer
 }
 

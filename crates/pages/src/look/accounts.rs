@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::fields::{Faults, Field};
 use super::people::VALID;
 use super::sheet::{Drawn, Seen, Sheet};
+use crate::acts::filled::kept;
 use crate::hosting::{Account, House};
 use crate::language::{Part, Words};
 use crate::serve::admit::Person;
@@ -115,7 +116,7 @@ pub(crate) fn form(words: Words, sent: &Invited, faults: &Faults) -> Markup {
         section.panel aria-labelledby="account-new-title" {
             h2 #account-new-title { (words.say("account-new")) }
             (faults.above(words))
-            form.long method="post" action="/accounts" {
+            form.long method="post" action="/accounts" data-draft=(kept("/accounts")) {
                 (name.line(talks::limits::NAME))
                 (valid(words, sent.hours))
                 div.choices { button.main type="submit" { (words.say("account-new-go")) } }

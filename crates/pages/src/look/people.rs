@@ -15,6 +15,7 @@ pub(crate) use invited::VALID;
 use super::opening::invitation;
 use super::sheet::{Drawn, Seen, Sheet, Talks};
 use super::{Hue, room_name};
+use crate::acts::filled::kept;
 use crate::language::Part;
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble};
@@ -174,7 +175,8 @@ impl People<'_> {
         html! {
             section.panel aria-labelledby="invite-title" {
                 h2 #invite-title { (words.say("people-invite")) }
-                form.long method="post" action={ "/talks/" (self.talks.id) "/invite" } {
+                form.long method="post" action={ "/talks/" (self.talks.id) "/invite" }
+                    data-draft=(kept(&format!("/talks/{}/invite", self.talks.id))) {
                     div.entry {
                         label for="who" { (words.say("people-as")) }
                         select #who name="who" {

@@ -282,7 +282,7 @@ impl Talks {
         for room in rooms.iter().filter(|room| room.talks.to_string() == talks) {
             views.push((room.clone(), shared.room(&room.id, 0).await?));
         }
-        let Some((_, view)) = main_of(&views) else {
+        let Some((_, view)) = main_of(&views, summary) else {
             return Err(Trouble::say("refused-no-talks"));
         };
         Ok(Self {
@@ -298,7 +298,7 @@ impl Talks {
     /// The room that tells what concerns the whole talks: the team's, or a side's
     /// with the intermediary.
     pub(crate) fn main(&self) -> Option<&(RoomSummary, RoomView)> {
-        main_of(&self.views)
+        main_of(&self.views, summary)
     }
 
     /// The rooms that are open still, or being opened.
@@ -308,11 +308,15 @@ impl Talks {
     }
 }
 
-fn main_of(views: &[(RoomSummary, RoomView)]) -> Option<&(RoomSummary, RoomView)> {
-    let left = |room: &RoomSummary| room.standing == "left";
+fn summary((room, _): &(RoomSummary, RoomView)) -> &RoomSummary {
+    room
+}
+
+/// The one among rooms of some talks that tells what concerns the whole of them.
+pub(crate) fn main_of<T>(all: &[T], room: impl Fn(&T) -> &RoomSummary) -> Option<&T> {
     let of = |kind: &str| {
-        let mut found = views.iter().filter(|(room, _)| room.kind == kind);
-        found.find(|(room, _)| !left(room))
+        let mut found = all.iter().filter(|one| room(one).kind == kind);
+        found.find(|one| room(one).standing != "left")
     };
-    of("team").or_else(|| of("side")).or(views.first())
+    of("team").or_else(|| of("side")).or(all.first())
 }

@@ -7,6 +7,7 @@ use talks::{Attribution, Wording};
 
 use super::room::Place;
 use super::{permission, typed};
+use crate::acts::filled::kept;
 use crate::acts::terms::Chosen;
 
 /// The terms to be chosen for some words.
@@ -65,7 +66,8 @@ impl Sheet<'_> {
                 section.given aria-label=(words.say("terms-words")) {
                     @if let Some(passage) = self.passage { (typed::passage(passage, &words.say("terms-words"))) }
                 }
-                form.terms-form method="get" action=(self.here) data-preview data-act {
+                form.terms-form method="get" action=(self.here) data-preview data-act
+                    data-draft=(kept(&self.permit)) {
                     label.field {
                         (words.say("pass-to"))
                         select name="to" {

@@ -14,6 +14,7 @@ use super::room::Place;
 use super::sheet::{Drawn, Seen, Sheet};
 use super::timeline::{own_words, talks_of};
 use super::{Hue, permission, terms, tray, typed};
+use crate::acts::filled::kept;
 use crate::language::Words;
 use crate::serve::admit::Person;
 use crate::shared::{Shared, Trouble, strange};
@@ -215,7 +216,8 @@ fn proposing(
         section.proposing.part aria-labelledby="proposing-title" {
             h2 #proposing-title { (words.say("together-propose-title")) }
             p.aside { (words.say("together-propose-lead")) }
-            form.stack method="post" action="/together/propose" data-act data-words="proposal" {
+            form.stack method="post" action="/together/propose" data-act data-words="proposal"
+                data-draft=(kept("/together/propose")) {
                 label.field for="proposal" { (words.say("together-words")) }
                 textarea #proposal name="words" rows="4" dir="auto" required maxlength="61440"
                     data-key="KeyW" data-draft="/together/draft" { "\n" (draft) }

@@ -8,6 +8,7 @@ use super::Hue;
 use super::fields::{language_name, languages};
 use super::room::Place;
 use super::typed;
+use crate::acts::filled::kept;
 use crate::language::{Part, Tongue, Words};
 use crate::shared::Trouble;
 
@@ -141,7 +142,7 @@ impl Typing<'_> {
                 }
                 (typed::passage(self.original, &label))
                 p.aside { (words.say("translation-explained")) }
-                form.typing method="post" action=(self.action) data-act data-closes {
+                form.typing method="post" action=(self.action) data-act data-closes data-draft=(kept(&self.action)) {
                     label for="translation-language" { (words.say("translation-language")) }
                     select #translation-language name="language" {
                         @for (code, name, tag) in languages(self.language) {

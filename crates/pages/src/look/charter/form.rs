@@ -90,7 +90,7 @@ pub(crate) fn closing(talks: &Talks, faults: &Faults, closes: &str, until: &str)
             h2 #closing-title { (words.say("closing-title")) }
             p { (words.say("closing-lead")) }
             (faults.above(words))
-            form.long method="post" action={ (place) "/close" } {
+            form.long method="post" action={ (place) "/close" } data-draft=(kept(&format!("{place}/close"))) {
                 (moment(words, faults, "closing-at", &zoned(words, "closing-at"), closes, true))
                 (moment(words, faults, "closing-until", &zoned(words, "charter-answer-until"), until, true))
                 div.choices { button type="submit" { (words.say("closing-go")) } }
