@@ -18,9 +18,15 @@ use crate::serve::answer::{self, Outcome};
 use crate::shared::{Shared, Trouble};
 
 /// The page.
-pub(crate) async fn show(scene: Scene) -> Response {
+pub(crate) async fn show(
+    State(shared): State<Arc<Shared>>,
+    person: Person,
+    scene: Scene,
+) -> Response {
     let at = Place::new(scene.words, &scene.rooms, &scene.id, &scene.view);
-    let page = frame::plain(scene.words, "beforehand-title", beforehand::page(&at));
+    let told = shared.seats.take_notice(person.seat.number);
+    let page = beforehand::page(&at);
+    let page = frame::apart(scene.words, "beforehand-title", told.as_ref(), page);
     answer::page(page)
 }
 

@@ -160,7 +160,7 @@ fn sheet(
         let preview: Markup = sheet.preview();
         return answer::parts(preview);
     }
-    answer::page(frame::plain(scene.words, "terms-title", sheet.draw()))
+    answer::page(frame::apart(scene.words, "terms-title", None, sheet.draw()))
 }
 
 /// Permits a statement's words on these terms.

@@ -159,6 +159,17 @@ pub(crate) fn plain(words: Words, title: &str, main: Markup) -> Markup {
     document(words, &words.say(title), None, "alone", &body)
 }
 
+/// The same for a form of a room that has a page of its own, and is told there what
+/// became of it.
+pub(crate) fn apart(words: Words, title: &str, told: Option<&Notice>, main: Markup) -> Markup {
+    let main = html! {
+        (main)
+        (notice(words, told))
+        (unreachable(words))
+    };
+    plain(words, title, main)
+}
+
 /// The same at the door, where nobody has a seat that keeps their language.
 pub(crate) fn outside(words: Words, title: &str, place: &str, main: Markup) -> Markup {
     let body = html! {
