@@ -15,6 +15,7 @@ pub(crate) mod keys;
 mod lanes;
 mod leaving;
 pub(crate) mod line;
+pub(crate) mod lines;
 pub(crate) mod opening;
 mod own_passkeys;
 pub(crate) mod passkey;
