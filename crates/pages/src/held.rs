@@ -105,6 +105,11 @@ impl Held {
         Some(waiting)
     }
 
+    /// Forgets what waits in rooms that are destroyed; it is never said.
+    pub(crate) fn forget_gone(&self, is_there: impl Fn(&str) -> bool) {
+        self.with(|inner| inner.waiting.retain(|_, one| is_there(&one.room)));
+    }
+
     /// What waits in a room, in order.
     pub(crate) fn of(&self, room: &str) -> Vec<Waiting> {
         self.with(|inner| {
@@ -122,7 +127,10 @@ async fn let_go(shared: Arc<Shared>, number: u64, hold: Duration) {
     let command = acts::speaking_command(&waiting.room, &waiting.words);
     if let Err(error) = shared.desk.command(command).await {
         tracing::warn!(%error, "held words were not said; they are a draft again");
-        shared.drafts.put_back(&waiting.room, &waiting.words);
+        // Unless their room is destroyed, and they with it.
+        if shared.look(&waiting.room, 0).await.is_ok() {
+            shared.drafts.put_back(&waiting.room, &waiting.words);
+        }
     }
     // Only now: killed before, the desk still has them.
     shared.drafts.left(&waiting.room, number);

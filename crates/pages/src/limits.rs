@@ -38,6 +38,10 @@ pub(crate) const UNFOLLOWED: usize = 64;
 pub(crate) const HELD: usize = 64;
 /// Documents on their way that pages tell of.
 pub(crate) const SENDINGS: usize = 256;
+/// Documents that come from browsers at once.
+pub(crate) const ARRIVALS: usize = 4;
+/// How long the next piece of one may take.
+pub(crate) const NEXT_PIECE: Duration = Duration::from_secs(60);
 /// Pieces of a document that wait to be sealed.
 pub(crate) const PIECES: usize = 4;
 /// Guesses at the passphrase that may be under way at once.
@@ -73,6 +77,8 @@ pub(crate) const PROOF: usize = 32 * 1024;
 pub(crate) const CONNECTIONS: tls::Bounds = tls::Bounds {
     connections: 512,
     of_one: 128,
+    // Streams of pages say every 15 seconds that they live.
+    quiet: Some(Duration::from_secs(120)),
 };
 /// How long a connection from another device may take to send its first request.
 pub(crate) const FIRST_REQUEST: Duration = Duration::from_secs(10);

@@ -40,6 +40,12 @@ impl Sendings {
         all.retain(|(of, _), sending| of != room || !sending.failed);
     }
 
+    /// Forgets those of rooms that are destroyed.
+    fn forget_gone(&self, is_there: impl Fn(&str) -> bool) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(of, _), _| is_there(of));
+    }
+
     fn hear(&self, event: Event) -> Option<String> {
         let Event::Document {
             room,
@@ -81,6 +87,15 @@ pub(crate) async fn listen(shared: Arc<Shared>) {
         return;
     };
     while let Some(notice) = events.next().await {
+        if matches!(
+            notice,
+            Notice::Event(Event::Destroyed(_)) | Notice::Missed(_)
+        ) && let Ok(rooms) = shared.rooms().await
+        {
+            let is_there = |id: &str| rooms.iter().any(|room| room.id == id);
+            shared.held.forget_gone(is_there);
+            shared.sendings.forget_gone(is_there);
+        }
         let Notice::Event(event) = notice else {
             continue;
         };

@@ -39,6 +39,8 @@ pub(crate) struct Shared {
     pub(crate) bell: broadcast::Sender<Ring>,
     /// A turn to guess at the passphrase.
     pub(crate) guesses: Semaphore,
+    /// A turn to hand over a document.
+    pub(crate) arrivals: Semaphore,
 }
 
 /// Whether a desk hosts others, or is hosted.
@@ -114,6 +116,7 @@ impl Shared {
             streams: Arc::default(),
             bell,
             guesses: Semaphore::new(limits::GUESSES),
+            arrivals: Semaphore::new(limits::ARRIVALS),
         }))
     }
 

@@ -8,10 +8,12 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum_server::accept::Accept;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep};
 
 /// How many connections may be open at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,9 @@ pub struct Bounds {
     pub connections: usize,
     /// From one address.
     pub of_one: usize,
+    /// For how long one may be quiet in both directions before it is closed: a place
+    /// costs whoever keeps it something.
+    pub quiet: Option<Duration>,
 }
 
 impl Bounds {
@@ -27,6 +32,7 @@ impl Bounds {
     pub const NONE: Self = Self {
         connections: usize::MAX,
         of_one: usize::MAX,
+        quiet: None,
     };
 }
 
@@ -46,6 +52,7 @@ struct Count {
 impl Count {
     /// A place for one more from an address, if there is one.
     fn take(&self, address: IpAddr) -> Option<Place> {
+        let address = network(address);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let of_one = open.by_address.get(&address).copied().unwrap_or_default();
         if open.all >= self.bounds.connections || of_one >= self.bounds.of_one {
@@ -57,6 +64,18 @@ impl Count {
             count: self.clone(),
             address,
         })
+    }
+}
+
+/// What counts as one address: of IPv6, whoever has one has 2^64 (RFC 4291, section
+/// 2.5.4).
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let prefix = address.to_bits() & !u128::from(u64::MAX);
+            IpAddr::V6(prefix.into())
+        }
+        address => address,
     }
 }
 
@@ -120,13 +139,7 @@ where
         let taken = self.inner.accept(stream, service);
         Box::pin(async move {
             let (stream, service) = taken.await?;
-            Ok((
-                Held {
-                    stream,
-                    _place: place,
-                },
-                service,
-            ))
+            Ok((Held::new(stream, place), service))
         })
     }
 }
@@ -134,7 +147,36 @@ where
 /// A connection that has a place.
 pub(crate) struct Held<S> {
     stream: S,
+    quiet: Option<Quiet>,
     _place: Place,
+}
+
+/// When a connection has been quiet for too long.
+struct Quiet {
+    most: Duration,
+    over: Pin<Box<Sleep>>,
+}
+
+impl<S> Held<S> {
+    fn new(stream: S, place: Place) -> Self {
+        let quiet = place.count.bounds.quiet.map(|most| Quiet {
+            most,
+            over: Box::pin(sleep(most)),
+        });
+        Self {
+            stream,
+            quiet,
+            _place: place,
+        }
+    }
+
+    /// Something came or went.
+    fn moved(&mut self) {
+        if let Some(quiet) = &mut self.quiet {
+            let over = Instant::now() + quiet.most;
+            quiet.over.as_mut().reset(over);
+        }
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
@@ -143,7 +185,18 @@ impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.moved();
+        }
+        match (&read, &mut self.quiet) {
+            (Poll::Pending, Some(quiet)) => {
+                let over = quiet.over.as_mut().poll(context);
+                over.map(|()| Err(io::ErrorKind::TimedOut.into()))
+            }
+            _ => read,
+        }
     }
 }
 
@@ -153,7 +206,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Held<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        if matches!(written, Poll::Ready(Ok(_))) {
+            self.moved();
+        }
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -174,6 +231,7 @@ mod tests {
         let bounds = Bounds {
             connections: 3,
             of_one: 2,
+            quiet: None,
         };
         let count = Count {
             bounds,
@@ -187,5 +245,38 @@ mod tests {
         assert!(count.take(other).is_none(), "too many in all");
         drop(first);
         assert!(count.take(other).is_some());
+    }
+
+    #[tokio::test]
+    async fn a_connection_on_which_nothing_moves_gives_its_place_back() {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let count = Count {
+            bounds: Bounds {
+                connections: 1,
+                of_one: 1,
+                quiet: Some(Duration::from_millis(200)),
+            },
+            open: Arc::default(),
+        };
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let place = count.take(address).expect("a place");
+        let (stream, mut other) = tokio::io::duplex(64);
+        let mut held = Held::new(stream, place);
+        other.write_all(b"hello").await.expect("sent");
+        let mut came = [0; 5];
+        held.read_exact(&mut came).await.expect("it came");
+        assert!(count.take(address).is_none());
+        let quiet = held.read(&mut came).await.expect_err("nothing comes");
+        assert_eq!(quiet.kind(), io::ErrorKind::TimedOut);
+        drop(held);
+        assert!(count.take(address).is_some());
+    }
+
+    #[test]
+    fn one_network_of_ipv6_is_one_address() {
+        let address = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(address("2001:db8::1"), address("2001:db8::ffff:2"));
+        assert_ne!(address("2001:db8::1"), address("2001:db8:0:1::1"));
+        assert_eq!(address("::ffff:192.0.2.1"), address("192.0.2.1"));
     }
 }

@@ -13,6 +13,10 @@ use tokio::task::JoinHandle;
 use crate::bounded::{Bounded, Bounds};
 use crate::renewed::Tls;
 
+/// Requests that one connection may have open at once (RFC 9113, section 5.1.2): the
+/// tabs of one browser.
+const STREAMS: u32 = 64;
+
 /// Listens on an address.
 ///
 /// # Errors
@@ -48,8 +52,10 @@ pub fn serve(
         }
         Some(tls) => {
             let secured = RustlsAcceptor::new(tls.config());
-            let server = axum_server::from_tcp(listener)?
+            let mut server = axum_server::from_tcp(listener)?
                 .acceptor(Bounded::new(bounds, secured.acceptor(plain)));
+            let http2 = &mut server.http_builder().http2();
+            http2.max_concurrent_streams(STREAMS);
             let server = server.handle(handle).first_request_timeout(first_request);
             tokio::spawn(async {
                 tokio::select! {

@@ -14,6 +14,7 @@ use desk::command::RoomName;
 use futures_util::StreamExt as _;
 use serde::Deserialize;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use super::Scene;
 use crate::limits;
@@ -41,6 +42,10 @@ pub(crate) async fn attach(
     let Some(size) = size else {
         return StatusCode::LENGTH_REQUIRED.into_response();
     };
+    // Each keeps a thread busy.
+    let Ok(_turn) = shared.arrivals.acquire().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     shared.sendings.forget_failed(&scene.id);
     let attach = AttachBytes {
         room: scene.name(),
@@ -67,8 +72,12 @@ pub(crate) async fn attach(
 /// Hands over what arrives, until it ends or nobody takes more.
 async fn hand_over(body: Body, pieces: mpsc::Sender<io::Result<Bytes>>) {
     let mut arriving = body.into_data_stream();
-    while let Some(piece) = arriving.next().await {
-        let piece = piece.map_err(io::Error::other);
+    loop {
+        let piece = match timeout(limits::NEXT_PIECE, arriving.next()).await {
+            Ok(Some(piece)) => piece.map_err(io::Error::other),
+            Ok(None) => return,
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        };
         let failed = piece.is_err();
         if pieces.send(piece).await.is_err() || failed {
             return;

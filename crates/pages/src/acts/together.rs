@@ -71,12 +71,14 @@ async fn put(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outcome,
         language: None,
         closes: closes.0,
     });
-    // The second yes is to these very words: the dialog showed them.
-    if sent.has("seen") {
+    // The second yes is to these very words and sides: the dialog showed them.
+    let shown = || there.iter().map(String::as_str).chain([words.as_str()]);
+    if sent.has_seen(shown()) {
         shared.desk.command(command).await?;
         return Ok(Outcome::Done("together-proposed"));
     }
     let found = shared.guard(&command).await?;
+    let fields = sent.again(shown());
     let question = Question {
         words: between.words,
         rooms: &between.rooms,
@@ -96,7 +98,7 @@ async fn put(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outcome,
             .words
             .with("proposal-until", [("when", closes.into())]),
         action: "/together/propose",
-        fields: sent.again(),
+        fields,
     };
     Ok(Outcome::Asks("together-propose-ask", question.draw()))
 }
@@ -130,7 +132,9 @@ async fn matched(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outc
     if parts.len() < 2 {
         return Ok(Outcome::NotDone(Trouble::say("together-two")));
     }
-    if sent.has("seen") {
+    // What waits can be shown anew meanwhile: only what was read is matched.
+    let shown = || parts.iter().filter_map(|item| item.words.as_deref());
+    if sent.has_seen(shown()) {
         let permissions = parts.iter().map(|item| PermissionChoice {
             room: RoomName(item.room.clone()),
             permission: item.number,
@@ -157,7 +161,7 @@ async fn matched(shared: &Shared, between: &Between, sent: &Sent) -> Result<Outc
         passages: passages.collect(),
         note: between.words.say("together-match-note"),
         action: "/together/exchange",
-        fields: sent.again(),
+        fields: sent.again(shown()),
     };
     Ok(Outcome::Asks("together-match-ask", question.draw()))
 }

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::passkeys::{Challenge, Entered, Refused};
@@ -38,7 +40,17 @@ pub(super) fn routes() -> Router<Arc<House>> {
         .route("/invited/{link}", get(invited))
         .route("/invited/{link}/challenge", post(ask_invited))
         .route("/invited/{link}/proof", post(prove_invited))
-        .layer(DefaultBodyLimit::max(limits::PROOF))
+        .layer(from_fn(in_time))
+}
+
+/// Nobody here has proved anything yet: whoever dawdles is not waited for.
+async fn in_time(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match timeout(limits::FIRST_REQUEST, to_bytes(body, limits::PROOF)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Ok(Err(_)) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 /// A language that was chosen before there is a seat that keeps it.

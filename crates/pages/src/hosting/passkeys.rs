@@ -96,7 +96,7 @@ impl House {
     pub(crate) async fn ask_invited(&self, link: &str) -> Result<Challenge, Refused> {
         let ledger = self.ledger.lock().await;
         let account = ledger.invited(link, now()).ok_or(Refused::Spent)?;
-        self.ask_to_make(&ledger, account, Asked::Invited)
+        self.ask_to_make(account, Asked::Invited)
     }
 
     /// Asks a browser that has a seat to make a further one.
@@ -106,17 +106,16 @@ impl House {
         if account.passkeys.len() >= limits::PASSKEYS {
             return Err(Refused::TooMany);
         }
-        self.ask_to_make(&ledger, account, Asked::Further)
+        self.ask_to_make(account, Asked::Further)
     }
 
     fn ask_to_make(
         &self,
-        ledger: &Ledger,
         account: &Account,
         asked: impl FnOnce(webauthn_rs::prelude::PasskeyRegistration) -> Asked,
     ) -> Result<Challenge, Refused> {
-        // What is here already is not made twice, for whomever.
-        let kept = ledger.0.iter().flat_map(|one| &one.passkeys);
+        // What is here already is not made twice; what others have is theirs to know.
+        let kept = account.passkeys.iter();
         let kept: Vec<CredentialID> = kept.map(|kept| kept.passkey.cred_id().clone()).collect();
         let (options, state) = self
             .passkeys

@@ -23,12 +23,20 @@ pub(crate) fn around(place: &Place<'_>, line: &Line, said: Markup) -> Markup {
                 div.translations { @for one in &line.translations { (stand(place, line, one)) } }
             }
         }
-        @if line.refused.is_none() && place.view.closed.is_none() && original(&line.what).is_some() {
+        @if line.refused.is_none() && place.view.closed.is_none() && shows_words(&line.what) {
             form.translate method="get" action=(address(place.id, line.number)) data-act {
                 button.quiet type="submit" { (place.words.say("translation-offer")) }
             }
         }
     }
+}
+
+/// Whether words stand in a line itself: a permission of words that were said before
+/// names them only.
+fn shows_words(said: &Said) -> bool {
+    let elsewhere =
+        matches!(said, Said::Permission { permission } if permission.words_of.is_some());
+    original(said).is_some() && !elsewhere
 }
 
 /// Where a translation of a line is given.

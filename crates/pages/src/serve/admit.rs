@@ -163,7 +163,8 @@ fn look(shared: &Shared, request: &Request, guest: Guest) -> Result<(), Box<Resp
     // people; drafts are typed.
     let by_itself = matches!(path, "/live" | "/zone");
     if !is_open && !by_itself && !unlocks && !seat.locked {
-        shared.seats.acted(seat.number, Instant::now());
+        let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+        shared.seats.acted(seat.number, looks, Instant::now());
     }
     Ok(())
 }

@@ -187,10 +187,11 @@ impl Seats {
         self.with(|inner| inner.seat(number).map(|seat| Seated::of(seat)))
     }
 
-    /// A person did something there, unless the page does it by itself just now.
-    pub(crate) fn acted(&self, number: u64, now: Instant) {
+    /// A person did something there, unless it is a look that the page takes by itself
+    /// just now.
+    pub(crate) fn acted(&self, number: u64, looks: bool, now: Instant) {
         self.change(number, |seat| {
-            if seat.by_itself_until.is_none_or(|until| now >= until) {
+            if !looks || seat.by_itself_until.is_none_or(|until| now >= until) {
                 seat.act(now);
             }
         });
@@ -376,7 +377,7 @@ mod tests {
         };
         let (quiet, busy) = (sit(), sit());
         let idle = Duration::from_secs(60);
-        seats.acted(busy, now + Duration::from_secs(30));
+        seats.acted(busy, true, now + Duration::from_secs(30));
         assert_eq!(seats.lock_idle(idle, now + idle), [quiet]);
         assert!(seats.get(quiet).unwrap().locked);
         assert!(!seats.get(busy).unwrap().locked);
@@ -392,14 +393,19 @@ mod tests {
         let idle = Duration::from_secs(60);
         let told = now + Duration::from_secs(50);
         seats.loads_itself(seat, told);
-        seats.acted(seat, told + Duration::from_secs(1));
+        seats.acted(seat, true, told + Duration::from_secs(1));
         assert_eq!(seats.lock_idle(idle, now + idle), [seat]);
         // Whoever comes back and acts is there.
         seats.lock(seat, false, now + idle);
         let later = told + limits::LOADS_ITSELF + Duration::from_secs(1);
-        seats.acted(seat, later);
+        seats.acted(seat, true, later);
         assert!(seats.lock_idle(idle, now + idle * 2).is_empty());
         assert_eq!(seats.lock_idle(idle, later + idle), [seat]);
+        // Whoever types is there, whatever the page does.
+        seats.lock(seat, false, later);
+        seats.loads_itself(seat, later + idle / 2);
+        seats.acted(seat, false, later + idle / 2);
+        assert!(seats.lock_idle(idle, later + idle).is_empty());
     }
 
     #[test]
