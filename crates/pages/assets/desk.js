@@ -257,9 +257,15 @@
       if (told) told.hidden = id !== what;
     }
   };
+  // What is pressed while a form only looks goes after it; twice the same act goes once.
+  const after = new WeakMap();
   const send = async (form, submitter) => {
-    if (form.hasAttribute("aria-busy")) return;
+    if (form.hasAttribute("aria-busy")) {
+      if (after.has(form)) after.set(form, [submitter]);
+      return;
+    }
     const get = (submitter?.formMethod || form.method) === "get";
+    if (get) after.set(form, null);
     const fields = new URLSearchParams(new FormData(form, submitter));
     const action = submitter?.getAttribute("formaction") || form.getAttribute("action");
     const area = form.dataset.words && byId(form.dataset.words);
@@ -304,6 +310,9 @@
       tell("unreachable");
     } finally {
       form.removeAttribute("aria-busy");
+      const next = after.get(form);
+      after.delete(form);
+      if (next && form.isConnected) send(form, next[0]);
     }
   };
   // A document goes to the desk as it is, and shows how far it is.

@@ -143,3 +143,21 @@ pub(crate) fn now() -> Time {
         .unwrap_or_default();
     Time(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_in_a_room_that_is_destroyed_goes_with_it() {
+        let unsaid = |room: &str, number| Unsaid {
+            room: room.to_owned(),
+            number,
+            words: Zeroizing::new("Before it was too late.".to_owned()),
+        };
+        let held = Held::unsaid(vec![unsaid("north", 1), unsaid("south", 2)]);
+        held.forget_gone(|room| room == "south");
+        assert!(held.of("north").is_empty());
+        assert_eq!(held.of("south").len(), 1);
+    }
+}

@@ -53,11 +53,13 @@ async fn terms_half_chosen_and_a_translation_half_typed_are_there_again_after_a_
         .sees("#notice.failed", "The desk did not do this")
         .await;
     assert_eq!(states.value("[name=wanted]").await, "the_harbour");
-    // Sent, it was no beginning any more.
-    let now = "document.querySelector('[name=condition][value=now]').click(); return 1";
-    states.ask(now).await;
+    // Sent, it was no beginning any more. What is pressed while the page still fetches
+    // what the other side would see is not lost.
     let terms = states.client.current_url().await.unwrap();
-    states.press(".terms-form button.main").await;
+    let now = "document.querySelector('[name=condition][value=now]').click();
+        document.querySelector('.terms-form button.main').click();
+        return 1";
+    states.ask(now).await;
     states.sees(".standing .state", "Waits").await;
     states.go(terms.as_str()).await;
     states.sees("#preview", "").await;

@@ -58,8 +58,13 @@ async fn what_is_permitted_beforehand_for_two_of_three_sides_waits_for_both_of_t
     head.press("[name=to][value=East]").await;
     head.shoot("beforehand-three").await;
     head.click("button.main", "Permit this beforehand").await;
-    head.sees(".beforehand .terms", "South").await;
-    head.sees(".beforehand .terms", "East").await;
+    // Each is listed as soon as the relay has it; the page does not change by itself.
+    let listed = "const told = [...document.querySelectorAll('.beforehand .terms')]
+        .map((one) => one.textContent).join();
+        if (told.includes('South') && told.includes('East')) return true;
+        if (told) location.reload();
+        return false";
+    assert!(head.until(listed, vec![]).await, "both are listed");
 
     head.click("a", "Back").await;
     head.sees(".under", "What becomes of it").await;

@@ -10,6 +10,7 @@ use talks::{Attribution, Wording};
 
 use super::Scene;
 use super::fields::Sent;
+use crate::limits;
 use crate::look::room::Place;
 use crate::look::terms::{ATTRIBUTIONS, WORDINGS, named};
 use crate::look::{beforehand, frame};
@@ -46,7 +47,12 @@ pub(crate) async fn permit(
                 what: Permit::Standing(beforehand),
             };
             match shared.desk.command(permit).await {
-                Ok(_) => Outcome::Done("beforehand-done"),
+                Ok(_) => {
+                    // The page that follows lists what is permitted, to each side, and
+                    // does not change by itself.
+                    let _ = shared.desk.settled(limits::SHOWN_SOON).await;
+                    Outcome::Done("beforehand-done")
+                }
                 Err(error) => Outcome::NotDone(error.into()),
             }
         }

@@ -292,6 +292,26 @@ async fn a_guest_reaches_neither_the_hosts_pages_nor_another_guests() {
 }
 
 #[tokio::test]
+async fn which_passkeys_others_have_is_told_to_nobody() {
+    let fixture = Fixture::new().await;
+    let place = fixture.invite("Sandpiper").await;
+    let mut first = Browser::default();
+    let mut keeper = Keeper::new(1, &fixture.origin());
+    let made = fixture.make(&mut first, &place, &mut keeper).await;
+    assert_eq!(made.status, 200);
+    let further = fixture.post(&mut first, "/passkeys/challenge", "").await;
+    let further = further.json();
+    let own = &further["publicKey"]["excludeCredentials"];
+    assert_eq!(own.as_array().map(Vec::len), Some(1), "{own}");
+    let place = fixture.invite("Dunlin").await;
+    let mut second = Browser::default();
+    let challenge = format!("{place}/challenge");
+    let asked = fixture.post(&mut second, &challenge, "").await.json();
+    let others = &asked["publicKey"]["excludeCredentials"];
+    assert!(others.as_array().is_none_or(Vec::is_empty), "{others}");
+}
+
+#[tokio::test]
 async fn desks_of_others_are_served_only_with_a_certificate_and_under_a_name() {
     let fixture = Fixture::new().await;
     let open = |change: fn(&mut goodoffices_pages::HouseOptions)| {
