@@ -51,8 +51,10 @@ fn main() {
         crossings(&desks, &iran).await;
         desks.says_much("states", ENTRIES).await;
         opening(&states).await;
-        keys(&states).await;
+        keys(&states, "#composer textarea", "that room").await;
         scrolling(&states).await;
+        states.go(BLANK).await;
+        keys(&states, "textarea", "an empty page").await;
         let algeria = driver.browser("en-US", false).await;
         algeria.go(desks.intermediary()).await;
         for page in ["desk", "timeline", "untold"] {
@@ -229,9 +231,12 @@ async fn loads(browser: &Browser) -> f64 {
     median(&mut times)
 }
 
-/// From a key to the frame that shows it, in that room. Browsers tell of what took
-/// at least 16 ms, in steps of 8.
-async fn keys(browser: &Browser) {
+/// A page with nothing but a place to write: what this browser takes by itself.
+const BLANK: &str = "data:text/html,<textarea></textarea>";
+
+/// From a key to the frame that shows it. Browsers tell of what took at least 16 ms, in
+/// steps of 8.
+async fn keys(browser: &Browser, place: &str, whose: &str) {
     let watch = "window.slow = [];
         new PerformanceObserver((list) => {
           for (const one of list.getEntries()) if (one.name === 'keydown') window.slow.push(one.duration);
@@ -239,12 +244,12 @@ async fn keys(browser: &Browser) {
         return 1";
     browser.ask(watch).await;
     for _ in 0..KEYS {
-        browser.types("#composer textarea", "a").await;
+        browser.types(place, "a").await;
     }
     let slow = numbers(browser, "return window.slow").await;
     let longest = slow.iter().copied().fold(0.0, f64::max);
     println!(
-        "{KEYS} keys in that room: {} took longer than a frame of 16 ms; the longest {longest:.0} ms",
+        "{KEYS} keys in {whose}: {} took longer than a frame of 16 ms; the longest {longest:.0} ms",
         slow.iter().filter(|one| **one > 16.0).count()
     );
 }

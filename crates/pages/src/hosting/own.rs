@@ -17,7 +17,7 @@ use crate::limits;
 use crate::look::sheet::{self, Sheet};
 use crate::serve::admit::Person;
 use crate::serve::answer::{self, Outcome};
-use crate::shared::{Shared, Trouble};
+use crate::shared::{Ring, Shared, Trouble};
 
 /// The routes of a hosted desk that no other has.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
@@ -82,7 +82,13 @@ async fn forget(
     };
     let words = person.guest.words();
     let outcome = match house.forget_passkey(account, &which.key).await {
-        Ok(()) => Outcome::Done("passkey-forgotten"),
+        Ok(()) => {
+            // Whoever has the device that is forgotten may sit here by it.
+            for number in shared.seats.clear_others(person.seat.number) {
+                shared.ring(Ring::Seat(number));
+            }
+            Outcome::Done("passkey-forgotten")
+        }
         Err(_) => Outcome::NotDone(Trouble::say("passkey-only")),
     };
     house.ring_at(account);

@@ -172,6 +172,14 @@ impl Seats {
         })
     }
 
+    /// Ends all seats but one; says which.
+    pub(crate) fn clear_others(&self, own: u64) -> Vec<u64> {
+        self.with(|inner| {
+            let others = inner.seats.extract_if(.., |_, seat| seat.number != own);
+            others.map(|(_, seat)| seat.number).collect()
+        })
+    }
+
     /// How many browsers have an open seat.
     pub(crate) fn open(&self) -> usize {
         self.with(|inner| inner.seats.values().filter(|seat| !seat.locked).count())

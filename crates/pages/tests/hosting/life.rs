@@ -75,6 +75,11 @@ async fn a_guest_makes_a_second_passkey_and_forgets_the_first_but_never_the_last
         .make(&mut guest.browser, "/passkeys", &mut second)
         .await;
     assert_eq!((made.status, made.header("desk-goes")), (200, "/passkeys"));
+    // On a device that is lost since.
+    let mut lost = Browser::default();
+    let came = fixture.prove(&mut lost, &guest.way_in, &mut guest.keeper);
+    assert_eq!(came.await.status, 200);
+    assert_eq!(fixture.get(&mut lost, "/begin").await.status, 200);
     let page = fixture.get(&mut guest.browser, "/passkeys").await.body;
     let keys: Vec<&str> = page
         .split("name=\"key\" value=\"")
@@ -90,6 +95,8 @@ async fn a_guest_makes_a_second_passkey_and_forgets_the_first_but_never_the_last
     }
     let told = fixture.act(AccountAct::List {}).await;
     assert_eq!(told.accounts[0].passkeys, 1);
+    assert_ne!(fixture.get(&mut lost, "/begin").await.status, 200);
+    assert_eq!(fixture.get(&mut guest.browser, "/begin").await.status, 200);
     let mut other = Browser::default();
     let came = fixture.prove(&mut other, &guest.way_in, &mut second).await;
     assert_eq!(came.status, 200);
