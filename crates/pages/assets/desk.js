@@ -86,7 +86,8 @@
     getComputedStyle(log).overflowY === "visible" ? document.scrollingElement : log;
   const atEnd = (log) => {
     const { scrollHeight, scrollTop, clientHeight } = scroller(log);
-    return scrollHeight - scrollTop - clientHeight < 48;
+    // The end of what is loaded is not the end of the room.
+    return scrollHeight - scrollTop - clientHeight < 48 && !isOpen(log, "newer");
   };
   const toEnd = (log) => {
     const place = scroller(log);
@@ -146,10 +147,10 @@
   const trim = (log) => {
     const lines = [...log.querySelectorAll("article")];
     if (lines.length <= MOST || !edge(log, "newer")) return;
-    const read = pinned.has(log) ? lines.length : inSight(log, lines);
+    const here = pinned.has(log) ? lines.length : inSight(log, lines);
     still(log, () => {
       while (lines.length > MOST) {
-        const which = read > lines.length / 2 ? "older" : "newer";
+        const which = here > lines.length / 2 ? "older" : "newer";
         const far = which === "older" ? lines.shift() : lines.pop();
         // Nobody loses the place of the keyboard.
         if (far.contains(document.activeElement)) break;
@@ -576,8 +577,8 @@
   const read = (link) => {
     const log = link.closest("[data-log]");
     const at = link.closest(".newer") ? -1 : 0;
-    const edge = numberOf(log, at);
-    fetchInto(log, link, link.href, () => numberOf(log, at) === edge).catch(() => {});
+    const stood = numberOf(log, at);
+    fetchInto(log, link, link.href, () => numberOf(log, at) === stood).catch(() => {});
   };
   // To the end of a room, whatever of it was read before.
   const toNewest = async (log) => {
@@ -587,19 +588,18 @@
     pinned.add(log);
     settle();
   };
-  const reached = new Map();
+  let reached = [];
   const watch = () => {
-    for (const one of reached.values()) one.disconnect();
-    reached.clear();
-    for (const log of logs()) {
+    for (const one of reached) one.disconnect();
+    reached = logs().map((log) => {
       const root = scroller(log) === log ? log : null;
       const nears = ([...seen]) => {
         for (const { isIntersecting, target } of seen) if (isIntersecting) read(target);
       };
       const observer = new IntersectionObserver(nears, { root, rootMargin: "1500px 0px" });
       for (const link of log.querySelectorAll("[data-more]")) observer.observe(link);
-      reached.set(log, observer);
-    }
+      return observer;
+    });
   };
 
   // ---- Live ----

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::browser::{Browser, Driver};
 use crate::devtools::{PHONE, WIDE};
 use crate::fresh::{Fresh, FreshDesk};
-use crate::opening::{compare, link, open};
+use crate::opening::{compare, head_of_north, link, open};
 
 const BY: &str = "Head of North";
 
@@ -19,15 +19,7 @@ async fn head(driver: &Driver, fresh: &Fresh) -> (FreshDesk, Browser) {
     );
     envoy.go(&kestrelia.link).await;
     open(&envoy, fresh).await;
-    envoy
-        .click(".next button", "Invite the head of North")
-        .await;
-    let invitation = link(&envoy).await;
-    head.go(&north.link).await;
-    head.types("#link", &invitation).await;
-    head.types("#name", BY).await;
-    head.click("button.main", "Answer the invitation").await;
-    compare(&envoy, &head).await;
+    head_of_north(&envoy, &head, &north.link, BY).await;
     head.sees(".banner", "Your delegation and the intermediary read this")
         .await;
     (north, head)

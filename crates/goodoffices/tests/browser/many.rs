@@ -129,6 +129,48 @@ async fn a_long_room_is_read_to_its_beginning_and_back_to_its_end_whole_and_in_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_reads_faster_than_lines_come_is_not_pulled_past_them() {
+    let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
+    desks.says_much("states", 500).await;
+    let states = driver.browser("en-US", false).await;
+    states.go(desks.side("United States")).await;
+    states.sees(".line .words", "Statement 500,").await;
+    let above = "document.querySelector('.log').scrollTop = 0;
+        return Boolean(document.querySelector('.older p:not([hidden])'))";
+    assert!(states.until(above, vec![]).await, "the beginning");
+    // Later lines are slow: the reader comes to the last of those that are here.
+    let slow = "const real = window.fetch;
+        const wait = new Promise((open) => (window.open_gate = open));
+        window.fetch = (url, ...rest) =>
+          String(url).includes('/later') ? wait.then(() => real(url, ...rest)) : real(url, ...rest);
+        const log = document.querySelector('.log');
+        log.scrollTop = log.scrollHeight;
+        window.last = [...log.querySelectorAll('article')].at(-1);
+        return true";
+    assert!(states.until(slow, vec![]).await);
+    let at_edge = "return document.querySelector('.newer [data-more]').hasAttribute('aria-busy')";
+    assert!(
+        states.until(at_edge, vec![]).await,
+        "later lines are asked for"
+    );
+    let came = "window.open_gate();
+        return Number(window.last.nextElementSibling?.dataset.number) < Infinity";
+    assert!(states.until(came, vec![]).await, "they come");
+    // Whatever happens then in the room.
+    desks
+        .at("algeria", &["ask", "United States", "May we say so?"])
+        .await;
+    states.sees(".asks", "May we say so?").await;
+    let still = "const { top, bottom } = document.querySelector('.log').getBoundingClientRect();
+        const { top: above, bottom: below } = window.last.getBoundingClientRect();
+        return window.last.isConnected && below > top && above < bottom";
+    assert!(
+        states.until(still, vec![]).await,
+        "what was read is in sight"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_reads_above_sees_what_changes_there() {
     let (driver, desks) = tokio::join!(Driver::start(), Desks::seated());
     desks.says_much("states", 400).await;

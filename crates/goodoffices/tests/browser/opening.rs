@@ -25,6 +25,19 @@ pub(crate) async fn link(browser: &Browser) -> String {
     browser.value("textarea.link").await.trim().to_owned()
 }
 
+/// Lets the head of North answer an invitation of the intermediary's open talks.
+pub(crate) async fn head_of_north(envoy: &Browser, head: &Browser, desk: &str, name: &str) {
+    envoy
+        .click(".next button", "Invite the head of North")
+        .await;
+    let invitation = link(envoy).await;
+    head.go(desk).await;
+    head.types("#link", &invitation).await;
+    head.types("#name", name).await;
+    head.click("button.main", "Answer the invitation").await;
+    compare(envoy, head).await;
+}
+
 /// Compares the safety words on both pages, as two people do by voice, and lets
 /// the invitee in.
 pub(crate) async fn compare(inviter: &Browser, invitee: &Browser) {

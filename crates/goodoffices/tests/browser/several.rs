@@ -2,7 +2,7 @@
 
 use crate::browser::Driver;
 use crate::fresh::Fresh;
-use crate::opening::{compare, link};
+use crate::opening::head_of_north;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_permitted_beforehand_for_two_of_three_sides_waits_for_both_of_them() {
@@ -30,15 +30,7 @@ async fn what_is_permitted_beforehand_for_two_of_three_sides_waits_for_both_of_t
         envoy.retypes(field, text).await;
     }
     envoy.click("button.main", "Open the talks").await;
-    envoy
-        .click(".next button", "Invite the head of North")
-        .await;
-    let invitation = link(&envoy).await;
-    head.go(&north.link).await;
-    head.types("#link", &invitation).await;
-    head.types("#name", "Head of North").await;
-    head.click("button.main", "Answer the invitation").await;
-    compare(&envoy, &head).await;
+    head_of_north(&envoy, &head, &north.link, "Head of North").await;
     head.sees("#composer textarea", "").await;
 
     let room = "return location.pathname";
